@@ -1,0 +1,104 @@
+"""Findings: what a check reports about a rule file, as sortable values.
+
+A finding names its place, says what is wrong in one sentence and, where it can, the cure.
+Here too is how findings are written for people, for programs and for code review.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file, and a line and column counted from 1 (0: the whole file)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing a check has to say. `severity` is `error` or `warning`; only errors stop a guide.
+
+    `witness` is a concrete answer path that shows it, where there is one.
+    """
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+    severity: str = "error"
+    witness: str = field(default="", compare=False)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint naming the closest known word, or all of a few, or nothing."""
+    words = sorted(set(known))
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if 0 < len(words) <= 8:
+        return "known here: " + ", ".join(words)
+    return ""
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """One line a finding, and an indented line for its hint and its witness."""
+    lines = []
+    for finding in findings:
+        lines.append(f"{finding.place}: {finding.severity} {finding.code}: {finding.message}")
+        if finding.hint:
+            lines.append(f"    {finding.hint}")
+        if finding.witness:
+            lines.append(f"    shown by: {finding.witness}")
+    return "\n".join(lines)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects, for programs."""
+    return json.dumps([_as_object(finding) for finding in findings], indent=2, ensure_ascii=False)
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """Workflow commands that mark the lines in a code review."""
+    return "\n".join(_as_workflow_command(finding) for finding in findings)
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def _as_object(finding: Finding) -> dict[str, Any]:
+    return {
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+        "witness": finding.witness,
+    }
+
+
+def _as_workflow_command(finding: Finding) -> str:
+    text = " ".join(part for part in (finding.message, finding.hint) if part)
+    return (
+        f"::{finding.severity} file={_escaped(finding.place.file, ',:')},"
+        f"line={max(finding.place.line, 1)},col={max(finding.place.column, 1)},"
+        f"title={finding.code}::{_escaped(text)}"
+    )
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for character in "%\r\n" + also:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

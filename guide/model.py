@@ -1,0 +1,403 @@
+"""The rule set as frozen values: what the rule files say once they have been read and checked.
+
+Every item keeps its place, which never takes part in comparing. Nothing here knows YAML, the
+web or the solver. The words are those of the project's glossary and are used unchanged elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+from guide.findings import Place
+
+Answer = str | int | frozenset[str]
+"""An answer: an option's id (one), a set of option ids (many), a whole number or an id (number)."""
+
+Answers = Mapping[str, Answer]
+"""Answers by question id."""
+
+
+class Disposition(IntEnum):
+    """The level of care, lowest first, so that the higher of two is their maximum."""
+
+    ROUTINE = 0
+    SOON = 1
+    SAME_DAY = 2
+    EMERGENCY = 3
+
+    @property
+    def key(self) -> str:
+        """The word the rule files use."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, key: str) -> Disposition:
+        """The level a rule file's word names."""
+        return cls[key.upper()]
+
+
+class Fit(IntEnum):
+    """How well a cause fits the answers; the higher of two is their maximum."""
+
+    POSSIBLE = 1
+    STRONG = 2
+
+    @property
+    def key(self) -> str:
+        """The word the rule files use."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, key: str) -> Fit:
+        """The fit a rule file's word names."""
+        return cls[key.upper()]
+
+
+def _place() -> Place:
+    return field(compare=False, repr=False, default=Place(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence or two shown to a reader, with the sources it rests on (`id` or `id#claim`)."""
+
+    text: str
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """A treatment and how good the evidence for it is: strong, moderate, low, expert or none."""
+
+    text: str
+    evidence: str
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A test over answers as the author wrote it; `operator` is a row of `operators.OPERATORS`."""
+
+    operator: str
+    question: str = ""
+    values: tuple[str, ...] = ()
+    low: int | None = None
+    below: int | None = None
+    count: int = 0
+    parts: tuple[Condition, ...] = ()
+    place: Place = _place()
+
+    def questions(self) -> tuple[str, ...]:
+        """The ids of the questions it looks at, each once, in the order they are first named."""
+        named = [self.question] if self.question else []
+        for part in self.parts:
+            named.extend(part.questions())
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer a question offers. An exclusive option cannot be ticked with another."""
+
+    id: str
+    text: str
+    hint: str = ""
+    exclusive: bool = False
+    red_flag: bool = False
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question; `type` is a row of `questions.QUESTION_TYPES`.
+
+    `low` and `high` are the lowest and highest whole number a number question takes.
+    """
+
+    id: str
+    ask: str
+    why: str
+    type: str
+    options: tuple[Option, ...]
+    sources: tuple[str, ...]
+    hint: str = ""
+    ask_when: Condition | None = None
+    red_flags: bool = False
+    picture: str = ""
+    picture_text: str = ""
+    low: int = 0
+    high: int = 0
+    unit: str = ""
+    place: Place = _place()
+
+    def option(self, option_id: str) -> Option | None:
+        """The option with this id, if the question offers it."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What a rule concludes; exactly one of the three is set (`fit` goes with `cause`)."""
+
+    disposition: Disposition | None = None
+    cause: str = ""
+    fit: Fit | None = None
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A condition and one conclusion, with the reason in the reader's words."""
+
+    id: str
+    when: Condition
+    then: Conclusion
+    because: str
+    sources: tuple[str, ...]
+    do: str = ""
+    lines: str = ""
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A possible cause and what a reader is told about it."""
+
+    id: str
+    name: str
+    summary: Statement
+    what: tuple[Statement, ...]
+    points_to: tuple[Statement, ...]
+    points_away: tuple[Statement, ...]
+    treatments: tuple[Treatment, ...]
+    self_care: tuple[Statement, ...]
+    see: tuple[Statement, ...]
+    ask: tuple[Statement, ...]
+    warnings: tuple[Statement, ...] = ()
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One numbered fact of a source, so that each can be traced to where a reader meets it."""
+
+    id: str
+    text: str
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A reference. `seen`: original, copy, summary, or own (our judgement, not yet accepted)."""
+
+    id: str
+    title: str
+    publisher: str
+    seen: str
+    year: str = ""
+    url: str = ""
+    claims: tuple[Claim, ...] = ()
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a safety property promises of a path; exactly one of the kinds is set.
+
+    `disposition` is exact unless `at_least`; `cause` is shown, at `fit` where one is given.
+    """
+
+    disposition: Disposition | None = None
+    at_least: bool = False
+    cause: str = ""
+    fit: Fit | None = None
+    no_cause: str = ""
+    asked: str = ""
+    never_asked: str = ""
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyProperty:
+    """A sentence a clinician would sign: `then` holds on every path on which `whenever` is true.
+
+    Without `whenever` it is a promise about every path.
+    """
+
+    text: str
+    then: Promise
+    whenever: Condition | None = None
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispositionText:
+    """What a reader is told at one level of care."""
+
+    title: str
+    text: str
+    do: tuple[Statement, ...]
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A titled passage: the see-a-professional notice, or what is said where no cause fits."""
+
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    see: str = ""
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A line shown above each later question once its condition is true."""
+
+    id: str
+    when: Condition
+    text: str
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mimic:
+    """A cause the guide does not cover, with its clue and who to see."""
+
+    id: str
+    name: str
+    clue: str
+    see: str
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faq:
+    """A question readers ask, and its answer in paragraphs."""
+
+    id: str
+    ask: str
+    answer: tuple[str, ...]
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """What the first page says the guide does, does not do, and what to heed before starting."""
+
+    does: tuple[str, ...]
+    does_not: tuple[str, ...]
+    before: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedUse:
+    """Who the guide is for, and who it is not for."""
+
+    suits: tuple[str, ...]
+    does_not_suit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What `guide.yaml` says: identity, intended use, and the texts besides questions and rules."""
+
+    id: str
+    title: str
+    version: str
+    updated: str
+    review_by: str
+    language: str
+    summary: str
+    start: StartPage
+    intended_use: IntendedUse
+    notice: Titled
+    disclaimer: Statement
+    dispositions: Mapping[Disposition, DispositionText]
+    default_disposition: Disposition
+    none_fits: Titled
+    watch_for: tuple[Statement, ...]
+    mimics: tuple[Mimic, ...]
+    faq: tuple[Faq, ...]
+    reminders: tuple[Reminder, ...] = ()
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneNumber:
+    """A number to call. `text` is what it says on the link; unverified ones are marked."""
+
+    text: str
+    number: str
+    verified: bool
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """The numbers of one country: emergency, others besides, and crisis lines."""
+
+    id: str
+    name: str
+    emergency: PhoneNumber
+    also: tuple[PhoneNumber, ...] = ()
+    crisis: tuple[PhoneNumber, ...] = ()
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The dated table of emergency and crisis numbers that all guides share."""
+
+    owner: str
+    checked: str
+    check_every: str
+    default_text: str
+    countries: tuple[Country, ...]
+    sources: tuple[Source, ...]
+
+    def country(self, country_id: str) -> Country | None:
+        """The country with this id, if the table has it."""
+        return next((country for country in self.countries if country.id == country_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSet:
+    """One guide, whole: all that its folder says, cross-checked."""
+
+    guide: Guide
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...]
+    causes: tuple[Cause, ...]
+    sources: tuple[Source, ...]
+    safety: tuple[SafetyProperty, ...]
+
+    @cached_property
+    def question_by_id(self) -> Mapping[str, Question]:
+        """Questions by id, in file order."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def cause_by_id(self) -> Mapping[str, Cause]:
+        """Causes by id, in file order."""
+        return {cause.id: cause for cause in self.causes}
+
+    @cached_property
+    def source_by_id(self) -> Mapping[str, Source]:
+        """Sources by id, in file order."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, Rule]:
+        """Rules by id, in file order."""
+        return {rule.id: rule for rule in self.rules}
