@@ -1,0 +1,182 @@
+"""Reading conditions: from nodes to `model.Condition`, with every unknown name a finding.
+
+The keys of a condition are the guide's own question ids beside the operators' words, so this is
+read with the questions at hand. An `ask_when` may look only at the questions before its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+
+from guide.findings import Finding, Place, did_you_mean
+from guide.model import Condition
+from guide.shapes import Many, PlacedText, Text, Whole
+from guide.source import Mapping, Node, Scalar, Sequence
+
+CONNECTIVES = ("all", "any", "not", "at_least")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a condition needs to know of a question; `options` is None where unreadable."""
+
+    id: str
+    type: str | None
+    options: tuple[str, ...] | None
+
+
+@dataclass(slots=True)
+class ConditionReader:
+    """Reads conditions over the questions given; `own` is the question whose `ask_when` is read."""
+
+    questions: Map[str, Asked]
+    findings: list[Finding]
+    own: str = ""
+    _earlier: frozenset[str] = field(default=frozenset(), init=False)
+
+    def __post_init__(self) -> None:
+        ids = list(self.questions)
+        self._earlier = frozenset(ids[: ids.index(self.own)] if self.own else ids)
+
+    def read(self, node: Node) -> Condition | None:
+        """The condition, or None and findings."""
+        if not isinstance(node, Mapping):
+            self._refuse(node.place, "wrong-type", "a condition is a mapping")
+            return None
+        if not node.entries:
+            hint = "name a question, or remove the key"
+            self._refuse(node.place, "empty-condition", "this condition is empty", hint)
+            return None
+        parts = [self._entry(key, value) for key, value in node.entries]
+        known = tuple(part for part in parts if part is not None)
+        if len(known) != len(parts):
+            return None
+        return known[0] if len(known) == 1 else _joined("all", known, node.place)
+
+    def _entry(self, key: Scalar, value: Node) -> Condition | None:
+        if key.value in ("all", "any"):
+            parts = self._list(value)
+            return None if parts is None else _joined(key.value, parts, key.place)
+        if key.value == "not":
+            part = self.read(value)
+            return None if part is None else _joined("not", (part,), key.place)
+        if key.value == "at_least":
+            return self._at_least(key, value)
+        return self._test(key, value)
+
+    def _list(self, node: Node) -> tuple[Condition, ...] | None:
+        if not isinstance(node, Sequence) or not node.items:
+            message = "a list of conditions is wanted"
+            self._refuse(node.place, "wrong-type", message, "start each with a dash")
+            return None
+        parts = [self.read(item) for item in node.items]
+        known = tuple(part for part in parts if part is not None)
+        return known if len(known) == len(parts) else None
+
+    def _at_least(self, key: Scalar, value: Node) -> Condition | None:
+        entries = _entries(value)
+        if set(entries) != {"count", "of"}:
+            message = "at_least wants {count: n, of: [condition, ...]}"
+            self._refuse(value.place, "wrong-form", message)
+            return None
+        parts = self._list(entries["of"])
+        count = Whole(1).read(entries["count"], self.findings)
+        if parts is None or count is None:
+            return None
+        if count > len(parts):
+            message = f"at least {count} of {len(parts)} conditions can never hold"
+            self._refuse(entries["count"].place, "out-of-range", message)
+            return None
+        return Condition(operator="at_least", count=count, parts=parts, place=key.place)
+
+    # -- tests of one question --------------------------------------------------------------------
+
+    def _test(self, key: Scalar, value: Node) -> Condition | None:
+        question = self._question(key)
+        if question is None:
+            return None
+        if isinstance(value, Mapping):
+            return self._operator(question, key, value)
+        return self._options(question, "is", value, key.place)
+
+    def _question(self, key: Scalar) -> Asked | None:
+        question = self.questions.get(key.value)
+        if question is None:
+            known = [*self._earlier, *CONNECTIVES]
+            hint = did_you_mean(key.value, known)
+            message = f"there is no question '{key.value}'"
+            self._refuse(key.place, "unknown-question", message, hint)
+            return None
+        if question.id not in self._earlier:
+            which = "itself" if question.id == self.own else f"the later question '{question.id}'"
+            message = f"ask_when of '{self.own}' looks at {which}"
+            hint = "it may look only at questions that stand before it"
+            self._refuse(key.place, "forward-reference", message, hint)
+            return None
+        return question
+
+    def _operator(self, question: Asked, key: Scalar, value: Mapping) -> Condition | None:
+        entries = _entries(value)
+        if set(entries) == {"all_of"}:
+            if question.type in ("one", "number"):
+                message = f"all_of is for questions that take many; '{question.id}' takes one"
+                self._refuse(value.place, "wrong-operator", message)
+                return None
+            return self._options(question, "all_of", entries["all_of"], key.place)
+        if entries and set(entries) <= {"from", "below"}:
+            return self._range(question, key, entries)
+        message = "a test is an option, a list of options, {all_of: […]}, or {from: n, below: m}"
+        self._refuse(value.place, "wrong-form", message)
+        return None
+
+    def _options(
+        self, question: Asked, operator: str, node: Node, place: Place
+    ) -> Condition | None:
+        values = Many(Text("an option"), or_one=True).read(node, self.findings)
+        if not values:
+            return None
+        if question.type == "number" and question.options == ():
+            message = f"'{question.id}' takes a number; test it with from or below"
+            self._refuse(node.place, "wrong-operator", message)
+            return None
+        known = [self._option(question, value) for value in values]
+        if not all(known):
+            return None
+        return Condition(operator=operator, question=question.id, values=values, place=place)
+
+    def _option(self, question: Asked, value: PlacedText) -> bool:
+        if question.options is None or value in question.options:
+            return True
+        hint = did_you_mean(value, question.options)
+        message = f"question '{question.id}' has no option '{value}'"
+        self._refuse(value.place, "unknown-option", message, hint)
+        return False
+
+    def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
+        if question.type in ("one", "many"):
+            message = f"from and below are for numbers; '{question.id}' takes options"
+            self._refuse(key.place, "wrong-operator", message)
+            return None
+        bounds = {name: Whole(-1_000_000).read(n, self.findings) for name, n in entries.items()}
+        if None in bounds.values():
+            return None
+        low, below = bounds.get("from"), bounds.get("below")
+        if low is not None and below is not None and low >= below:
+            message = f"no number is {low} or more and less than {below}"
+            self._refuse(key.place, "empty-range", message)
+            return None
+        return Condition(
+            operator="range", question=question.id, low=low, below=below, place=key.place
+        )
+
+    def _refuse(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(place, code, message, hint))
+
+
+def _joined(operator: str, parts: tuple[Condition, ...], place: Place) -> Condition:
+    return Condition(operator=operator, parts=parts, place=place)
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    return {key.value: value for key, value in node.entries} if isinstance(node, Mapping) else {}

@@ -1,0 +1,373 @@
+"""Shapes: what may stand in a place of a rule file.
+
+A shape's `read` turns nodes into plain values and reports what does not fit; its `schema` says the
+same as JSON Schema. The shapes of the files themselves are tables in `ruleformat`. What one place
+says about another (does this id exist?) is the loader's, not a shape's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guide.findings import Finding, Place, did_you_mean
+from guide.source import Mapping, Node, Scalar, Sequence
+
+
+class PlacedText(str):
+    """A text that remembers where it stands."""
+
+    place: Place
+
+    def __new__(cls, value: str, place: Place) -> PlacedText:
+        """The text, with its place."""
+        text = super().__new__(cls, value)
+        text.place = place
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text that is not empty; `pattern` narrows it and `noun` names what is wanted."""
+
+    noun: str = "text"
+    pattern: str = ""
+    hint: str = ""
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The text, or None and a finding."""
+        if not isinstance(node, Scalar):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        if node.kind == "null" or not node.value.strip():
+            message = f"this is empty; {self.noun} is wanted"
+            findings.append(Finding(node.place, "empty-text", message))
+            return None
+        if node.kind != "text":
+            message = f"{self.noun} is wanted, found the {node.kind} {node.value}"
+            findings.append(Finding(node.place, "wrong-type", message, "put it in quotes"))
+            return None
+        return self._matched(node, findings)
+
+    def _matched(self, node: Scalar, findings: list[Finding]) -> PlacedText | None:
+        value = " ".join(node.value.split())
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            message = f"'{value}' is not {self.noun}"
+            findings.append(Finding(node.place, "wrong-form", message, self.hint))
+            return None
+        return PlacedText(value, node.place)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        pattern = f"^(?:{self.pattern})$" if self.pattern else r"\S"
+        return {"type": "string", "pattern": pattern}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as text, YYYY-MM-DD."""
+
+    noun: str = "a date like 2026-11-22"
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The date as text, or None and a finding."""
+        text = Text(self.noun, r"\d{4}-\d\d-\d\d").read(node, findings)
+        if text is None:
+            return None
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            message = f"'{text}' is not a day of the calendar"
+            findings.append(Finding(node.place, "wrong-form", message))
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a closed list."""
+
+    words: tuple[str, ...]
+    noun: str = "one of a few words"
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The word, or None and a finding."""
+        text = _plain_text(node, " or ".join(self.words), findings)
+        if text is None or text in self.words:
+            return text
+        allowed = ", ".join(self.words)
+        message = f"'{text}' is not known here; allowed: {allowed}"
+        findings.append(Finding(node.place, "unknown-word", message, _close(text, self.words)))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`yes` or `no`, which are text in these files."""
+
+    noun: str = "yes or no"
+
+    def read(self, node: Node, findings: list[Finding]) -> bool | None:
+        """The flag, or None and a finding."""
+        text = Choice(("yes", "no")).read(node, findings)
+        return None if text is None else text == "yes"
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return Choice(("yes", "no")).schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number within bounds."""
+
+    low: int = 0
+    high: int = 1_000_000
+    noun: str = "a whole number"
+
+    def read(self, node: Node, findings: list[Finding]) -> int | None:
+        """The number, or None and a finding."""
+        if not isinstance(node, Scalar):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        if node.kind != "number" or not re.fullmatch(r"[-+]?\d{1,15}", node.value):
+            message = f"{self.noun} is wanted, found '{node.value}'"
+            findings.append(Finding(node.place, "wrong-type", message))
+            return None
+        number = int(node.value)
+        if not self.low <= number <= self.high:
+            message = f"{number} is not between {self.low} and {self.high}"
+            findings.append(Finding(node.place, "out-of-range", message))
+            return None
+        return number
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of one shape, at least `fewest` long. `or_one`: a single item needs no list."""
+
+    item: Shape
+    fewest: int = 1
+    or_one: bool = False
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return f"a list ({self.item.noun} each)"
+
+    def read(self, node: Node, findings: list[Finding]) -> tuple[Any, ...] | None:
+        """The items that fit, or None where it is no list at all."""
+        if self.or_one and isinstance(node, Scalar):
+            only = self.item.read(node, findings)
+            return None if only is None else (only,)
+        if not isinstance(node, Sequence):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        if len(node.items) < self.fewest:
+            message = f"the list has {len(node.items)} items; at least {self.fewest} wanted"
+            findings.append(Finding(node.place, "empty-list", message))
+        read = (self.item.read(item, findings) for item in node.items)
+        return tuple(item for item in read if item is not None)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        listed = {"type": "array", "minItems": self.fewest, "items": self.item.schema()}
+        return {"anyOf": [self.item.schema(), listed]} if self.or_one else listed
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record: what may stand there, whether it must, and what it is for."""
+
+    shape: Shape
+    about: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that was read: values by key, and where the record and each key stand."""
+
+    place: Place
+    values: Map[str, Any]
+    key_places: Map[str, Place]
+    complete: bool
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def get(self, key: str, default: Any) -> Any:
+        """The value, or the default where the key was left out."""
+        value = self.values.get(key)
+        return default if value is None else value
+
+    def place_of(self, key: str) -> Place:
+        """Where a key stands; the record's place where it was left out."""
+        return self.key_places.get(key, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys."""
+
+    name: str
+    fields: Map[str, Field]
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return f"{self.name} (keys and values)"
+
+    def read(self, node: Node, findings: list[Finding]) -> Entry | None:
+        """The entry, `complete` only where nothing in it was wrong; None where it is no mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        before = len(findings)
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        for key, value in node.entries:
+            if key.value not in self.fields:
+                findings.append(self._unknown(key))
+                continue
+            places[key.value] = value.place
+            values[key.value] = self.fields[key.value].shape.read(value, findings)
+        for key_name, wanted in self.fields.items():
+            if not wanted.optional and key_name not in places:
+                message = f"{self.name} lacks the key '{key_name}'"
+                findings.append(Finding(node.place, "missing-key", message, wanted.about))
+        return Entry(node.place, values, places, complete=len(findings) == before)
+
+    def _unknown(self, key: Scalar) -> Finding:
+        message = f"{self.name} has no key '{key.value}'"
+        return Finding(key.place, "unknown-key", message, did_you_mean(key.value, self.fields))
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {
+                key: {**wanted.shape.schema(), "description": wanted.about}
+                for key, wanted in self.fields.items()
+            },
+            "required": [key for key, wanted in self.fields.items() if not wanted.optional],
+            "additionalProperties": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping from ids the author chooses to one shape."""
+
+    item: Shape
+    noun: str = "a mapping"
+
+    def read(self, node: Node, findings: list[Finding]) -> dict[PlacedText, Any] | None:
+        """The values that fit, by placed key; None where it is no mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        found = {}
+        for key, value in node.entries:
+            item = self.item.read(value, findings)
+            if item is not None:
+                found[PlacedText(key.value, key.place)] = item
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of several shapes, told apart by the kind of node that stands there."""
+
+    scalar: Shape
+    other: Shape
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return f"{self.scalar.noun} or {self.other.noun}"
+
+    def read(self, node: Node, findings: list[Finding]) -> Any:
+        """What the fitting shape reads."""
+        shape = self.scalar if isinstance(node, Scalar) else self.other
+        return shape.read(node, findings)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"anyOf": [self.scalar.schema(), self.other.schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionNode:
+    """A condition; the loader reads it, since its keys are the guide's own question ids."""
+
+    noun: str = "a condition"
+
+    def read(self, node: Node, findings: list[Finding]) -> Node | None:
+        """The node itself, once it is a mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        return node
+
+    def schema(self) -> dict[str, Any]:
+        """A reference to the condition's schema."""
+        return {"$ref": "#/$defs/condition"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNode:
+    """What a scripted path answers: a word, a list of words, or a whole number."""
+
+    noun: str = "an answer"
+
+    def read(self, node: Node, findings: list[Finding]) -> Node | None:
+        """The node itself; what fits depends on the question."""
+        return node
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        word: dict[str, Any] = {"type": "string"}
+        return {"anyOf": [word, {"type": "integer"}, {"type": "array", "items": word}]}
+
+
+Shape = (
+    Text | Day | Choice | Flag | Whole | Many | Record | Keyed | AnyOf | ConditionNode | AnswerNode
+)
+
+
+def _plain_text(node: Node, wanted: str, findings: list[Finding]) -> PlacedText | None:
+    if isinstance(node, Scalar) and node.kind == "boolean":
+        message = f"{wanted} is wanted, found the boolean {node.value}"
+        findings.append(Finding(node.place, "wrong-type", message))
+        return None
+    return Text(wanted).read(node, findings)
+
+
+def _close(word: str, known: tuple[str, ...]) -> str:
+    hint = did_you_mean(word, known)
+    return hint if hint.startswith("did") else ""
+
+
+def _wrong_type(node: Node, wanted: str) -> Finding:
+    found = {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping"}[type(node)]
+    return Finding(node.place, "wrong-type", f"{wanted} is wanted, found {found}")
