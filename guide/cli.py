@@ -1,0 +1,185 @@
+"""The command line: `guide COMMAND`. Each command is a function of plain values to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from guide import __version__, checks
+from guide.errors import ExitCode, GuideError, UsageError
+from guide.findings import FORMATS, Finding
+from guide.loader import Loaded, load_guides
+from guide.model import RuleSet
+from guide.newguide import write_guide
+from guide.resources import folder
+from guide.ruleformat import FILES, schema
+
+REFUSED_START = "The rule files have errors, so the guide was not started."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help()
+        return ExitCode.USAGE
+    try:
+        return int(given.run(given))
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.CLEAN
+    except GuideError as problem:
+        print(f"guide: {problem}", file=sys.stderr)
+        return ExitCode.USAGE
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def check(rules: Path, guides: Sequence[str], form: str) -> int:
+    """Print every finding of the guides; 1 where one is an error."""
+    loaded = load_guides(rules, only=guides)
+    findings = list(loaded.findings)
+    for rule_set in loaded.rule_sets:
+        findings.extend(checks.check(rule_set))
+    findings.sort()
+    _print_findings(findings, form)
+    if form == "text":
+        _print_summary(loaded, findings)
+    failed = any(finding.severity == "error" for finding in findings)
+    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+
+
+def serve(rules: Path, host: str, port: int, workers: int) -> int:
+    """Serve the guides; refuse with the findings where a rule file has an error."""
+    loaded = load_guides(rules)
+    if not loaded.clean or loaded.numbers is None:
+        _print_findings(loaded.findings, "text", to_stderr=True)
+        print(REFUSED_START, file=sys.stderr)
+        return ExitCode.FINDINGS
+    from guide.web.server import serve as serve_guides  # the one deferred import: Flask
+
+    return serve_guides(loaded.rule_sets, loaded.numbers, host=host, port=port, workers=workers)
+
+
+def print_schema(file: str | None) -> int:
+    """Print the JSON Schema of one kind of file, or of all by name."""
+    shown = schema(file) if file else {name: schema(name) for name in FILES}
+    print(json.dumps(shown, indent=2, ensure_ascii=False))
+    return ExitCode.CLEAN
+
+
+def new(rules: Path, name: str) -> int:
+    """Write a small valid guide to start from."""
+    written = write_guide(rules, name)
+    for path in written:
+        print(f"wrote {path}")
+    print(f"next: guide check {name} --rules {rules}")
+    return ExitCode.CLEAN
+
+
+# -- printing -------------------------------------------------------------------------------------
+
+
+def _print_findings(findings: Sequence[Finding], form: str, to_stderr: bool = False) -> None:
+    text = FORMATS[form](findings)
+    if text:
+        print(text, file=sys.stderr if to_stderr else sys.stdout)
+
+
+def _print_summary(loaded: Loaded, findings: Sequence[Finding]) -> None:
+    for rule_set in loaded.rule_sets:
+        print(f"{rule_set.guide.id}: {_size(rule_set)}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
+
+
+def _size(rule_set: RuleSet) -> str:
+    return ", ".join(
+        (
+            _counted(len(rule_set.questions), "question"),
+            _counted(len(rule_set.rules), "rule"),
+            _counted(len(rule_set.causes), "cause"),
+            _counted(len(rule_set.sources), "source"),
+            f"{len(rule_set.safety)} safety properties",
+        )
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# -- arguments ------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guide", description="Symptom guidance from rule files.")
+    parser.add_argument("--version", action="version", version=f"guide {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_check(commands)
+    _add_serve(commands)
+    _add_schema(commands)
+    _add_new(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
+
+
+def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("check", help="every finding of a rule set")
+    command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
+    command.add_argument("--format", choices=sorted(FORMATS), default="text")
+    _add_rules(command)
+    command.set_defaults(run=lambda given: check(_rules(given), given.guides, given.format))
+
+
+def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("serve", help="the web guide on a production server")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--workers", type=int, default=2)
+    _add_rules(command)
+    command.set_defaults(
+        run=lambda given: serve(_rules(given), given.host, given.port, given.workers)
+    )
+
+
+def _add_schema(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("schema", help="the JSON Schema of the rule files, for editors")
+    command.add_argument("file", nargs="?", choices=sorted(FILES), metavar="FILE")
+    command.set_defaults(run=lambda given: print_schema(given.file))
+
+
+def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("new", help="write a small valid guide to start from")
+    command.add_argument("name", metavar="NAME", help="its id, for example hand-tremor")
+    _add_rules(command)
+    command.set_defaults(run=lambda given: new(_rules(given, must_exist=False), given.name))
+
+
+def _add_rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--rules", type=Path, metavar="DIR", help="the rules folder (default: rules/ here)"
+    )
+
+
+def _rules(given: argparse.Namespace, must_exist: bool = True) -> Path:
+    """The rules folder asked for, else `rules/` here, else the packaged one."""
+    if given.rules is not None:
+        chosen: Path = given.rules
+    elif Path("rules").is_dir() or not must_exist:
+        chosen = Path("rules")
+    else:
+        chosen = folder("rules")
+    if must_exist and not chosen.is_dir():
+        raise UsageError(f"there is no folder {chosen}; name one with --rules DIR")
+    return chosen
