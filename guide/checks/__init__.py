@@ -1,21 +1,35 @@
-"""The checks of a rule set that has loaded: one module each, listed in `CHECKS`.
+"""The checks of a rule set that has loaded: one module each, listed in `TEXT_CHECKS` or `PROOFS`.
 
-A check is a function from a rule set to findings. Its module's docstring is its documentation.
+Text checks read what is shown to a reader. Proofs reason about every answer path at once. A check
+is a function to findings; its module's docstring is its documentation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from guide.checks import claims, reading, wording
+from guide.checks import answers, claims, parts, reachability, reading, redundancy, safety, wording
 from guide.findings import Finding
 from guide.model import RuleSet
+from guide.proof import Subject
 
-Check = Callable[[RuleSet], Iterator[Finding]]
+TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
+    claims.check,
+    reading.check,
+    wording.check,
+)
 
-CHECKS: tuple[Check, ...] = (claims.check, reading.check, wording.check)
+PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    reachability.check,
+    redundancy.check,
+    parts.check,
+    answers.check,
+    safety.check,
+)
 
 
 def check(rule_set: RuleSet) -> list[Finding]:
     """What all checks say of a rule set, sorted by place."""
-    return sorted(finding for each in CHECKS for finding in each(rule_set))
+    subject = Subject(rule_set)
+    texts = [finding for each in TEXT_CHECKS for finding in each(rule_set)]
+    return sorted([*texts, *(finding for proof in PROOFS for finding in proof(subject))])

@@ -1,0 +1,361 @@
+"""Every answer path counted exactly and grouped by result, without listing them.
+
+Questions are walked in file order. What the answers so far leave open is a situation: the
+conditions still undecided, each with its decided parts taken out. Paths in one situation have the
+same future, so they are counted together, and each situation keeps its shortest example. A question
+that takes many is walked tick by tick. The number of situations, not of paths, sets the cost; where
+it grows past a limit the walk gives up, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from guide.engine import Engine
+from guide.errors import GuideError
+from guide.model import Answer, Disposition, Fit, Question
+from guide.normal import Formula, In, Member, Slot, slots
+from guide.operators import normal_form
+from guide.questions import TICKED, UNTICKED, Domain, tick_slot
+
+MOST_SITUATIONS = 200_000
+"""How many situations may be open at once before the walk gives up."""
+
+
+class TooManySituations(GuideError):
+    """The guide has too many situations to count its paths by result."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Outcome:
+    """What a path leads to: a level of care, and the causes shown with their fits."""
+
+    disposition: Disposition
+    fits: tuple[tuple[str, Fit], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Paths counted together: how many, their questions in all, fewest, most, shortest example."""
+
+    paths: int = 0
+    questions: int = 0
+    fewest: int = 0
+    most: int = 0
+    example: tuple[tuple[str, Answer], ...] = ()
+
+    def add(self, other: Tally) -> None:
+        """Count another group in."""
+        if not self.paths or other.fewest < self.fewest:
+            self.fewest, self.example = other.fewest, other.example
+        self.paths += other.paths
+        self.questions += other.questions
+        self.most = max(self.most, other.most)
+
+    def step(self, question: str, answer: Answer, weight: int) -> Tally:
+        """The same paths one question on; `weight` answers do alike."""
+        return Tally(
+            self.paths * weight,
+            (self.questions + self.paths) * weight,
+            self.fewest + 1,
+            self.most + 1,
+            (*self.example, (question, answer)),
+        )
+
+    @property
+    def mean(self) -> float:
+        """The mean number of questions over the paths."""
+        return self.questions / self.paths
+
+
+Situation = tuple[int, ...]
+"""The watched conditions by number, as they stand."""
+
+_ALWAYS, _NEVER = 0, 1
+
+
+def atlas(engine: Engine) -> Mapping[Outcome, Tally]:
+    """Every result of a guide with its paths. Raises TooManySituations on an entangled guide."""
+    causes = [cause.id for cause in engine.rule_set.causes]
+    return _Walk(engine, list(Disposition), causes).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The paths of a guide: all together, by level of care, and by cause and fit."""
+
+    all: Tally
+    by_level: Mapping[Disposition, int]
+    by_fit: Mapping[tuple[str, Fit], int]
+
+
+def figures(engine: Engine) -> Figures:
+    """Exact figures over all paths. Looks at levels and at each cause apart, which costs far less
+    than the whole atlas. Raises TooManySituations on an entangled guide.
+    """
+    levels = _Walk(engine, list(Disposition), []).run()
+    everything = Tally()
+    for tally in levels.values():
+        everything.add(tally)
+    by_fit: dict[tuple[str, Fit], int] = {}
+    for cause in engine.rule_set.causes:
+        by_fit |= {(cause.id, fit): 0 for fit in Fit}
+        for outcome, tally in _Walk(engine, [Disposition.EMERGENCY], [cause.id]).run().items():
+            for shown in outcome.fits:
+                by_fit[shown] += tally.paths
+    by_level = {outcome.disposition: tally.paths for outcome, tally in levels.items()}
+    return Figures(everything, {level: by_level.get(level, 0) for level in Disposition}, by_fit)
+
+
+class _Conditions:
+    """Conditions by number; equal ones have one number, so that comparing them costs nothing."""
+
+    def __init__(self) -> None:
+        self._number: dict[tuple[object, ...], int] = {("always",): _ALWAYS, ("never",): _NEVER}
+        self._leaf: dict[int, tuple[Slot, frozenset[Member]]] = {}
+        self._parts: dict[int, tuple[int, tuple[int, ...]]] = {}
+        self._decided: dict[tuple[int, Slot, Member | None], int] = {}
+
+    def of(self, formula: Formula) -> int:
+        """The number of a formula."""
+        if isinstance(formula, In):
+            number = self._numbered((formula.slot, formula.members))
+            self._leaf[number] = (formula.slot, formula.members)
+            return number
+        return self.at_least(formula.count, [self.of(part) for part in formula.parts])
+
+    def at_least(self, count: int, parts: list[int]) -> int:
+        """At least `count` of the parts, with what is decided taken out."""
+        count -= parts.count(_ALWAYS)
+        undecided = [part for part in parts if part > _NEVER]
+        if count <= 0:
+            return _ALWAYS
+        if count > len(undecided):
+            return _NEVER
+        if count == 1:
+            undecided = list({part for whole in undecided for part in self._alternatives(whole)})
+        if len(undecided) == 1:
+            return undecided[0]
+        key = (count, *sorted(undecided))
+        number = self._numbered(key)
+        self._parts[number] = (count, tuple(sorted(undecided)))
+        return number
+
+    def decide(self, number: int, slot: Slot, member: Member | None) -> int:
+        """The condition once a slot holds a member (None: its question is not asked)."""
+        if number <= _NEVER:
+            return number
+        key = (number, slot, member)
+        known = self._decided.get(key)
+        if known is None:
+            known = self._decided[key] = self._decide(number, slot, member)
+        return known
+
+    def _decide(self, number: int, slot: Slot, member: Member | None) -> int:
+        if number in self._leaf:
+            own, members = self._leaf[number]
+            if own != slot:
+                return number
+            return _ALWAYS if member in members else _NEVER
+        count, parts = self._parts[number]
+        return self.at_least(count, [self.decide(part, slot, member) for part in parts])
+
+    def _alternatives(self, number: int) -> tuple[int, ...]:
+        count, parts = self._parts.get(number, (0, ()))
+        return parts if count == 1 else (number,)
+
+    def _numbered(self, key: tuple[object, ...]) -> int:
+        return self._number.setdefault(key, len(self._number))
+
+
+@dataclass(frozen=True, slots=True)
+class _CauseWatch:
+    """Where a cause's conditions stand in a situation."""
+
+    cause: str
+    possible: int
+    strong: int
+    against: int
+
+
+Key = TypeVar("Key")
+
+
+class _Walk:
+    """One walk over all answers, which tells apart only the levels and causes it is given."""
+
+    def __init__(self, engine: Engine, levels: list[Disposition], causes: list[str]) -> None:
+        self.engine = engine
+        self.told_apart = levels, causes
+        self.questions = engine.rule_set.questions
+        self.default = engine.rule_set.guide.default_disposition
+        self.conditions = _Conditions()
+        self.levels: dict[Disposition, int] = {}
+        self.causes: list[_CauseWatch] = []
+        self.looking: dict[Slot, list[int]] = {}
+        self.start: Situation = tuple(self._watch())
+        self.found: dict[Outcome, Tally] = {}
+
+    # -- what is watched --------------------------------------------------------------------------
+
+    def _watch(self) -> Iterator[int]:
+        """The conditions of each question, level of care and cause; notes where each stands."""
+        watched: list[int] = []
+        for question in self.questions:
+            asks = question.ask_when
+            formula = None if asks is None else normal_form(asks, self.engine.domains)
+            self._place(watched, [] if formula is None else [formula])
+            if formula is None:
+                watched[-1] = _ALWAYS
+        rules, normal = self.engine.rule_set.rules, self.engine.normal
+        levels, causes = self.told_apart
+        for level in levels:
+            if level > self.default:
+                fires = [normal[r.id] for r in rules if (r.then.disposition or 0) >= level]
+                self.levels[level] = self._place(watched, fires)
+        for cause in causes:
+            own = [rule for rule in rules if rule.then.cause == cause]
+            strong = [normal[rule.id] for rule in own if rule.then.fit is Fit.STRONG]
+            against = [normal[rule.id] for rule in rules if rule.then.against == cause]
+            self.causes.append(
+                _CauseWatch(
+                    cause,
+                    self._place(watched, [normal[rule.id] for rule in own]),
+                    self._place(watched, strong),
+                    self._place(watched, against),
+                )
+            )
+        return iter(watched)
+
+    def _place(self, watched: list[int], alternatives: list[Formula]) -> int:
+        """Watch that one of the alternatives holds; returns where."""
+        position = len(watched)
+        watched.append(self.conditions.at_least(1, [self.conditions.of(f) for f in alternatives]))
+        for slot in frozenset().union(*(slots(formula) for formula in alternatives)):
+            self.looking.setdefault(slot, []).append(position)
+        return position
+
+    # -- the walk ---------------------------------------------------------------------------------
+
+    def run(self) -> dict[Outcome, Tally]:
+        """Every outcome with its tally."""
+        current = {self.start: Tally(paths=1)}
+        for index, question in enumerate(self.questions):
+            current = self._past(index, question, current)
+            if len(current) > MOST_SITUATIONS:
+                raise TooManySituations("too many situations to count the paths by result")
+        for situation, tally in current.items():
+            _count(self.found, self._outcome(situation), tally)
+        return dict(sorted(self.found.items()))
+
+    def _past(
+        self, index: int, question: Question, current: Mapping[Situation, Tally]
+    ) -> dict[Situation, Tally]:
+        """The situations once a question is asked and answered, or passed over."""
+        domain = self.engine.domains[question.id]
+        after: dict[Situation, Tally] = {}
+        asked: dict[Situation, Tally] = {}
+        for situation, tally in current.items():
+            if situation[index] == _ALWAYS:
+                asked[situation] = tally
+            else:
+                filled = self._fill_all(situation, dict.fromkeys(domain.slots))
+                _count(after, self._tidy(filled, index), tally)
+        emergency = self.levels.get(Disposition.EMERGENCY, index)
+        for situation, tally in self._answered(domain, asked):
+            if situation[emergency] == _ALWAYS and emergency != index:
+                _count(self.found, Outcome(Disposition.EMERGENCY, ()), tally)
+            else:
+                _count(after, self._tidy(situation, index), tally)
+        return after
+
+    def _answered(
+        self, domain: Domain, asked: Mapping[Situation, Tally]
+    ) -> Iterator[tuple[Situation, Tally]]:
+        if domain.question.type == "many":
+            yield from self._ticked(domain.question, asked)
+            return
+        for answer in domain.answers():
+            cells = domain.cells(answer)
+            weight = domain.type.weight(cells)
+            for situation, tally in asked.items():
+                filled = self._fill_all(situation, cells)
+                yield filled, tally.step(domain.question.id, answer, weight)
+
+    def _ticked(
+        self, question: Question, asked: Mapping[Situation, Tally]
+    ) -> Iterator[tuple[Situation, Tally]]:
+        """Each exclusive option alone; then the others tick by tick, at least one of them."""
+        exclusive = [option.id for option in question.options if option.exclusive]
+        free = [option.id for option in question.options if not option.exclusive]
+        none_ticked = {tick_slot(question.id, option.id): UNTICKED for option in question.options}
+        for only in exclusive:
+            cells = {**none_ticked, tick_slot(question.id, only): TICKED}
+            for situation, tally in asked.items():
+                step = tally.step(question.id, frozenset([only]), 1)
+                yield self._fill_all(situation, cells), step
+        unticked = {tick_slot(question.id, option): UNTICKED for option in exclusive}
+        opened: dict[tuple[Situation, frozenset[str]], Tally] = {}
+        for situation, tally in asked.items():
+            _count(opened, (self._fill_all(situation, unticked), frozenset()), tally)
+        for option in free:
+            opened = self._tick(tick_slot(question.id, option), option, opened)
+        for (situation, ticks), tally in opened.items():
+            if ticks:
+                yield situation, tally.step(question.id, ticks, 1)
+
+    def _tick(
+        self,
+        slot: Slot,
+        option: str,
+        opened: Mapping[tuple[Situation, frozenset[str]], Tally],
+    ) -> dict[tuple[Situation, frozenset[str]], Tally]:
+        """One more option, ticked and not; of equal situations the first ticks stand for all."""
+        following: dict[tuple[Situation, bool], tuple[frozenset[str], Tally]] = {}
+        for (situation, ticks), tally in opened.items():
+            for member, now in ((UNTICKED, ticks), (TICKED, ticks | {option})):
+                key = (self._fill(situation, slot, member), bool(now))
+                known = following.setdefault(key, (now, Tally()))
+                known[1].add(tally)
+        return {(key[0], ticks): tally for key, (ticks, tally) in following.items()}
+
+    # -- situations -------------------------------------------------------------------------------
+
+    def _fill_all(self, situation: Situation, cells: Mapping[Slot, Member | None]) -> Situation:
+        for slot, member in cells.items():
+            situation = self._fill(situation, slot, member)
+        return situation
+
+    def _fill(self, situation: Situation, slot: Slot, member: Member | None) -> Situation:
+        changed = list(situation)
+        for position in self.looking.get(slot, ()):
+            changed[position] = self.conditions.decide(changed[position], slot, member)
+        return tuple(changed)
+
+    def _tidy(self, situation: Situation, passed: int) -> Situation:
+        """Forget what can no longer make a difference, so that more situations are equal."""
+        tidy = list(situation)
+        tidy[passed] = _NEVER
+        for watch in self.causes:
+            if tidy[watch.against] == _ALWAYS:
+                tidy[watch.strong] = _NEVER
+            elif tidy[watch.strong] == _NEVER:
+                tidy[watch.against] = _NEVER
+        return tuple(tidy)
+
+    def _outcome(self, situation: Situation) -> Outcome:
+        reached = [level for level, at in self.levels.items() if situation[at] == _ALWAYS]
+        fits = []
+        for watch in self.causes:
+            strong = situation[watch.strong] == _ALWAYS and situation[watch.against] != _ALWAYS
+            if strong:
+                fits.append((watch.cause, Fit.STRONG))
+            elif situation[watch.possible] == _ALWAYS:
+                fits.append((watch.cause, Fit.POSSIBLE))
+        return Outcome(max(reached, default=self.default), tuple(fits))
+
+
+def _count(group: dict[Key, Tally], key: Key, tally: Tally) -> None:
+    group.setdefault(key, Tally()).add(tally)

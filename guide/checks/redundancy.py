@@ -1,0 +1,92 @@
+"""redundant-rule, duplicate-rule, always-lowered: rules that never change a result.
+
+A rule is redundant when, whenever it fires, other rules give the same conclusion or a higher one;
+they are named. Two rules with one conclusion that fire on the same paths are duplicates, in
+whatever words. A rule for a strong fit is always lowered when something speaks against the cause
+on every path on which it fires.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guide.findings import Finding
+from guide.model import Fit, Rule
+from guide.proof import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Rules without which every path would have the same result."""
+    twins: set[str] = set()
+    for rule in subject.rule_set.rules:
+        fired = subject.encoding.fired[rule.id]
+        if not subject.possible(fired):
+            continue
+        if not subject.possible(subject.decisive(rule)):
+            twin = None if rule.id in twins else _twin(subject, rule)
+            if twin is not None:
+                twins.add(twin.id)
+            yield _duplicate(rule, twin) if twin else _redundant(subject, rule)
+        elif rule.then.fit is Fit.STRONG:
+            yield from _lowered(subject, rule)
+
+
+def _twin(subject: Subject, rule: Rule) -> Rule | None:
+    encoding = subject.encoding
+    for other in subject.rule_set.rules:
+        if other.id == rule.id or other.then != rule.then:
+            continue
+        if not subject.possible(encoding.logic.differ(*_fired(subject, rule, other))):
+            return other
+    return None
+
+
+def _fired(subject: Subject, rule: Rule, other: Rule) -> tuple[int, int]:
+    return subject.encoding.fired[rule.id], subject.encoding.fired[other.id]
+
+
+def _duplicate(rule: Rule, twin: Rule) -> Finding:
+    message = f"the rules '{rule.id}' and '{twin.id}' fire on the same paths, with one conclusion"
+    return Finding(rule.place, "duplicate-rule", message, "remove one", severity="warning")
+
+
+def _redundant(subject: Subject, rule: Rule) -> Finding:
+    names = ", ".join(f"'{other}'" for other in _covering(subject, rule))
+    if names:
+        message = f"the rule '{rule.id}' never changes a result: {names} always say as much"
+    else:
+        message = f"the rule '{rule.id}' never changes a result"
+    hint = "remove it, or move its reason to those rules"
+    return Finding(rule.place, "redundant-rule", message, hint, severity="warning")
+
+
+def _covering(subject: Subject, rule: Rule) -> list[str]:
+    """Other rules of which one fires whenever this rule does; empty where none is needed."""
+    encoding = subject.encoding
+    others = {
+        -encoding.fired[other.id]: other.id
+        for other in subject.rule_set.rules
+        if other.id != rule.id and _says_as_much(other, rule)
+    }
+    if subject.possible(encoding.fired[rule.id], *others):
+        return []
+    core = encoding.logic.core()
+    return [name for literal, name in others.items() if literal in core]
+
+
+def _says_as_much(other: Rule, rule: Rule) -> bool:
+    one, two = other.then, rule.then
+    if two.disposition is not None:
+        return one.disposition is not None and one.disposition >= two.disposition
+    if two.against:
+        return one.against == two.against
+    return one.cause == two.cause and (one.fit or 0) >= (two.fit or 0)
+
+
+def _lowered(subject: Subject, rule: Rule) -> Iterator[Finding]:
+    encoding = subject.encoding
+    against = encoding.opposed(rule.then.cause)
+    if not subject.possible(encoding.fired[rule.id], -encoding.emergency, -against):
+        message = f"the rule '{rule.id}' never gives a strong fit: something always speaks against"
+        hint = "give it the fit possible, or narrow the rules against"
+        yield Finding(rule.place, "always-lowered", message, hint, severity="warning")
