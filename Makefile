@@ -1,0 +1,92 @@
+# Everyday commands; `make help` lists them. Each does its own set-up, in .venv and .cache here.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+python := .venv/bin/python
+installed := .venv/.installed
+installed_test := .venv/.installed-test
+vnu := .cache/node_modules/vnu-jar/build/dist/vnu.jar
+code := $(wildcard guide tests bench)
+# Twice quiet: errors only, not the build's remarks on editable installs.
+pip_install := $(python) -m pip install -qq --disable-pip-version-check
+
+# Debian packages, where they may be installed without asking anybody.
+apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p .cache; \
+	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
+
+.PHONY: help run test quick lint types check chromium wheel clean
+.DELETE_ON_ERROR:
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+run: $(installed) ## the guide in a browser (PORT=8000 HOST=127.0.0.1)
+	@exec $(python) -m guide serve --host $(HOST) --port $(PORT)
+
+test: lint types check chromium $(vnu) ## everything a change must pass
+	$(python) -m pytest -n 2
+
+quick: lint types ## the inner loop: no browser, no slow test
+	$(python) -m pytest -n 2 -m "not browser and not slow"
+
+lint: $(installed_test) ## layout of the code and common mistakes
+	$(python) -m black --quiet --check --diff $(code)
+	$(python) -m flake8 $(code)
+
+types: $(installed_test) ## mypy, strict (settings in setup.cfg)
+	$(python) -m mypy
+
+check: $(installed) ## every finding of every guide
+	$(python) -m guide check
+
+wheel: $(installed) ## dist/lantern_guide-*.whl, with templates, static files and rules
+	rm -rf build
+	$(python) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	rm -rf build
+
+clean: ## removes all that was made here, .venv too
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .pytest_cache .hypothesis test-results
+	find $(code) -name __pycache__ -prune -exec rm -rf {} +
+
+# A .venv that is there and works is kept; one that was left half made is made anew.
+$(installed): setup.cfg pyproject.toml
+	@$(python) -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory .venv
+	$(pip_install) --editable .
+	@touch $@
+
+# After the line above, so that no two pips work in one .venv.
+$(installed_test): $(installed)
+	$(pip_install) --editable '.[test]'
+	@touch $@
+
+.PHONY: .venv
+.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed. If it has another name: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments yet: installing python3-venv."; \
+		$(call apt_install,python3-venv); $(PYTHON) -c 'import ensurepip' 2>/dev/null; } || { \
+		echo "$(PYTHON) lacks ensurepip, and python3-venv could not be installed." >&2; \
+		echo "Install it (Debian, Ubuntu: apt-get install python3-venv), then try again." >&2; \
+		exit 1; }
+	$(PYTHON) -m venv --clear .venv
+
+chromium:
+	@command -v chromium >/dev/null || { \
+		echo "Installing Chromium for the browser tests."; \
+		$(call apt_install,chromium fonts-liberation); } || \
+		echo "Chromium could not be installed: the browser tests will be skipped."
+
+# --ignore-scripts: the package's own script may fetch a Java; the checker needs none of it.
+$(vnu):
+	@mkdir -p .cache
+	@if ! command -v npm >/dev/null || ! command -v java >/dev/null; then \
+		echo "npm or java is missing: the check of the pages' HTML will be skipped."; \
+	elif ! npm install --prefix .cache --ignore-scripts --no-audit --no-fund --loglevel=error \
+		vnu-jar@26 >.cache/npm.log 2>&1; then \
+		echo "vnu-jar could not be installed: the check of the pages' HTML will be skipped."; \
+	fi

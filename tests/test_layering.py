@@ -1,0 +1,272 @@
+"""The order of the pipeline in guide/, and who may use which package from outside.
+
+A new module at the top of guide/ gets a place in LAYERS; a new dependency gets a row in PACKAGES.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+CODE = Path(__file__).parent.parent / "guide"
+
+# Lowest first. A module may import only from the lines above its own: not from its own line, so
+# cli and web know nothing of each other. A folder counts as one; inside it all may import all.
+LAYERS = (
+    ("errors", "findings", "resources"),
+    ("source", "model"),
+    ("normal", "contenthash", "statements"),
+    ("questions",),
+    ("answertext", "operators", "situations"),
+    ("shapes",),
+    ("conditions",),
+    ("items", "ruleformat"),
+    ("loader",),
+    ("engine",),
+    ("atlas", "explain", "progress", "properties", "solver"),
+    ("proof",),
+    ("checks", "paths", "diff", "export", "newguide"),
+    ("cli", "web"),
+    ("__main__",),
+)
+
+# The only imports inside functions, and the only ones that go against the lines above: a command
+# that serves no page must not wait for Flask to load.
+DEFERRED = (("cli", "web"),)
+
+# Each package from outside and the one module or folder that may import it.
+PACKAGES = {
+    "brotli": "web",
+    "cryptography": "web",
+    "flask": "web",
+    "flask_wtf": "web",
+    "gunicorn": "web",
+    "jinja2": "web",
+    "markupsafe": "web",
+    "pysat": "solver",
+    "werkzeug": "web",
+    "wtforms": "web",
+    "yaml": "source",
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One name that a module imports; `guide.model.Rule` for `from guide.model import Rule`."""
+
+    line: int
+    name: str
+    in_function: bool = False
+
+    @property
+    def stage(self) -> str:
+        """The module or folder of guide/ that it reaches, or nothing where it reaches none."""
+        package, _, rest = self.name.partition(".")
+        first = rest.partition(".")[0]
+        return first if package == "guide" and first != "__version__" else ""
+
+
+def imports(source: str) -> Iterator[Import]:
+    """Every import in a module's text, those inside functions too."""
+    return _imports(ast.parse(source), in_function=False)
+
+
+def _imports(node: ast.AST, in_function: bool) -> Iterator[Import]:
+    for name in _names(node):
+        yield Import(getattr(node, "lineno", 0), name, in_function)
+    if not isinstance(node, ast.expr):
+        inside = in_function or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for child in ast.iter_child_nodes(node):
+            yield from _imports(child, inside)
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        start = "." * node.level + (node.module or "")
+        return [f"{start}.{alias.name}" for alias in node.names]
+    return []
+
+
+def faults(stage: str, source: str) -> list[str]:
+    """What is wrong with the imports of a module that belongs to this stage, one text each."""
+    found = ((item.line, _fault(stage, item)) for item in imports(source))
+    return list(dict.fromkeys(f"line {line}: {fault}" for line, fault in found if fault))
+
+
+def _fault(stage: str, item: Import) -> str:
+    if item.name.startswith("."):
+        return "a relative import; write it from `guide` on"
+    package = item.name.partition(".")[0]
+    if package == "guide":
+        return _inside(stage, item)
+    if package in sys.stdlib_module_names:
+        return ""
+    if package not in PACKAGES:
+        return (
+            f"{package} is not known here; add it to setup.cfg, docs/dependencies.md and PACKAGES"
+        )
+    only = PACKAGES[package]
+    return "" if stage == only else f"only {only} may import {package}"
+
+
+def _inside(stage: str, item: Import) -> str:
+    target = item.stage
+    if item.in_function:
+        return "" if (stage, target) in DEFERRED else f"{target} is imported inside a function"
+    if target in ("", stage):
+        return ""
+    if target not in _heights():
+        return f"there is no place for {target} in LAYERS"
+    if _heights()[target] < _heights()[stage]:
+        return ""
+    return f"{stage} may not import {target}, which is not below it in LAYERS"
+
+
+def _heights() -> Mapping[str, int]:
+    return {stage: height for height, layer in enumerate(LAYERS) for stage in layer}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of guide/ by its dotted name."""
+    found = {}
+    for path in sorted(CODE.rglob("*.py")):
+        parts = path.relative_to(CODE.parent).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__")] = path
+    return found
+
+
+def stage_of(module: str) -> str:
+    """`web` for `guide.web.answers`; nothing for `guide` itself."""
+    return (module.split(".") + [""])[1]
+
+
+MODULES = modules()
+
+
+def test_every_stage_has_its_place() -> None:
+    stages = {stage_of(module) for module in MODULES} - {""}
+    missing = sorted(stages - set(_heights()))
+    assert not missing, (
+        f"{', '.join(missing)}: no place in LAYERS in tests/test_layering.py. "
+        "Put each on a line below all that it imports and above all that import it."
+    )
+
+
+def test_no_stage_has_two_places() -> None:
+    stages = [stage for layer in LAYERS for stage in layer]
+    assert len(stages) == len(set(stages))
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"guide"}))
+def test_imports_go_down_only(module: str) -> None:
+    if stage_of(module) not in _heights():
+        pytest.skip("it has no place yet, which another test reports")
+    path = MODULES[module]
+    found = faults(stage_of(module), path.read_text(encoding="utf-8"))
+    assert not found, f"{path.relative_to(CODE.parent)}\n" + "\n".join(found)
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    assert not list(imports((CODE / "__init__.py").read_text(encoding="utf-8")))
+
+
+def test_each_deferred_import_stands_once() -> None:
+    for stage, target in DEFERRED:
+        found = [
+            item.name
+            for module, path in MODULES.items()
+            if stage_of(module) == stage
+            for item in imports(path.read_text(encoding="utf-8"))
+            if item.in_function and item.stage == target
+        ]
+        assert len(found) <= 1, f"{stage} imports {target} in more than one place: {found}"
+
+
+def test_no_cycle_between_modules() -> None:
+    graph = {
+        module: {
+            _longest(item.name, MODULES)
+            for item in imports(path.read_text(encoding="utf-8"))
+            if item.stage
+        }
+        for module, path in MODULES.items()
+    }
+    assert not cycle(graph)
+
+
+def _longest(name: str, known: Mapping[str, Path]) -> str:
+    while name not in known and "." in name:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def cycle(graph: Mapping[str, set[str]]) -> list[str]:
+    """The modules of one cycle, the first named again at the end; nothing where there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize(
+    ("module", "may_load"),
+    [("guide.engine", set()), ("guide.cli", {"pysat", "yaml"})],
+)
+def test_what_importing_loads(module: str, may_load: set[str]) -> None:
+    program = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=CODE.parent, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert set(run.stdout.split()) & set(PACKAGES) <= may_load
+
+
+@pytest.mark.parametrize(
+    ("stage", "source", "fault"),
+    [
+        ("loader", "from guide.engine import Engine", "loader may not import engine"),
+        ("loader", "from guide import engine", "loader may not import engine"),
+        ("loader", "import guide.engine as e", "loader may not import engine"),
+        ("web", "from guide import cli", "web may not import cli"),
+        ("cli", "from guide.web import create_app", "cli may not import web"),
+        ("web", "def f():\n    from guide import cli", "imported inside a function"),
+        ("engine", "def f():\n    from guide import web", "imported inside a function"),
+        ("engine", "if 1:\n    from guide.checks import x", "engine may not import checks"),
+        ("engine", "from guide import magic", "no place for magic in LAYERS"),
+        ("engine", "from . import model", "relative import"),
+        ("cli", "import flask.json", "only web may import flask"),
+        ("cli", "def f():\n    import yaml", "only source may import yaml"),
+        ("checks", "from pysat.solvers import Solver", "only solver may import pysat"),
+        ("engine", "import numpy", "numpy is not known here"),
+    ],
+)
+def test_a_wrong_import_is_seen(stage: str, source: str, fault: str) -> None:
+    assert fault in " ".join(faults(stage, source))
+
+
+@pytest.mark.parametrize(
+    ("stage", "source"),
+    [
+        ("cli", "from guide import __version__, engine"),
+        ("cli", "def serve():\n    from guide.web import create_app"),
+        ("web", "from flask import Flask\nfrom guide.web.answers import pack"),
+        ("engine", "def f():\n    import json"),
+    ],
+)
+def test_a_right_import_is_let_through(stage: str, source: str) -> None:
+    assert not faults(stage, source)
+
+
+def test_a_cycle_is_seen() -> None:
+    assert cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+    assert not cycle({"a": {"b", "c"}, "b": {"c"}, "c": set()})
