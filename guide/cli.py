@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from guide import __version__, checks
-from guide.errors import ExitCode, GuideError, UsageError
+from guide.answertext import from_text
+from guide.atlas import TooManySituations, figures
+from guide.engine import Engine
+from guide.errors import ExitCode, GuideError, UsageError, trail
+from guide.explain import explain as explained
+from guide.export.rule_format import rule_format
 from guide.findings import FORMATS, Finding
 from guide.loader import Loaded, load_guides
 from guide.model import RuleSet
-from guide.newguide import write_guide
+from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
 from guide.ruleformat import FILES, schema
 
+BUG = "this is a bug of ours; the lines below tell where, please report them"
 REFUSED_START = "The rule files have errors, so the guide was not started."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a dash or a quote
     parser = _parser()
     given = parser.parse_args(arguments)
     if given.command is None:
         parser.print_help()
         return ExitCode.USAGE
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return ExitCode.CLEAN
+    except BrokenPipeError:  # whoever read our output has gone: let nothing more be written to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINDINGS
     except GuideError as problem:
         print(f"guide: {problem}", file=sys.stderr)
         return ExitCode.USAGE
+    except Exception as problem:
+        print(f"guide: {BUG}", trail(problem), sep="\n", file=sys.stderr)
+        return ExitCode.BUG
 
 
 # -- commands -------------------------------------------------------------------------------------
@@ -68,8 +84,27 @@ def serve(rules: Path, host: str, port: int, workers: int) -> int:
     return serve_guides(loaded.rule_sets, loaded.numbers, host=host, port=port, workers=workers)
 
 
-def print_schema(file: str | None) -> int:
-    """Print the JSON Schema of one kind of file, or of all by name."""
+def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:
+    """Print one answer path: what is asked, the result and why; 1 where the guide has an error."""
+    loaded = load_guides(rules, only=[guide])
+    if not loaded.rule_sets:
+        _print_findings(loaded.findings, "text", to_stderr=True)
+        return ExitCode.FINDINGS
+    engine = Engine(loaded.rule_sets[0])
+    print(explained(engine, from_text(answers, engine.domains), whole))
+    return ExitCode.CLEAN
+
+
+def print_schema(file: str | None, target: Path | None, markdown: bool) -> int:
+    """Print the JSON Schema of one kind of file, or of all by name.
+
+    With a target folder: write one file for each kind there. As Markdown: print the reference.
+    """
+    if markdown:
+        print(rule_format(), end="")
+        return ExitCode.CLEAN
+    if target is not None:
+        return _print_written(write_schemas(target))
     shown = schema(file) if file else {name: schema(name) for name in FILES}
     print(json.dumps(shown, indent=2, ensure_ascii=False))
     return ExitCode.CLEAN
@@ -77,11 +112,9 @@ def print_schema(file: str | None) -> int:
 
 def new(rules: Path, name: str) -> int:
     """Write a small valid guide to start from."""
-    written = write_guide(rules, name)
-    for path in written:
-        print(f"wrote {path}")
+    code = _print_written(write_guide(rules, name))
     print(f"next: guide check {name} --rules {rules}")
-    return ExitCode.CLEAN
+    return code
 
 
 # -- printing -------------------------------------------------------------------------------------
@@ -93,12 +126,29 @@ def _print_findings(findings: Sequence[Finding], form: str, to_stderr: bool = Fa
         print(text, file=sys.stderr if to_stderr else sys.stdout)
 
 
+def _print_written(paths: Sequence[Path]) -> int:
+    for path in paths:
+        print(f"wrote {path}")
+    return ExitCode.CLEAN
+
+
 def _print_summary(loaded: Loaded, findings: Sequence[Finding]) -> None:
     for rule_set in loaded.rule_sets:
         print(f"{rule_set.guide.id}: {_size(rule_set)}")
+        print(f"{rule_set.guide.id}: {_paths(rule_set)}")
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
+
+
+def _paths(rule_set: RuleSet) -> str:
+    """How many answer paths there are, and how long; what of it can be counted."""
+    try:
+        every = figures(Engine(rule_set)).all
+    except TooManySituations as problem:
+        return f"answer paths not counted: {problem}"
+    lengths = f"{every.fewest} to {every.most} questions, {every.mean:.1f} on average"
+    return f"all {every.paths:,} answer paths proved, {lengths}"
 
 
 def _size(rule_set: RuleSet) -> str:
@@ -108,13 +158,13 @@ def _size(rule_set: RuleSet) -> str:
             _counted(len(rule_set.rules), "rule"),
             _counted(len(rule_set.causes), "cause"),
             _counted(len(rule_set.sources), "source"),
-            f"{len(rule_set.safety)} safety properties",
+            _counted(len(rule_set.safety), "safety property", "safety properties"),
         )
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counted(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
 
 
 # -- arguments ------------------------------------------------------------------------------------
@@ -125,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"guide {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_check(commands)
+    _add_explain(commands)
     _add_serve(commands)
     _add_schema(commands)
     _add_new(commands)
@@ -142,6 +193,21 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.set_defaults(run=lambda given: check(_rules(given), given.guides, given.format))
 
 
+def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("explain", help="one answer path: questions, result, reasons")
+    command.add_argument("guide", metavar="GUIDE")
+    command.add_argument(
+        "answers", nargs="+", metavar="ANSWER", help="who=adult; several: place=cheek+neck"
+    )
+    command.add_argument(
+        "--trace", action="store_true", help="every rule, not only those that fire"
+    )
+    _add_rules(command)
+    command.set_defaults(
+        run=lambda given: explain(_rules(given), given.guide, given.answers, given.trace)
+    )
+
+
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("serve", help="the web guide on a production server")
     command.add_argument("--host", default="127.0.0.1")
@@ -156,7 +222,9 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _add_schema(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("schema", help="the JSON Schema of the rule files, for editors")
     command.add_argument("file", nargs="?", choices=sorted(FILES), metavar="FILE")
-    command.set_defaults(run=lambda given: print_schema(given.file))
+    command.add_argument("--write", type=Path, metavar="DIR", help="write a file for each kind")
+    command.add_argument("--markdown", action="store_true", help="the reference of the format")
+    command.set_defaults(run=lambda given: print_schema(given.file, given.write, given.markdown))
 
 
 def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:

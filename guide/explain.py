@@ -1,4 +1,4 @@
-"""One answer path in words: what is asked, what it leads to, and why. For testers and clinicians."""
+"""One answer path in words, for testers and clinicians: what is asked, the result, and why."""
 
 from __future__ import annotations
 
