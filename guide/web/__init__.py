@@ -1,0 +1,90 @@
+"""The web guide. `create_app` puts it together; the pages live in the modules beside it.
+
+Only this package imports Flask and WTForms. It stands on the engine and never on the command line.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SessionInterface
+
+from guide.model import Numbers, RuleSet
+from guide.resources import folder
+from guide.web import information_pages, question_pages, result_pages, site_pages
+from guide.web.access_log import log_bug, log_request, start_clock
+from guide.web.addresses import address
+from guide.web.assets import Shelf
+from guide.web.blueprints import guide, site
+from guide.web.catalogue import Catalogue
+from guide.web.compression import compress
+from guide.web.drawn import DrawnPages
+from guide.web.error_pages import register_error_pages
+from guide.web.security import add_headers
+from guide.web.tokens import csrf_token
+from guide.web.vault import Vault
+from guide.web.visit import write_cookies
+
+__all__ = ["create_app", "information_pages", "question_pages", "result_pages", "site_pages"]
+
+_LIMITS = {
+    "MAX_CONTENT_LENGTH": 16 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 16 * 1024,
+    "MAX_FORM_PARTS": 200,
+    # A bug must never print a page's data, not even while testing.
+    "PROPAGATE_EXCEPTIONS": False,
+}
+
+
+class _Site(Flask):
+    """A Flask application that logs no exception's message: it may quote an answer."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log the kind of the error and where it was."""
+        log_bug(exc_info[1])
+
+
+class _NoSession(SessionInterface):
+    """The site keeps no session: what a browser keeps for a reader is in `visit`."""
+
+    def open_session(self, app: Flask, request: Any) -> None:
+        """There is none."""
+
+
+def create_app(
+    rule_sets: Sequence[RuleSet], numbers: Numbers, *, config: Mapping[str, Any] | None = None
+) -> Flask:
+    """The site for these guides.
+
+    `config` may hold SECRET_KEY (without one, answers last as long as this process),
+    SECRET_KEY_FALLBACKS (older keys), HTTPS (true where readers come by HTTPS and the request does
+    not tell) and TRUSTED_HOSTS.
+    """
+    app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
+    app.config.update(_LIMITS)
+    app.config.update(config or {})
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or secrets.token_urlsafe(32)
+    app.session_interface = _NoSession()
+    app.logger.disabled = True  # Flask's own messages quote requests; ours are in `access_log`
+    app.extensions["guide-catalogue"] = Catalogue.of(rule_sets, numbers)
+    app.extensions["guide-vault"] = Vault(
+        [app.config["SECRET_KEY"], *(app.config.get("SECRET_KEY_FALLBACKS") or ())]
+    )
+    app.extensions["guide-drawn"] = DrawnPages()
+    _set_up_templates(app)
+    app.register_blueprint(site)
+    app.register_blueprint(guide)
+    register_error_pages(app)
+    app.before_request(start_clock)
+    # After a request they run from the last to the first.
+    for step in (log_request, add_headers, compress, write_cookies):
+        app.after_request(step)
+    return app
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.extensions["guide-assets"] = shelf = Shelf(folder("static"))
+    app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)

@@ -1,0 +1,82 @@
+"""Stylesheet, icon and pictures: read once, named by their content, compressed in memory.
+
+A name that changes with the content lets a browser keep a file for good. Nothing is written to
+disk, so there is no folder to clean up and none that a dying worker could take with it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from flask import Response, abort, current_app, request
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent: the address's last part, and the content by encoding."""
+
+    name: str
+    mimetype: str
+    bodies: Mapping[str, bytes]
+
+
+@lru_cache(maxsize=8)
+def load_assets(folder: Path) -> Mapping[str, Asset]:
+    """Every file of a folder, by its path inside the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): _asset(folder, path) for path in files}
+
+
+def _asset(folder: Path, path: Path) -> Asset:
+    content = path.read_bytes()
+    mark = hashlib.sha256(content).hexdigest()[:10]
+    name = path.relative_to(folder).with_suffix(f".{mark}{path.suffix}").as_posix()
+    packed = {
+        "br": brotli.compress(content, quality=11),
+        "gzip": gzip.compress(content, 9, mtime=0),
+    }
+    bodies = {key: body for key, body in packed.items() if len(body) < len(content)}
+    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Asset(name, mimetype, {**bodies, "identity": content})
+
+
+class Shelf:
+    """The assets of one site."""
+
+    def __init__(self, folder: Path) -> None:
+        self._assets = load_assets(folder)
+        self._by_name = {asset.name: asset for asset in self._assets.values()}
+
+    def address(self, path: str) -> str:
+        """The address of a file. One that is missing must not take a page of advice with it."""
+        asset = self._assets.get(path)
+        return f"{request.script_root}/static/{path if asset is None else asset.name}"
+
+    def find(self, name: str) -> Asset | None:
+        """The file whose address ends so."""
+        return self._by_name.get(name)
+
+
+def asset_response(name: str) -> Response:
+    """The file as the browser can take it best."""
+    shelf: Shelf = current_app.extensions["guide-assets"]
+    asset = shelf.find(name)
+    if asset is None:
+        abort(404)
+    accepted = request.accept_encodings
+    encoding = next((e for e in ("br", "gzip") if e in asset.bodies and accepted[e]), "identity")
+    response = Response(asset.bodies[encoding], mimetype=asset.mimetype)
+    if encoding != "identity":
+        response.content_encoding = encoding
+    response.headers["Cache-Control"] = _FOR_GOOD
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

@@ -1,0 +1,61 @@
+"""Error pages in the site's own voice, each with the emergency line, and never a traceback."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from guide.web.access_log import log_bug
+from guide.web.catalogue import catalogue
+from guide.web.pages import page, urgent_numbers
+from guide.web.wording import EMERGENCY_LINE, ERRORS
+
+_BARE = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
+    "<h1>Something went wrong on our side</h1><p>Please try again in a minute. "
+    "Your answers are still in this browser.</p><p>{line}</p>"
+)
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if 300 <= status < 400:
+        moved = error.get_response(request.environ)
+        return Response(status=moved.status_code, headers={"Location": moved.headers["Location"]})
+    shown = status if status in ERRORS else (500 if status >= 500 else 400)
+    response = _error_page(shown, status)
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    if isinstance(error, InternalServerError):
+        return _http_error(error)
+    log_bug(error)
+    try:
+        return _error_page(500, 500)
+    except Exception as second:  # whatever broke the page may break its error page as well
+        log_bug(second)
+        who = catalogue().numbers.default_text
+        return Response(_BARE.format(line=EMERGENCY_LINE.format(who=who)), status=500)
+
+
+def _error_page(shown: int, status: int) -> Response:
+    title, text = ERRORS[shown]
+    who = catalogue().numbers.default_text
+    return page(
+        "error.html",
+        status,
+        title=title,
+        text=text,
+        emergency_line=EMERGENCY_LINE.format(who=who),
+        phones_to_call=urgent_numbers(),
+        here="",
+    )

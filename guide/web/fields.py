@@ -1,0 +1,178 @@
+"""The question types on the web, one row each: reading what a form sent, and showing an answer.
+
+The types themselves are rows of `guide.questions.QUESTION_TYPES`; a test holds the two together.
+`read` gets the values sent under the question's name and those under `<name>-option`, and gives the
+answer or raises Refused with the words for the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guide.model import Answer, Option, Question
+from guide.web import wording
+
+_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
+_MOST_TYPED = 40
+
+
+class Refused(Exception):
+    """What was sent is no answer; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands in the fields of a page: the options chosen and the text typed."""
+
+    chosen: tuple[str, ...] = ()
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One question type: what a form sent as an answer, and an answer as text and as fields."""
+
+    key: str
+    read: Callable[[Question, Sequence[str], Sequence[str]], Answer]
+    words: Callable[[Question, Answer], tuple[str, ...]]
+    show: Callable[[Answer], Shown]
+
+
+def read(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
+    """The answer that a form sent. Raises Refused."""
+    return FIELDS[question.type].read(question, values, options)
+
+
+def words(question: Question, answer: Answer) -> tuple[str, ...]:
+    """The answer in the words of the page, one text for each option chosen."""
+    return FIELDS[question.type].words(question, answer)
+
+
+def show(question: Question, answer: Answer) -> Shown:
+    """How the answer stands in the fields of its page."""
+    return FIELDS[question.type].show(answer)
+
+
+def show_sent(question: Question, values: Sequence[str], options: Sequence[str]) -> Shown:
+    """What was sent, put back into the fields as far as they can hold it."""
+    known = {option.id for option in question.options}
+    chosen = tuple(value for value in (*values, *options) if value in known)
+    if question.type != "number":
+        return Shown(chosen[:1] if question.type == "one" else chosen)
+    typed = next((value for value in values if value not in known), "")
+    return Shown(chosen, "".join(c for c in typed if c.isprintable())[:_MOST_TYPED])
+
+
+# -- one ------------------------------------------------------------------------------------------
+
+
+def _read_one(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
+    distinct = set(values)
+    if not distinct:
+        raise Refused(wording.CHOOSE_ONE)
+    if any(question.option(value) is None for value in distinct):
+        raise Refused(wording.CHOOSE_LISTED)
+    if len(distinct) > 1:
+        raise Refused(wording.CHOOSE_ONLY_ONE)
+    return distinct.pop()
+
+
+# -- many -----------------------------------------------------------------------------------------
+
+
+def _read_many(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
+    ticked = [question.option(value) for value in dict.fromkeys(values)]
+    known = [option for option in ticked if option is not None]
+    if not ticked:
+        raise Refused(_choose_some(question))
+    if len(known) < len(ticked):
+        raise Refused(wording.CHOOSE_LISTED)
+    exclusive = next((option for option in known if option.exclusive), None)
+    if exclusive is not None and len(known) > 1:
+        raise Refused(_choose_either(question, exclusive, known))
+    return frozenset(option.id for option in known)
+
+
+def _choose_some(question: Question) -> str:
+    exclusive = next((option.text for option in question.options if option.exclusive), "")
+    return wording.CHOOSE_SOME.format(none=exclusive) if exclusive else wording.CHOOSE_ONE
+
+
+def _choose_either(question: Question, exclusive: Option, ticked: Sequence[Option]) -> str:
+    flag = next((o for o in ticked if o.red_flag or (question.red_flags and not o.exclusive)), None)
+    if flag is None:
+        return wording.CHOOSE_EITHER.format(none=exclusive.text)
+    return wording.KEEP_RED_FLAG.format(flag=flag.text, none=exclusive.text)
+
+
+def _many_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    chosen = answer if isinstance(answer, frozenset) else frozenset()
+    return tuple(option.text for option in question.options if option.id in chosen)
+
+
+# -- number ---------------------------------------------------------------------------------------
+
+
+def _read_number(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
+    typed = {value.strip() for value in values} - {""}
+    instead = set(options)
+    if any(question.option(value) is None for value in instead):
+        raise Refused(wording.CHOOSE_LISTED)
+    if instead and typed:
+        option = question.option(next(iter(instead)))
+        raise Refused(wording.NUMBER_EITHER.format(option=option.text if option else ""))
+    if len(instead) > 1 or len(typed) > 1:
+        raise Refused(wording.CHOOSE_ONLY_ONE if instead else _give_number(question))
+    if instead:
+        return instead.pop()
+    return _whole_number(question, typed.pop() if typed else "")
+
+
+def _whole_number(question: Question, typed: str) -> int:
+    if _WHOLE_NUMBER.fullmatch(typed) is None:
+        raise Refused(_give_number(question))
+    number = int(typed)
+    if not question.low <= number <= question.high:
+        raise Refused(_give_number(question))
+    return number
+
+
+def _give_number(question: Question) -> str:
+    low, high = question.low, question.high
+    if not question.options:
+        return wording.GIVE_NUMBER.format(low=low, high=high)
+    option = question.options[0].text
+    return wording.GIVE_NUMBER_OR.format(low=low, high=high, option=option)
+
+
+def _number_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    if isinstance(answer, int):
+        return (f"{answer} {question.unit}".strip(),)
+    return _option_words(question, answer)
+
+
+def _option_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    option = question.option(answer) if isinstance(answer, str) else None
+    return (option.text,) if option is not None else ()
+
+
+def _show_number(answer: Answer) -> Shown:
+    return Shown(typed=str(answer)) if isinstance(answer, int) else _show_options(answer)
+
+
+def _show_options(answer: Answer) -> Shown:
+    if isinstance(answer, frozenset):
+        return Shown(tuple(sorted(answer)))
+    return Shown((str(answer),))
+
+
+FIELDS: Mapping[str, FieldRow] = {
+    row.key: row
+    for row in (
+        FieldRow("one", _read_one, _option_words, _show_options),
+        FieldRow("many", _read_many, _many_words, _show_options),
+        FieldRow("number", _read_number, _number_words, _show_number),
+    )
+}

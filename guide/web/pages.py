@@ -1,0 +1,92 @@
+"""Drawing a page: what every template gets, whoever asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, make_response, redirect, render_template, request
+
+from guide.model import Numbers, PhoneNumber
+from guide.web import wording
+from guide.web.addresses import address
+from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
+from guide.web.references import References
+from guide.web.visit import Note, this_visit
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the site, inside the guide at hand where there is one."""
+    served: ServedGuide | None = g.get("served")
+    values.setdefault("here", request.endpoint or "")
+    if served is not None:
+        values.setdefault("refs", references(served))
+        values.update(
+            lang=served.guide.language,
+            guide_id=served.id,
+            guide_title=served.guide.title,
+            guide=served.guide,
+            review_status=served.review_status,
+        )
+    return make_response(render_template(template, **values), status)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note above a page, in words."""
+
+    title: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+def shown_note(note: Note | None) -> ShownNote | None:
+    """The note above a page as the template shows it."""
+    if note is None or note.kind not in wording.NOTES:
+        return None
+    title, text = wording.NOTES[note.kind]
+    lists = (
+        (wording.NOTE_NEW, note.new),
+        (wording.NOTE_BACK, note.back),
+        (wording.NOTE_ASIDE, note.aside),
+    )
+    known = this_guide().rule_set.question_by_id
+    items = [line.format(ask=known[q].ask) for line, ids in lists for q in ids if q in known]
+    return ShownNote(title, text, tuple(items))
+
+
+def taken_note() -> ShownNote | None:
+    """The note left for this page, shown once."""
+    if request.method == "HEAD":
+        return None
+    return shown_note(this_visit().take_note(this_guide().id))
+
+
+def number_values(came_from: str = "") -> dict[str, Any]:
+    """The country chosen and its numbers, for the chooser and the phone links."""
+    numbers: Numbers = catalogue().numbers
+    country = country_of(this_visit().country)
+    return {
+        "numbers": numbers,
+        "country": country,
+        "phones_to_call": urgent_numbers(),
+        "came_from": came_from or f"{request.script_root}{request.path}",
+    }
+
+
+def urgent_numbers() -> tuple[PhoneNumber, ...]:
+    """The emergency numbers of the country chosen; none where none is chosen."""
+    country = country_of(this_visit().country)
+    return () if country is None else (country.emergency, *country.also)
+
+
+def references(served: ServedGuide, *, listed: bool = False) -> References:
+    """The sources of a guide; `listed` where the page itself ends with them."""
+    on_page = "" if listed else address("guide.sources", guide_id=served.id)
+    return References(served.rule_set.sources, served.source_number, on_page)
+
+
+def go_to(endpoint: str, **values: str) -> Response:
+    """Send the browser to another page of the guide at hand, by GET."""
+    target = address(endpoint, guide_id=this_guide().id, **values)
+    return make_response(redirect(target, code=303))

@@ -1,0 +1,290 @@
+"""The way through a guide: its start, its questions, the check of the answers, and clearing them.
+
+The answers alone say where a person is. A post keeps one answer and sends the browser on; a page
+that does not fit the answers sends it to the page that does, with a note that says so.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Response, abort, request
+
+from guide.engine import Journey
+from guide.model import Answer, Answers, Question
+from guide.web import fields, wording
+from guide.web.addresses import address
+from guide.web.blueprints import guide
+from guide.web.catalogue import this_guide
+from guide.web.drawn import drawn_page
+from guide.web.forms import GuideForm, QuestionForm
+from guide.web.pages import ShownNote, go_to, shown_note, number_values, page, taken_note
+from guide.web.visit import Note, TooLong, Visit, this_visit
+
+PLACES = ("check", "result")
+"""Where a person can be when they change an earlier answer; they come back to it."""
+
+
+@guide.get("/")
+def start() -> Response:
+    """The start page of a guide."""
+    served = this_guide()
+    journey = served.engine.journey(this_visit().answers(served.id))
+    return page(
+        "start.html",
+        note=taken_note(),
+        **number_values(),
+        progress=served.meter.progress(served.engine.journey({})),
+        first=address(
+            "guide.question", guide_id=served.id, question_id=served.rule_set.questions[0].id
+        ),
+        onward=onward_address(journey) if journey.asked else "",
+    )
+
+
+@guide.route("/question/<question_id>", methods=["GET", "POST"])
+@guide.route("/question/<question_id>/change/<place>", methods=["GET", "POST"])
+def question(question_id: str, place: str = "") -> Response:
+    """One question: shown, or its answer taken."""
+    served = this_guide()
+    asked = served.question(question_id)
+    if asked is None or place not in ("", *PLACES):
+        abort(404)
+    if request.method == "POST":
+        return _take(asked, place)
+    visit = this_visit()
+    if visit.unreadable:
+        return unreadable_page()
+    journey = served.engine.journey(visit.answers(served.id))
+    if asked not in journey.asked and asked != journey.next:
+        return _bring_to_journey(journey, "order")
+    return _show_kept(asked, place, journey)
+
+
+@guide.get("/check")
+def check() -> Response:
+    """All answers, each with a way to change it."""
+    journey, elsewhere = finished_journey()
+    if elsewhere is not None:
+        return elsewhere
+    if journey.emergency:
+        return go_to("guide.result")
+    return page("check.html", note=taken_note(), rows=answer_rows(journey, "check"))
+
+
+@guide.get("/cookies")
+def cookies() -> Response:
+    """Goes on where the browser keeps cookies, and says why they are needed where it does not."""
+    visit = this_visit()
+    if visit.has_cookies:
+        served = this_guide()
+        return go_to_address(onward_address(served.engine.journey(visit.answers(served.id))))
+    return page("cookies.html", 400)
+
+
+@guide.post("/clear")
+def clear() -> Response:
+    """Let go of every answer in this browser."""
+    if GuideForm.posted().stale:
+        return page("cleared.html", 400, cleared=False, stale=wording.STALE_CLEAR)
+    this_visit().clear()
+    return go_to("guide.cleared")
+
+
+@guide.get("/cleared")
+def cleared() -> Response:
+    """Says that the answers are gone, where they are."""
+    if this_visit().holds_answers:
+        return go_to("guide.start")
+    return page("cleared.html", cleared=True)
+
+
+# -- taking an answer -------------------------------------------------------------------------
+
+
+def _take(asked: Question, place: str) -> Response:
+    served, visit = this_guide(), this_visit()
+    form = served.forms[asked.id].posted()
+    assert isinstance(form, QuestionForm)
+    answers = visit.answers(served.id)
+    if form.given is None or form.stale:
+        return _show_again(asked, place, form, served.engine.journey(answers))
+    was_unreadable, had_cookies = visit.unreadable, visit.has_cookies
+    try:
+        visit.record(served.id, asked.id, form.given)
+    except TooLong:
+        return page("too_long.html", 400)
+    if was_unreadable:
+        return unreadable_page(kept=True)
+    if not had_cookies:
+        return go_to("guide.cookies")
+    after = served.engine.journey({**answers, asked.id: form.given})
+    if answers.get(asked.id) != form.given:
+        _note_change(visit, asked, answers, after)
+    return go_to_address(onward_address(after, place))
+
+
+def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journey) -> None:
+    """Leave a note for the next page: an earlier answer was changed, or one counts for nothing.
+
+    An emergency needs no note: its page says what matters.
+    """
+    served = this_guide()
+    if after.emergency:
+        return
+    if changed not in after.asked:
+        visit.leave_note(Note(served.id, "kept"))
+        return
+    if changed.id not in answers:
+        return
+    before = served.engine.journey(answers)
+    if changed not in before.asked:
+        return
+    reached = (*after.asked, after.next) if after.next is not None else after.asked
+    was_there = {*before.asked, before.next}
+    fresh = [q for q in reached if q is not None and q not in was_there]
+    answered = set(after.asked)
+    note = Note(
+        served.id,
+        "changed",
+        aside=tuple(q.id for q in before.asked if q not in answered),
+        back=tuple(q.id for q in fresh if q in answered),
+        new=tuple(q.id for q in fresh if q not in answered),
+    )
+    visit.leave_note(note)
+
+
+# -- showing a question -----------------------------------------------------------------------
+
+
+def _show_kept(asked: Question, place: str, journey: Journey) -> Response:
+    """The question with the answer that is kept, if there is one."""
+    given = journey.answers.get(asked.id)
+    shown = fields.Shown() if given is None else fields.show(asked, given)
+    note = taken_note()
+    if note is None and given is None and _kept_answer(asked) is not None:
+        note = shown_note(Note(this_guide().id, "reworded"))
+    return _question_page(asked, place, journey, shown, note=note)
+
+
+def _kept_answer(asked: Question) -> Answer | None:
+    return this_visit().answers(this_guide().id).get(asked.id)
+
+
+def _show_again(asked: Question, place: str, form: QuestionForm, journey: Journey) -> Response:
+    """The question as it was sent, with what is wrong."""
+    status = 422 if form.error else 200
+    text = "" if this_visit().has_cookies else wording.STALE_AGAIN
+    stale = ShownNote(wording.STALE, text) if form.stale else None
+    return _question_page(asked, place, journey, form.shown, status, stale, form.error)
+
+
+def _question_page(
+    asked: Question,
+    place: str,
+    journey: Journey,
+    shown: fields.Shown,
+    status: int = 200,
+    note: ShownNote | None = None,
+    error: str = "",
+) -> Response:
+    served = this_guide()
+    values: dict[str, Any] = {
+        "question": asked,
+        "shown": shown,
+        "position": _position(asked, journey),
+        "progress": served.meter.progress(journey),
+        "reminders": served.engine.reminders(journey),
+        "action": f"{request.script_root}{request.path}",
+        "back": _back_address(asked, place, journey),
+    }
+    draw = partial(page, "question.html", status, **values, note=note, errors=_errors(asked, error))
+    if note or error or shown != fields.Shown():
+        return draw(error=bool(error))
+    texts = tuple(reminder.id for reminder in values["reminders"])
+    key = (values["action"], values["position"], values["progress"], values["back"], texts)
+    return drawn_page(key, draw)
+
+
+def _errors(asked: Question, error: str) -> list[tuple[str, str]]:
+    return [(asked.id, error)] if error else []
+
+
+def _position(asked: Question, journey: Journey) -> int:
+    """The number of the question on the path, 0 where it is not on it."""
+    if asked in journey.asked:
+        return journey.asked.index(asked) + 1
+    return len(journey.asked) + 1 if asked == journey.next else 0
+
+
+def _back_address(asked: Question, place: str, journey: Journey) -> str:
+    """The page before this one: where a change began, the question before, or the start."""
+    guide_id = this_guide().id
+    if place and journey.complete:
+        return address(f"guide.{place}", guide_id=guide_id)
+    position = _position(asked, journey)
+    if position < 2:
+        return address("guide.start", guide_id=guide_id)
+    earlier = journey.asked[position - 2]
+    return address("guide.question", guide_id=guide_id, question_id=earlier.id)
+
+
+# -- where a person is ------------------------------------------------------------------------
+
+
+def onward_address(journey: Journey, place: str = "") -> str:
+    """The page a person is at: the next question, else the check of the answers or the result.
+
+    `place` is where a change of an earlier answer began.
+    """
+    guide_id = this_guide().id
+    if journey.emergency:
+        return address("guide.result", guide_id=guide_id)
+    if journey.next is None:
+        return address(f"guide.{place or 'check'}", guide_id=guide_id)
+    values = {"guide_id": guide_id, "question_id": journey.next.id}
+    return address("guide.question", **values, **({"place": place} if place else {}))
+
+
+def finished_journey() -> tuple[Journey, Response | None]:
+    """The journey of a page that needs all answers, and the response instead where it has not."""
+    served, visit = this_guide(), this_visit()
+    journey = served.engine.journey(visit.answers(served.id))
+    if visit.unreadable:
+        return journey, unreadable_page()
+    if journey.complete:
+        return journey, None
+    if not journey.asked:
+        visit.leave_note(Note(served.id, "none"))
+        return journey, go_to("guide.start")
+    return journey, _bring_to_journey(journey, "unfinished")
+
+
+def _bring_to_journey(journey: Journey, kind: str) -> Response:
+    this_visit().leave_note(Note(this_guide().id, kind))
+    return go_to_address(onward_address(journey))
+
+
+def answer_rows(journey: Journey, place: str) -> list[dict[str, Any]]:
+    """The answers on the path as the summary list shows them."""
+    guide_id = this_guide().id
+    way_back = {"place": place} if place else {}
+    return [
+        {
+            "question": asked.ask,
+            "answer": fields.words(asked, journey.answers[asked.id]),
+            "href": address("guide.question", guide_id=guide_id, question_id=asked.id, **way_back),
+        }
+        for asked in journey.asked
+    ]
+
+
+def unreadable_page(*, kept: bool = False) -> Response:
+    """Says that the answers in the browser cannot be read, and offers to start again."""
+    return page("unreadable.html", 400, kept=kept)
+
+
+def go_to_address(target: str) -> Response:
+    """Send the browser to a page of this site, by GET."""
+    return Response(status=303, headers={"Location": target})

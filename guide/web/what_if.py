@@ -1,0 +1,144 @@
+"""What would change a result, and why a cause is not listed, in the reader's words.
+
+The engine says what each other answer would do; here those changes are grouped by what they do, the
+more urgent first, and cut to a length that a person reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from guide.engine import Change, Engine, Journey, Result, RuleTrace
+from guide.model import Answer, Cause, Disposition, Fit, Question
+from guide.questions import band_words
+from guide.web import fields
+
+MOST_QUESTIONS = 4
+"""How many questions are named for one effect."""
+MOST_ANSWERS = 4
+"""How many answers are named for one question."""
+
+
+@dataclass(slots=True)
+class WhatIf:
+    """One effect, and the answers that would each have it: (question, answers) pairs."""
+
+    effect: str
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed:
+    """A cause that the guide knows and does not list, and why."""
+
+    cause: Cause
+    because: str
+
+
+def what_would_change(
+    engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
+) -> list[WhatIf]:
+    """What single other answers would do, the more urgent first."""
+    grouped: dict[tuple[int, str], list[Change]] = {}
+    for change in changes:
+        for key in _effects(engine, result, change):
+            grouped.setdefault(key, []).append(change)
+    return [
+        _what_if(engine, journey, effect, grouped[rank, effect])
+        for rank, effect in sorted(grouped, key=lambda key: key[0])
+    ]
+
+
+def _effects(engine: Engine, result: Result, change: Change) -> Iterator[tuple[int, str]]:
+    """What a change does, each with its rank: urgent first, then causes, then less urgent."""
+    causes = engine.rule_set.cause_by_id
+    title = engine.rule_set.guide.dispositions[change.disposition].title
+    if change.disposition > result.disposition:
+        yield -int(change.disposition), f"More urgent advice: “{title}”"
+    if change.disposition is Disposition.EMERGENCY:
+        return  # an emergency lists no causes; that none are listed says nothing about them
+    for cause in change.added:
+        yield 10, f"{causes[cause].name} would be listed"
+    if change.opens:
+        return  # more would be asked, and only what is added is sure to stay
+    if change.disposition < result.disposition:
+        yield 90 - int(change.disposition), f"Less urgent advice: “{title}”"
+    for cause, fit in change.regraded.items():
+        better = "better" if fit is Fit.STRONG else "less well"
+        yield (20 if fit is Fit.STRONG else 30), f"{causes[cause].name} would fit {better}"
+    for cause in change.dropped:
+        yield 40, f"{causes[cause].name} would not be listed"
+
+
+def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Change]) -> WhatIf:
+    by_question: dict[Question, list[str]] = {}
+    for change in changes:
+        answers = by_question.setdefault(change.question, [])
+        answers.append(_other_answer(engine, journey, change))
+    what_if = WhatIf(effect, more=len(by_question) > MOST_QUESTIONS)
+    for question in list(by_question)[:MOST_QUESTIONS]:
+        answers = list(dict.fromkeys(by_question[question]))
+        rest = ["another answer"] if len(answers) > MOST_ANSWERS else []
+        what_if.answers.append((question.ask, " or ".join(answers[:MOST_ANSWERS] + rest)))
+    return what_if
+
+
+def _other_answer(engine: Engine, journey: Journey, change: Change) -> str:
+    """The other answer: in whole, or the one tick that differs."""
+    given = journey.answers[change.question.id]
+    other = change.answer
+    if isinstance(other, int):
+        return _band_of(engine, change.question, other)
+    if not isinstance(other, frozenset) or not isinstance(given, frozenset):
+        return _quoted(change.question, other)
+    gone, come = given - other, other - given
+    if len(come) == 1:
+        return _quoted(change.question, come)
+    return f"no tick at {_quoted(change.question, gone)}"
+
+
+def _band_of(engine: Engine, question: Question, number: int) -> str:
+    (member,) = engine.domains[question.id].cells(number).values()
+    return band_words(member, question.unit) if isinstance(member, tuple) else member
+
+
+def _quoted(question: Question, answer: Answer) -> str:
+    return " and ".join(f"“{text}”" for text in fields.words(question, answer))
+
+
+# -- causes that are not listed -------------------------------------------------------------------
+
+
+def not_listed(
+    engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
+) -> list[NotListed]:
+    """Each cause that is known and not listed, with the answers that keep it off the list."""
+    causes = [c for c in engine.rule_set.causes if result.fit_of(c.id) is None]
+    traces = engine.trace(journey) if causes else ()
+    return [NotListed(cause, _because(cause, journey, changes, traces)) for cause in causes]
+
+
+def _because(
+    cause: Cause, journey: Journey, changes: Sequence[Change], traces: Sequence[RuleTrace]
+) -> str:
+    single = [change.question for change in changes if cause.id in change.added]
+    if single:
+        said = [_said(question, journey) for question in dict.fromkeys(single)][:2]
+        return f"{cause.name} is not listed because {' and because '.join(said)}."
+    rules = [trace for trace in traces if trace.rule.then.cause == cause.id]
+    false = dict.fromkeys(q for trace in rules if trace.truth is False for q in trace.because_of)
+    if false:
+        said = [_said(question, journey) for question in false][:3]
+        return f"{cause.name} is not listed. Nothing spoke for it: {'; '.join(said)}."
+    unasked = dict.fromkeys(q for trace in rules for q in trace.because_of)
+    asks = ", ".join(f"“{question.ask}”" for question in list(unasked)[:3])
+    return f"{cause.name} is not listed, because we did not ask: {asks}."
+
+
+def _said(question: Question, journey: Journey) -> str:
+    answer = journey.answers.get(question.id)
+    if answer is None:
+        return f"“{question.ask}” was not asked"
+    return f"you answered {_quoted(question, answer)} to “{question.ask}”"

@@ -1,0 +1,265 @@
+"""From the start page to the result: each step leads where a person would expect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from guide.model import Numbers, RuleSet
+from guide.web import create_app
+from tests.web.reader import Reader
+from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
+
+COFFEE = {
+    "danger": ["none"],
+    "who": ["adult"],
+    "weeks": ["3"],
+    "coffee": ["yes"],
+    "cups": ["cola", "tea"],
+    "mood": ["fine"],
+}
+
+
+def test_one_guide_at_the_root_leads_to_its_start_page(reader: Reader) -> None:
+    assert reader.open("/").path == f"{GUIDE}/"
+    assert "There are 5 to 6 questions" in reader.text
+    assert "Not yet reviewed by a clinician." in reader.text
+
+
+def test_a_whole_journey_leads_to_the_check_page_and_the_result(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE)
+    assert reader.path == f"{GUIDE}/check"
+    assert "Tea; Cola" in reader.text
+    reader.open(f"{GUIDE}/result")
+    assert "Look after yourself" in reader.text
+    assert "Too much caffeine" in reader.text and "Cola adds to coffee." in reader.text
+    assert "These are in no order" in reader.text
+
+
+def test_the_questions_are_counted_and_the_count_narrows(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger")
+    assert "Question 1 of 5 to 6" in reader.text
+    for values in (["none"], ["adult"], ["3"], ["no"]):
+        reader.answer(*values)
+    assert "Question 5 of 5" in reader.text
+
+
+def test_a_reminder_stands_above_later_questions(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("none").answer("child")
+    assert "Answer for the child." in reader.text
+
+
+def test_an_emergency_answer_leads_to_the_emergency_page_at_once(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("droop", "unsure")
+    assert reader.path == f"{GUIDE}/result"
+    assert "Call for help now" in reader.text and "Note the time." in reader.text
+    assert "caffeine" not in reader.text and "Call your local emergency number" in reader.text
+
+
+def test_a_number_can_be_unknown(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("none").answer("adult")
+    reader.answer(option="unsure")
+    assert reader.path == f"{GUIDE}/question/coffee"
+    reader.open(f"{GUIDE}/question/weeks")
+    assert reader.chosen == ["unsure"]
+
+
+def test_crisis_lines_show_where_a_rule_asks_for_them(reader: Reader) -> None:
+    reader.walk({**QUIET, "mood": ["hurt"]}, GUIDE).open(f"{GUIDE}/result")
+    assert "Someone to talk to now" in reader.text
+    reader.post("/country", {"csrf_token": reader.token, "country": "here", "next": reader.path})
+    assert 'href="tel:116123"' in reader.page.text
+
+
+def test_no_cause_fits_says_so_and_names_others(reader: Reader) -> None:
+    reader.walk(QUIET, GUIDE).open(f"{GUIDE}/result")
+    assert "Nothing here fits" in reader.text and "Being cold" in reader.text
+
+
+def test_the_result_says_why_a_cause_is_not_listed_and_what_would_change_it(
+    reader: Reader,
+) -> None:
+    reader.walk(QUIET, GUIDE).open(f"{GUIDE}/result")
+    assert (
+        "Too much caffeine is not listed because you answered “No” to “Is there much coffee?”."
+        in reader.text
+    )
+    assert "More urgent advice: “Call for help now”" in reader.text
+    assert "Worry would be listed, with one of these answers:" in reader.text
+
+
+def test_a_reason_against_is_shown_and_the_cause_stays(reader: Reader) -> None:
+    reader.walk({**COFFEE, "weeks": ["60"]}, GUIDE).open(f"{GUIDE}/result")
+    assert "Coffee rarely lasts a year." in reader.text
+    assert "Too much caffeine" in reader.text
+
+
+def test_the_summary_holds_answers_level_and_what_to_ask(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE).open(f"{GUIDE}/summary")
+    for words in ("Tea; Cola", "Look after yourself", "Could my drinks do this?", "version 1.0"):
+        assert words in reader.text
+
+
+@pytest.mark.parametrize("needs", ["check", "result", "summary"])
+def test_a_page_that_needs_answers_goes_to_what_is_missing(reader: Reader, needs: str) -> None:
+    assert reader.open(f"{GUIDE}/{needs}").path == f"{GUIDE}/"
+    assert "There are no answers yet." in reader.text
+    reader.open(f"{GUIDE}/question/danger").answer("none")
+    assert reader.open(f"{GUIDE}/{needs}").path == f"{GUIDE}/question/who"
+    assert "Your result is not ready yet." in reader.text
+
+
+def test_a_deep_link_ahead_goes_to_the_question_the_person_is_at(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/mood")
+    assert reader.path == f"{GUIDE}/question/danger"
+    assert "We brought you to where you are" in reader.text
+    assert "We brought you" not in reader.open(reader.path).text, "a note is shown once"
+
+
+def test_a_deep_link_off_the_path_goes_to_the_check_page(reader: Reader) -> None:
+    reader.walk(QUIET, GUIDE)
+    assert reader.open(f"{GUIDE}/question/cups").path == f"{GUIDE}/check"
+
+
+def test_back_shows_the_answer_and_going_on_returns_to_where_one_was(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("none").answer("adult").answer("3")
+    reader.open(f"{GUIDE}/question/who")
+    assert reader.chosen == ["adult"]
+    assert reader.answer("adult").path == f"{GUIDE}/question/coffee"
+    assert "Your answer is changed" not in reader.text
+
+
+def test_the_start_page_offers_to_go_on(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("none")
+    reader.open(f"{GUIDE}/")
+    assert "Go on with my answers" in reader.text
+    assert f'href="{GUIDE}/question/who"' in reader.page.text
+
+
+# -- changing an answer ---------------------------------------------------------------------------
+
+
+def test_a_change_that_opens_a_question_says_so_and_comes_back(reader: Reader) -> None:
+    reader.walk(QUIET, GUIDE).open(f"{GUIDE}/result")
+    assert f'href="{GUIDE}/question/coffee/change/result"' in reader.page.text
+    reader.open(f"{GUIDE}/question/coffee/change/result").answer("yes")
+    assert reader.path == f"{GUIDE}/question/cups/change/result"
+    assert "New question: What is drunk besides?" in reader.text
+    assert reader.answer("none").path == f"{GUIDE}/result"
+
+
+def test_a_change_sets_answers_aside_and_says_which(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE).open(f"{GUIDE}/question/coffee/change/check").answer("no")
+    assert reader.path == f"{GUIDE}/check"
+    assert "Set aside, because it no longer applies: What is drunk besides?" in reader.text
+    assert "Cola" not in reader.text.replace("Set aside", "")
+
+
+def test_an_answer_set_aside_counts_again_when_it_applies_again(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE)
+    reader.open(f"{GUIDE}/question/coffee/change/check").answer("no")
+    reader.open(f"{GUIDE}/question/coffee/change/check").answer("yes")
+    assert reader.path == f"{GUIDE}/check"
+    assert "Your earlier answer counts again: What is drunk besides?" in reader.text
+    assert "Tea; Cola" in reader.text
+
+
+def test_a_change_to_an_emergency_and_back_keeps_every_answer(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE).open(f"{GUIDE}/question/danger/change/check").answer("droop")
+    assert "Call for help now" in reader.text
+    assert f'href="{GUIDE}/question/danger"' in reader.page.text
+    assert reader.open(f"{GUIDE}/question/danger").answer("none").path == f"{GUIDE}/check"
+    assert "Tea; Cola" in reader.text
+
+
+def test_an_answer_to_a_question_that_no_longer_applies_is_kept(reader: Reader) -> None:
+    reader.walk({**COFFEE, "coffee": ["yes"]}, GUIDE)
+    reader.open(f"{GUIDE}/question/cups/change/check")
+    old_tab = reader.token
+    reader.open(f"{GUIDE}/question/coffee/change/check").answer("no")
+    reader.post(f"{GUIDE}/question/cups", {"csrf_token": old_tab, "cups": "tea"})
+    assert reader.path == f"{GUIDE}/check" and "Your answer is kept." in reader.text
+    reader.open(f"{GUIDE}/question/coffee/change/check").answer("yes")
+    assert reader.open(f"{GUIDE}/question/cups").chosen == ["tea"]
+
+
+# -- country and clearing -------------------------------------------------------------------------
+
+
+def test_the_country_chosen_gives_numbers_on_every_page(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/numbers")
+    reader.post("/country", {"csrf_token": reader.token, "country": "here", "next": f"{GUIDE}/"})
+    assert reader.path == f"{GUIDE}/" and 'href="tel:999"' in reader.page.text
+    assert 'href="tel:999"' in reader.open("/no-such-guide").page.text
+    reader.open(f"{GUIDE}/question/danger").answer("droop")
+    assert 'href="tel:999"' in reader.page.text and "not checked" not in reader.text
+
+
+def test_a_number_that_was_not_checked_says_so(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/numbers")
+    assert reader.text.count("We have not checked this number yet") == 1
+    reader.post("/country", {"csrf_token": reader.token, "country": "there", "next": f"{GUIDE}/"})
+    assert "We have not checked this number yet" in reader.text
+
+
+@pytest.mark.parametrize(
+    "next_page", ["//evil.example/", "https://evil.example/", "/\\evil.example", "", "\x00", "/x?y"]
+)
+def test_the_country_form_never_leads_off_the_site(reader: Reader, next_page: str) -> None:
+    reader.open(f"{GUIDE}/numbers")
+    data = {"csrf_token": reader.token, "country": "here", "next": next_page}
+    assert reader.post("/country", data, follow=False).page.headers["Location"] == "/"
+
+
+def test_an_unknown_country_is_refused(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/numbers")
+    reader.post("/country", {"csrf_token": reader.token, "country": "nowhere"})
+    assert reader.page.status_code == 400
+
+
+def test_one_press_clears_every_answer_from_every_page(reader: Reader) -> None:
+    reader.walk(COFFEE, GUIDE)
+    for shown in ("result", "about", "faq", "check", "causes/worry"):
+        reader.open(f"{GUIDE}/{shown}")
+        assert re.search(rf'<form[^>]*action="{GUIDE}/clear"', reader.page.text), shown
+    assert reader.answer_cookies
+    reader.clear(GUIDE)
+    assert "Your answers are cleared" in reader.text
+    assert not reader.answer_cookies
+    assert reader.open(f"{GUIDE}/result").path == f"{GUIDE}/"
+    assert reader.open(f"{GUIDE}/question/danger").chosen == []
+
+
+def test_the_page_that_says_cleared_tells_the_truth(reader: Reader) -> None:
+    reader.open(f"{GUIDE}/question/danger").answer("none")
+    assert reader.open(f"{GUIDE}/cleared").path == f"{GUIDE}/"
+
+
+def test_a_question_may_have_any_name(tmp_path: Path) -> None:
+    taken = {"danger": "errors", "who": "data", "weeks": "validate", "mood": "meta"}
+    rules = dict(FILES)
+    for name, other in taken.items():
+        for file in ("questions", "rules", "safety", "guide"):
+            path = f"hand-shaking/{file}.yaml"
+            rules[path] = re.sub(
+                rf"(question: |[{{ ]){name}(?=:|$)", rf"\g<1>{other}", rules[path], flags=re.M
+            )
+    reader = Reader(create_app(*small_guide(tmp_path, rules)))
+    reader.walk({taken.get(name, name): given for name, given in QUIET.items()}, GUIDE)
+    assert reader.path == f"{GUIDE}/check"
+
+
+def test_two_guides_are_listed_at_the_root(
+    rules: tuple[tuple[RuleSet, ...], Numbers],
+) -> None:
+    first = rules[0][0]
+    second = replace(first, guide=replace(first.guide, id="other", title="Other shaking"))
+    reader = Reader(create_app([first, second], rules[1]))
+    assert reader.open("/").page.status_code == 200
+    assert "Hand shaking" in reader.text and "Other shaking" in reader.text
+    reader.open("/other/question/danger").answer("none")
+    assert reader.path == "/other/question/who"
+    assert reader.open(f"{GUIDE}/question/danger").chosen == []
