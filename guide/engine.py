@@ -9,8 +9,9 @@ is answered (see `normal`), so ending early is sound. Rules only look at what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from guide.errors import GuideError
 from guide.model import (
@@ -25,9 +26,13 @@ from guide.model import (
     Rule,
     RuleSet,
 )
-from guide.normal import Cells, Formula, Slot, Truth, holds, slots, support, truth
+from guide.normal import Cells, Formula, Member, Slot, Truth, holds, may_hold, support, truth
 from guide.operators import normal_form
-from guide.questions import Domain, Domains, domains
+from guide.questions import Domains, domains
+from guide.situations import Bits, Filler, Filling, Rest, Situation, SituationTest
+
+_EMERGENCY = Disposition.EMERGENCY
+_POSSIBLE, _STRONG = Fit.POSSIBLE, Fit.STRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,9 @@ class Journey:
 
     `asked`: the questions on the path that are answered, in order. `next`: the question to ask now,
     None at the end. `emergency`: an emergency rule fired and ended the path. `set_aside`: ids of
-    answered questions that are not on the path; they are kept, and count for nothing.
+    answered questions that the path does not and cannot come to; they are kept, and count for
+    nothing. An answer that waits behind `next` and may count again is not set aside. `answers` are
+    those on the path, `given` all.
     """
 
     asked: tuple[Question, ...]
@@ -44,7 +51,9 @@ class Journey:
     emergency: bool
     set_aside: tuple[str, ...]
     answers: Answers
+    given: Answers
     cells: Cells
+    situation: Situation
 
     @property
     def complete(self) -> bool:
@@ -99,7 +108,8 @@ class ConditionTrace:
 class RuleTrace:
     """One rule: fired (True), false, or unknown (None), and the questions that made it so.
 
-    For an unknown rule, `because_of` names the questions whose answer is missing.
+    For an unknown rule, `because_of` names the questions whose answer is missing; not those that
+    would make no difference.
     """
 
     rule: Rule
@@ -110,10 +120,11 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one other answer would do to the result.
+    """What one other answer would do to the result, all other answers given staying as they are.
 
-    `opens`: questions that would be asked besides; the rest is then what holds already without
-    them. `added` and `dropped` are causes; `regraded` maps a cause to its new fit.
+    `opens`: questions that would be asked besides. The rest is then what holds already without
+    them: their answers may still raise the disposition and add causes. `added` and `dropped` are
+    causes; `regraded` maps a cause to its new fit.
     """
 
     question: Question
@@ -127,54 +138,83 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """A question compiled: when it is asked, and the emergency rules its answer may fire."""
 
     question: Question
-    domain: Domain
-    ask_when: Truth | None
-    emergencies: tuple[Truth, ...]
+    ask_when: Formula | None
+    asks: SituationTest | None
+    emergencies: tuple[SituationTest, ...]
+    filling: Callable[[Answer], Filling | None]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over the questions; `open` are those it came to without an answer."""
+
+    asked: list[Question]
+    open: list[Question]
+    emergency: bool
+    cells: dict[Slot, Member]
+    situation: Situation
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A condition compiled for the trace: its normal form, and that of its negation."""
+
+    condition: Condition
+    formulas: tuple[Formula, Formula]
+    true: Truth
+    false: Truth
+    parts: tuple[_Watched, ...]
 
 
 class Engine:
     """A rule set compiled for evaluation. It holds no state of any reader."""
 
-    def __init__(self, rule_set: RuleSet) -> None:
+    def __init__(self, rule_set: RuleSet, also: Iterable[Condition] = ()) -> None:
+        """`also`: further conditions at whose numbers answers are cut, to compare two guides."""
         self.rule_set = rule_set
-        self.domains: Domains = domains(rule_set.questions, conditions_of(rule_set))
+        conditions = [*conditions_of(rule_set), *also]
+        self.domains: Domains = domains(rule_set.questions, conditions)
         self.normal: dict[str, Formula] = {
             rule.id: normal_form(rule.when, self.domains) for rule in rule_set.rules
         }
-        self._rules = [(rule, truth(self.normal[rule.id])) for rule in rule_set.rules]
-        self._steps = [self._step(question) for question in rule_set.questions]
-        self._reminders = [
-            (reminder, truth(normal_form(reminder.when, self.domains)))
-            for reminder in rule_set.guide.reminders
+        self.bits = Bits(self.domains)
+        tests = [self.bits.test(self.normal[rule.id]) for rule in rule_set.rules]
+        self._rules = [
+            (rule, test.needs, test.rest) for rule, test in zip(rule_set.rules, tests, strict=True)
         ]
+        self._reminders = [
+            (reminder, self._test(reminder.when)) for reminder in rule_set.guide.reminders
+        ]
+        asked = (p.whenever for p in rule_set.safety if p.whenever is not None)
+        self._properties = {id(condition): self._test(condition) for condition in asked}
+        self.steps = [self._step(question) for question in rule_set.questions]
+        self._way = [_as_row(step) for step in self.steps]
+        self.bits.seal()
 
     # -- the path ---------------------------------------------------------------------------------
 
     def journey(self, answers: Answers) -> Journey:
         """Walk the questions. An answer its question does not accept counts as not given."""
-        cells: dict[Slot, str | tuple[int, int]] = {}
-        asked: list[Question] = []
-        following: Question | None = None
-        emergency = False
-        for step in self._steps:
-            if step.ask_when is not None and not step.ask_when(cells):
-                continue
-            answer = answers.get(step.question.id)
-            if answer is None or not step.domain.accepts(answer):
-                following = step.question
-                break
-            asked.append(step.question)
-            cells.update(step.domain.cells(answer))
-            if any(fires(cells) for fires in step.emergencies):
-                emergency = True
-                break
-        on_path = {question.id: answers[question.id] for question in asked}
-        aside = tuple(q for q in answers if q in self.domains and q not in on_path)
-        return Journey(tuple(asked), following, emergency, aside, on_path, cells)
+        walk = self._walk(answers)
+        on_path = {question.id: answers[question.id] for question in walk.asked}
+        following = walk.open[0] if walk.open else None
+        aside: tuple[str, ...] = ()
+        if len(answers) > len(on_path):
+            aside = tuple(self._set_aside(answers, on_path, walk))
+        return Journey(
+            asked=tuple(walk.asked),
+            next=following,
+            emergency=walk.emergency,
+            set_aside=aside,
+            answers=on_path,
+            given=answers,
+            cells=walk.cells,
+            situation=walk.situation,
+        )
 
     def next_question(self, answers: Answers) -> Question | None:
         """The question to ask now, None where the path has come to its result."""
@@ -182,7 +222,52 @@ class Engine:
 
     def reminders(self, journey: Journey) -> tuple[Reminder, ...]:
         """The reminders whose condition is true on the path so far."""
-        return tuple(reminder for reminder, true in self._reminders if true(journey.cells))
+        situation = journey.situation
+        return tuple(reminder for reminder, true in self._reminders if true(situation))
+
+    def _walk(self, answers: Answers, past_open: bool = False) -> _Walk:
+        """Walk up to the first open question, or past every one of them.
+
+        What is asked past an open question is asked whatever its answer will be, since what is
+        true stays true.
+        """
+        asked: list[Question] = []
+        open_: list[Question] = []
+        cells: dict[Slot, Member] = {}
+        situation = 0
+        for question, question_id, needs, rest, filling, emergencies in self._way:
+            if situation & needs != needs or (rest is not None and not rest(situation)):
+                continue
+            answer = answers.get(question_id)
+            filled = None if answer is None else filling(answer)
+            if filled is None:
+                open_.append(question)
+                if not past_open:
+                    break
+                continue
+            asked.append(question)
+            cells.update(filled.cells)
+            situation |= filled.bits
+            for own_needs, own_rest in emergencies:
+                if situation & own_needs == own_needs:
+                    if own_rest is None or own_rest(situation):
+                        return _Walk(asked, open_, True, cells, situation)
+        return _Walk(asked, open_, False, cells, situation)
+
+    def _set_aside(self, answers: Answers, on_path: Answers, walk: _Walk) -> Iterator[str]:
+        """The answered questions off the path that no answer to an open one can bring back."""
+        open_slots: set[Slot] = set()
+        for step in self.steps:
+            question = step.question
+            if question.id in on_path:
+                continue
+            waits = bool(walk.open) and (
+                step.ask_when is None or may_hold(step.ask_when, walk.cells, open_slots)
+            )
+            if waits:
+                open_slots.update(self.domains[question.id].slots)
+            elif question.id in answers and step.filling(answers[question.id]) is not None:
+                yield question.id
 
     # -- the result -------------------------------------------------------------------------------
 
@@ -195,75 +280,116 @@ class Engine:
 
     def result_of(self, journey: Journey) -> Result:
         """The result that the answers of a journey give, complete or not yet."""
-        fired = [rule for rule, true in self._rules if true(journey.cells)]
-        levels = [rule.then.disposition for rule in fired if rule.then.disposition is not None]
-        level = max(levels, default=self.rule_set.guide.default_disposition)
-        raising = [rule for rule in fired if rule.then.disposition is not None]
-        causes = () if level is Disposition.EMERGENCY else tuple(self._causes(fired))
+        return self._result(journey.situation)
+
+    def fired(self, journey: Journey) -> tuple[Rule, ...]:
+        """The rules that fired, in file order."""
+        return tuple(self._fired(journey.situation))
+
+    def _fired(self, situation: Situation) -> list[Rule]:
+        return [
+            rule
+            for rule, needs, rest in self._rules
+            if situation & needs == needs and (rest is None or rest(situation))
+        ]
+
+    def _result(self, situation: Situation) -> Result:
+        raising: list[Rule] = []
+        speak_for: dict[str, list[Rule]] = {}
+        speak_against: dict[str, list[Rule]] = {}
+        for rule in self._fired(situation):
+            then = rule.then
+            if then.disposition is not None:
+                raising.append(rule)
+            elif then.cause:
+                speak_for.setdefault(then.cause, []).append(rule)
+            else:
+                speak_against.setdefault(then.against, []).append(rule)
+        level = self._level(raising)
+        causes: tuple[CauseShown, ...] = ()
+        if speak_for and level is not _EMERGENCY:
+            causes = tuple(
+                _shown(cause, speak_for[cause.id], speak_against.get(cause.id, []))
+                for cause in self.rule_set.causes
+                if cause.id in speak_for
+            )
         return Result(
             disposition=level,
-            reasons=tuple(rule for rule in raising if rule.then.disposition == level),
-            also=tuple(rule for rule in raising if rule.then.disposition != level),
+            reasons=tuple(rule for rule in raising if rule.then.disposition is level),
+            also=tuple(rule for rule in raising if rule.then.disposition is not level),
             causes=causes,
         )
 
-    def _causes(self, fired: list[Rule]) -> Iterator[CauseShown]:
-        for cause in self.rule_set.causes:
-            reasons = tuple(rule for rule in fired if rule.then.cause == cause.id)
-            if not reasons:
-                continue
-            against = tuple(rule for rule in fired if rule.then.against == cause.id)
-            fit = max(rule.then.fit or Fit.POSSIBLE for rule in reasons)
-            yield CauseShown(cause, Fit.POSSIBLE if against else fit, reasons, against)
+    def _level(self, raising: list[Rule]) -> Disposition:
+        levels = [rule.then.disposition for rule in raising if rule.then.disposition is not None]
+        return max(levels) if levels else self.rule_set.guide.default_disposition
 
     # -- the reasons ------------------------------------------------------------------------------
 
+    def is_true(self, condition: Condition, journey: Journey) -> bool:
+        """Whether a condition is true, and not false or unknown, of the answers on a path.
+
+        Bounds on numbers must be among those that the rule set's own conditions name.
+        """
+        known = self._properties.get(id(condition))
+        if known is not None:
+            return known(journey.situation)
+        return holds(normal_form(condition, self.domains), journey.cells)
+
     def trace(self, journey: Journey) -> tuple[RuleTrace, ...]:
         """Every rule with its truth and the answers that made it so, in file order."""
-        return tuple(self._trace_rule(rule, journey) for rule in self.rule_set.rules)
-
-    def _trace_rule(self, rule: Rule, journey: Journey) -> RuleTrace:
-        condition = self.trace_condition(rule.when, journey.cells)
-        if condition.truth is None:
-            named = self._unanswered(rule.when, journey)
-        else:
-            formula = normal_form(rule.when, self.domains, negated=not condition.truth)
-            named = {slot.split(".")[0] for slot in support(formula, journey.cells)}
-        because_of = tuple(q for q in self.rule_set.questions if q.id in named)
-        return RuleTrace(rule, condition.truth, because_of, condition)
+        return tuple(
+            self._trace_rule(rule, watched, journey.cells) for rule, watched in self._watched
+        )
 
     def trace_condition(self, condition: Condition, cells: Cells) -> ConditionTrace:
         """A condition with its truth and that of each of its parts."""
-        parts = tuple(self.trace_condition(part, cells) for part in condition.parts)
-        return ConditionTrace(condition, self._truth(condition, cells), parts)
+        return _traced(self._watch(condition), cells)
 
-    def _truth(self, condition: Condition, cells: Cells) -> bool | None:
-        if holds(normal_form(condition, self.domains), cells):
-            return True
-        return False if holds(normal_form(condition, self.domains, negated=True), cells) else None
+    @cached_property
+    def _watched(self) -> list[tuple[Rule, _Watched]]:
+        return [(rule, self._watch(rule.when)) for rule in self.rule_set.rules]
 
-    def _unanswered(self, condition: Condition, journey: Journey) -> set[str]:
-        return {question for question in condition.questions() if question not in journey.answers}
+    def _watch(self, condition: Condition) -> _Watched:
+        plain = normal_form(condition, self.domains)
+        negated = normal_form(condition, self.domains, negated=True)
+        parts = tuple(self._watch(part) for part in condition.parts)
+        return _Watched(condition, (plain, negated), truth(plain), truth(negated), parts)
+
+    def _trace_rule(self, rule: Rule, watched: _Watched, cells: Cells) -> RuleTrace:
+        condition = _traced(watched, cells)
+        if condition.truth is None:
+            named = frozenset(_missing(condition))
+        else:
+            formula = watched.formulas[0 if condition.truth else 1]
+            named = frozenset(slot.split(".")[0] for slot in support(formula, cells))
+        because_of = tuple(q for q in self.rule_set.questions if q.id in named)
+        return RuleTrace(rule, condition.truth, because_of, condition)
 
     def changes(self, journey: Journey) -> tuple[Change, ...]:
         """What each single change of an answer on the path would do, where it does anything."""
-        now = self.result_of(journey)
+        walk = self._walk(journey.given, past_open=True)
+        now = self._result(walk.situation)
         found = []
         for question in journey.asked:
             domain = self.domains[question.id]
             for answer in domain.neighbours(journey.answers[question.id]):
-                change = self._change(journey, now, question, answer)
+                change = self._change(journey, walk, now, question, answer)
                 if change is not None:
                     found.append(change)
         return tuple(found)
 
     def _change(
-        self, journey: Journey, now: Result, question: Question, answer: Answer
+        self, journey: Journey, walk: _Walk, now: Result, question: Question, answer: Answer
     ) -> Change | None:
-        other = self.journey({**journey.answers, question.id: answer})
-        then = self.result_of(other)
+        other = self._walk({**journey.given, question.id: answer}, past_open=True)
+        if other.situation == walk.situation:
+            return None
+        then = self._result(other.situation)
         before, after = now.fits, then.fits
-        change = Change(
+        if then.disposition == now.disposition and before == after:
+            return None
+        return Change(
             question=question,
             answer=answer,
             disposition=then.disposition,
@@ -271,24 +397,69 @@ class Engine:
             added={cause: fit for cause, fit in after.items() if cause not in before},
             dropped=tuple(cause for cause in before if cause not in after),
             regraded={c: fit for c, fit in after.items() if c in before and fit != before[c]},
-            opens=() if other.next is None else (other.next,),
+            opens=tuple(opened for opened in other.open if opened not in walk.open),
         )
-        differs = change.disposition_changes or change.added or change.dropped or change.regraded
-        return change if differs else None
 
     # -- compiling --------------------------------------------------------------------------------
 
-    def _step(self, question: Question) -> _Step:
-        asks = question.ask_when
-        domain = self.domains[question.id]
-        own = set(domain.slots)
+    def _test(self, condition: Condition) -> SituationTest:
+        return self.bits.test(normal_form(condition, self.domains))
+
+    def _step(self, question: Question) -> Step:
+        own = frozenset([question.id])
         emergencies = tuple(
-            true
-            for rule, true in self._rules
-            if rule.then.disposition is Disposition.EMERGENCY and own & slots(self.normal[rule.id])
+            self.bits.test(self.normal[rule.id])
+            for rule in self.rule_set.rules
+            if rule.then.disposition is Disposition.EMERGENCY
+            and own <= self.bits.owners(self.normal[rule.id])
         )
-        ask_when = None if asks is None else truth(normal_form(asks, self.domains))
-        return _Step(question, domain, ask_when, emergencies)
+        formula = None
+        if question.ask_when is not None:
+            formula = normal_form(question.ask_when, self.domains)
+        asks = None if formula is None else self.bits.test(formula)
+        filler = Filler(self.domains[question.id], self.bits)
+        return Step(question, formula, asks, emergencies, filler.filling)
+
+
+def _shown(cause: Cause, speak_for: list[Rule], speak_against: list[Rule]) -> CauseShown:
+    fit = _POSSIBLE
+    if not speak_against and any(rule.then.fit is _STRONG for rule in speak_for):
+        fit = _STRONG
+    return CauseShown(cause, fit, tuple(speak_for), tuple(speak_against))
+
+
+_Row = tuple[
+    Question,
+    str,
+    Situation,
+    Rest,
+    Callable[[Answer], Filling | None],
+    tuple[tuple[Situation, Rest], ...],
+]
+"""A step laid flat for the walk, which is the innermost loop: attributes and calls cost more."""
+
+
+def _as_row(step: Step) -> _Row:
+    question, asks = step.question, step.asks
+    needs, rest = (0, None) if asks is None else (asks.needs, asks.rest)
+    emergencies = tuple((test.needs, test.rest) for test in step.emergencies)
+    return question, question.id, needs, rest, step.filling, emergencies
+
+
+def _traced(watched: _Watched, cells: Cells) -> ConditionTrace:
+    parts = tuple(_traced(part, cells) for part in watched.parts)
+    value = True if watched.true(cells) else False if watched.false(cells) else None
+    return ConditionTrace(watched.condition, value, parts)
+
+
+def _missing(trace: ConditionTrace) -> Iterator[str]:
+    """The questions whose missing answer keeps a condition unknown."""
+    if trace.truth is not None:
+        return
+    if not trace.parts:
+        yield trace.condition.question
+    for part in trace.parts:
+        yield from _missing(part)
 
 
 def conditions_of(rule_set: RuleSet) -> Iterator[Condition]:

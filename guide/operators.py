@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from guide.errors import GuideError
 from guide.model import Condition, Question
 from guide.normal import AtLeast, Formula, In, Member, every, some
 from guide.questions import TICKED, UNTICKED, Domains, tick_slot
@@ -64,14 +65,25 @@ def _normal_ticks(
 
 
 def _normal_range(condition: Condition, negated: bool, domains: Domains) -> Formula:
-    def inside(member: Member) -> bool:
-        if not isinstance(member, tuple):
-            return False
-        above = condition.low is None or member[0] >= condition.low
-        return above and (condition.below is None or member[1] < condition.below)
-
     members = domains[condition.question].slots[condition.question]
-    return _among(condition, negated, domains, frozenset(m for m in members if inside(m)))
+    inside = frozenset(member for member in members if _is_inside(condition, member))
+    return _among(condition, negated, domains, inside)
+
+
+def _is_inside(condition: Condition, member: Member) -> bool:
+    """Whether a band lies in the range. No bound of a range may lie inside a band."""
+    if not isinstance(member, tuple):
+        return False
+    lowest, highest = member
+    if any(bound is not None and lowest < bound <= highest for bound in _bounds(condition)):
+        message = f"the numbers of '{condition.question}' were cut without this condition's bounds"
+        raise GuideError(message)
+    above = condition.low is None or lowest >= condition.low
+    return above and (condition.below is None or highest < condition.below)
+
+
+def _bounds(condition: Condition) -> tuple[int | None, int | None]:
+    return condition.low, condition.below
 
 
 def _among(

@@ -1,24 +1,29 @@
 """How many questions are still to come: the shortest and the longest path that is still possible.
 
-Exact over all answers to come, an emergency left aside (it can end any path at once). Both totals
-only ever move towards each other as a person answers, so what is shown never runs backwards. On a
-guide so entangled that the exact search grows too large, sound bounds take its place.
+Exact over all answers to come, emergencies left aside, since they can end any path at once: an
+answer that fires one is counted only where every answer to the question does. Both totals only
+ever move towards each other as a person answers, so what is shown never runs backwards. On a guide
+so entangled that the exact search grows too large, sound bounds take its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from guide.engine import Engine, Journey
-from guide.model import Question
-from guide.normal import Cells, Formula, In, Member, Slot, holds, slots
-from guide.operators import normal_form
+from guide.engine import Engine, Journey, Step
+from guide.normal import Cells, holds, may_hold, slots
+from guide.situations import Situation
 
-MOST_SITUATIONS = 20_000
-"""How many distinct situations the exact search may visit before bounds take over."""
+MOST_STEPS = 100_000
+"""How many steps the exact search may take before bounds take over; about a tenth of a second."""
 
-_Situation = tuple[int, frozenset[tuple[Slot, Member]]]
+_Range = tuple[int, int]
+"""The fewest and the most questions."""
+_Layer = Mapping[Situation, tuple[Situation, ...]]
+"""The situations in which a path can come to one question, and where each leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Progress:
 
 
 class TooEntangled(Exception):
-    """The exact search visited more situations than it may."""
+    """The exact search would take more steps than it may."""
 
 
 class ProgressMeter:
@@ -39,86 +44,118 @@ class ProgressMeter:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.questions = engine.rule_set.questions
-        self._asked: list[Formula | None] = [self._ask_formula(q) for q in self.questions]
-        self._watched = self._watched_slots()
-        self._known: dict[_Situation, tuple[int, int]] = {}
+        self._position = {step.question.id: at for at, step in enumerate(engine.steps)}
+        self._search: _Search | None = None
         try:
-            self._search(0, {})
+            self._search = _Search(engine)
         except TooEntangled:
-            self._known.clear()
+            pass
+
+    @property
+    def exact(self) -> bool:
+        """Whether the totals are exact, and not only bounds."""
+        return self._search is not None
 
     def progress(self, journey: Journey) -> Progress:
         """Where a journey stands. At its end, all three numbers are the questions asked."""
         done = len(journey.asked)
         if journey.next is None:
             return Progress(done, done, done)
-        position = self.questions.index(journey.next)
-        known = self._known.get(self._situation(position, journey.cells))
-        fewest, most = known or self._bounds(position, journey.cells)
+        position = self._position[journey.next.id]
+        if self._search is not None:
+            fewest, most = self._search.ahead(position, journey.situation)
+        else:
+            fewest, most = self._bounds(position, journey.cells)
         return Progress(done + 1, done + fewest, done + most)
 
-    def _ask_formula(self, question: Question) -> Formula | None:
-        if question.ask_when is None:
-            return None
-        return normal_form(question.ask_when, self.engine.domains)
-
-    def _watched_slots(self) -> list[frozenset[Slot]]:
-        """For each position, the slots that questions from there on look at."""
-        watched: list[frozenset[Slot]] = []
-        later: frozenset[Slot] = frozenset()
-        for formula in reversed(self._asked):
-            later = later | (slots(formula) if formula is not None else frozenset())
-            watched.append(later)
-        return watched[::-1]
-
-    def _situation(self, position: int, cells: Cells) -> _Situation:
-        """What of the answers so far still matters to the questions from `position` on."""
-        watched = self._watched[position]
-        return position, frozenset(cell for cell in cells.items() if cell[0] in watched)
-
-    def _search(self, position: int, cells: Mapping[Slot, Member]) -> tuple[int, int]:
-        """Fewest and most questions asked from `position` on."""
-        if position == len(self.questions):
-            return 0, 0
-        situation = self._situation(position, cells)
-        if situation in self._known:
-            return self._known[situation]
-        if len(self._known) >= MOST_SITUATIONS:
-            raise TooEntangled
-        kept = dict(situation[1])
-        formula = self._asked[position]
-        if formula is not None and not holds(formula, kept):
-            found = self._search(position + 1, kept)
-        else:
-            found = self._after_asking(position, kept)
-        self._known[situation] = found
-        return found
-
-    def _after_asking(self, position: int, cells: Mapping[Slot, Member]) -> tuple[int, int]:
-        domain = self.engine.domains[self.questions[position].id]
-        later = self._watched[position + 1] if position + 1 < len(self.questions) else frozenset()
-        if later.isdisjoint(domain.slots):
-            ahead = {self._search(position + 1, cells)}
-        else:
-            ahead = {
-                self._search(position + 1, {**cells, **domain.cells(answer)})
-                for answer in domain.answers()
-            }
-        return 1 + min(low for low, _ in ahead), 1 + max(high for _, high in ahead)
-
-    def _bounds(self, position: int, cells: Cells) -> tuple[int, int]:
-        open_slots = frozenset().union(
-            *(self.engine.domains[question.id].slots for question in self.questions[position:])
-        )
+    def _bounds(self, position: int, cells: Cells) -> _Range:
+        ahead = self.engine.steps[position:]
+        domains = self.engine.domains
+        open_slots = frozenset().union(*(domains[step.question.id].slots for step in ahead))
         fewest = most = 1
-        for formula in self._asked[position + 1 :]:
-            fewest += formula is None or holds(formula, cells)
-            most += formula is None or _may_hold(formula, cells, open_slots)
+        for step in ahead[1:]:
+            fewest += step.ask_when is None or holds(step.ask_when, cells)
+            most += step.ask_when is None or may_hold(step.ask_when, cells, open_slots)
         return fewest, most
 
 
-def _may_hold(formula: Formula, cells: Cells, open_slots: frozenset[Slot]) -> bool:
-    if isinstance(formula, In):
-        return formula.slot in open_slots or holds(formula, cells)
-    return sum(_may_hold(part, cells, open_slots) for part in formula.parts) >= formula.count
+class _Search:
+    """Every situation at every question, first to last, and then from the last back the ranges.
+
+    A situation is cut down to what of it still matters to the questions to come.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._taken = 0
+        self._watched = self._watched_bits()
+        self._outcomes = [self._outcomes_of(step) for step in engine.steps]
+        self._ranges = self._measure(self._explore())
+
+    def ahead(self, position: int, situation: Situation) -> _Range:
+        """Fewest and most questions asked from a position on."""
+        return self._ranges[position][situation & self._watched[position]]
+
+    def _watched_bits(self) -> list[Situation]:
+        """For each position, the bits that are looked at from there on; none at the end."""
+        looked_at = [
+            reduce(
+                or_, (test.bits for test in step.emergencies), step.asks.bits if step.asks else 0
+            )
+            for step in self._engine.steps
+        ]
+        return [reduce(or_, looked_at[at:], 0) for at in range(len(looked_at) + 1)]
+
+    def _outcomes_of(self, step: Step) -> tuple[Situation, ...]:
+        """The bits that the answers to a question can set, each combination once."""
+        question = step.question.id
+        bits, domain = self._engine.bits, self._engine.domains[question]
+        parts = [part for part, bit in bits.tests(question).items() if bit & self._watched[0]]
+        watched = frozenset().union(*(slots(part) for part in parts))
+        outcomes = set()
+        for answer in domain.answers(watched):
+            self._count(1 + len(parts))
+            outcomes.add(bits.set_by(question, domain.cells(answer)) & self._watched[0])
+        return tuple(outcomes)
+
+    def _explore(self) -> list[_Layer]:
+        layers: list[_Layer] = []
+        here = {0}
+        for position, step in enumerate(self._engine.steps):
+            layer = {situation: self._next(position, step, situation) for situation in here}
+            layers.append(layer)
+            here = {situation for ahead in layer.values() for situation in ahead}
+        return layers
+
+    def _next(self, position: int, step: Step, situation: Situation) -> tuple[Situation, ...]:
+        self._count()
+        watched = self._watched[position + 1]
+        if not _is_asked(step, situation):
+            return (situation & watched,)
+        ahead = set()
+        for outcome in self._outcomes[position]:
+            self._count()
+            after = situation | outcome
+            if not any(fires(after) for fires in step.emergencies):
+                ahead.add(after & watched)
+        return tuple(ahead)
+
+    def _measure(self, layers: list[_Layer]) -> list[dict[Situation, _Range]]:
+        ranges: list[dict[Situation, _Range]] = [{} for _ in layers] + [{0: (0, 0)}]
+        for position in range(len(layers) - 1, -1, -1):
+            after, step = ranges[position + 1], self._engine.steps[position]
+            for situation, ahead in layers[position].items():
+                own = int(_is_asked(step, situation))
+                fewest = min((after[other][0] for other in ahead), default=0)
+                most = max((after[other][1] for other in ahead), default=0)
+                ranges[position][situation] = (own + fewest, own + most)
+        return ranges
+
+    def _count(self, taken: int = 1) -> None:
+        self._taken += taken
+        if self._taken > MOST_STEPS:
+            raise TooEntangled
+
+
+def _is_asked(step: Step, situation: Situation) -> bool:
+    return step.asks is None or step.asks(situation)

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from guide.model import Answer, Condition, Question
@@ -27,7 +27,8 @@ class QuestionType:
     `accepts`: whether this is an answer at all; `cells`: what an answer puts into the slots;
     `allowed`: the formula that every possible filling of the slots meets;
     `answer`: the plainest answer that fills the slots so; `weight`: how many answers do;
-    `answers`: one answer for each filling; `neighbours`: the answers one change away.
+    `answers`: one answer for each filling of the watched slots; `neighbours`: the answers one
+    change away; `sample`: a random answer, each filling of the slots as likely as another.
     """
 
     key: str
@@ -38,8 +39,9 @@ class QuestionType:
     allowed: Callable[[Question], Formula]
     answer: Callable[[Question, Cells], Answer]
     weight: Callable[[Cells], int]
-    answers: Callable[[Question, Slots], Iterator[Answer]]
+    answers: Callable[[Question, Slots, Set[Slot]], Iterator[Answer]]
     neighbours: Callable[[Question, Answer, Slots], Iterator[Answer]]
+    sample: Callable[[Question, Slots, Random], Answer]
 
 
 def _option_ids(question: Question) -> tuple[str, ...]:
@@ -49,8 +51,9 @@ def _option_ids(question: Question) -> tuple[str, ...]:
 # -- one: exactly one option --------------------------------------------------------------------
 
 
-def _one_answers(question: Question, slots: Slots) -> Iterator[Answer]:
-    yield from _option_ids(question)
+def _one_answers(question: Question, slots: Slots, watched: Set[Slot]) -> Iterator[Answer]:
+    ids = _option_ids(question)
+    yield from ids if question.id in watched else ids[:1]
 
 
 def _one_neighbours(question: Question, answer: Answer, slots: Slots) -> Iterator[Answer]:
@@ -81,10 +84,8 @@ def _exclusive_ids(question: Question) -> set[str]:
 
 def _many_cells(question: Question, answer: Answer, slots: Slots) -> Cells:
     ticked = answer if isinstance(answer, frozenset) else frozenset()
-    return {
-        tick_slot(question.id, option.id): TICKED if option.id in ticked else UNTICKED
-        for option in question.options
-    }
+    options = zip(slots, question.options, strict=True)
+    return {slot: TICKED if option.id in ticked else UNTICKED for slot, option in options}
 
 
 def _many_allowed(question: Question) -> Formula:
@@ -106,15 +107,34 @@ def _many_answer(question: Question, cells: Cells) -> Answer:
     return frozenset(o for o in ids if cells.get(tick_slot(question.id, o)) == TICKED)
 
 
-def _many_answers(question: Question, slots: Slots) -> Iterator[Answer]:
-    exclusive = _exclusive_ids(question)
-    free = [option for option in _option_ids(question) if option not in exclusive]
-    for option in _option_ids(question):
-        if option in exclusive:
+def _many_answers(question: Question, slots: Slots, watched: Set[Slot]) -> Iterator[Answer]:
+    """One for each set of watched ticks; a set that is empty is stood for by an unwatched tick."""
+    exclusive, free = _split(question)
+    seen = [option for option in free if tick_slot(question.id, option) in watched]
+    for option in exclusive:
+        if tick_slot(question.id, option) in watched:
             yield frozenset([option])
-    for ticks in product((True, False), repeat=len(free)):
+    for ticks in product((True, False), repeat=len(seen)):
         if any(ticks):
-            yield frozenset(option for option, tick in zip(free, ticks, strict=True) if tick)
+            yield frozenset(option for option, tick in zip(seen, ticks, strict=True) if tick)
+    unseen = (o for o in (*free, *exclusive) if tick_slot(question.id, o) not in watched)
+    yield from (frozenset([option]) for option in islice(unseen, 1))
+
+
+def _split(question: Question) -> tuple[list[str], list[str]]:
+    """The options that are exclusive, and the others."""
+    exclusive = _exclusive_ids(question)
+    ids = _option_ids(question)
+    return [o for o in ids if o in exclusive], [o for o in ids if o not in exclusive]
+
+
+def _many_sample(question: Question, slots: Slots, random: Random) -> Answer:
+    exclusive, free = _split(question)
+    chosen = random.randrange(2 ** len(free) - 1 + len(exclusive))
+    if chosen < len(exclusive):
+        return frozenset([exclusive[chosen]])
+    ticks = chosen - len(exclusive) + 1
+    return frozenset(option for place, option in enumerate(free) if ticks >> place & 1)
 
 
 def _many_neighbours(question: Question, answer: Answer, slots: Slots) -> Iterator[Answer]:
@@ -158,8 +178,14 @@ def _plain(member: Member) -> Answer:
     return member[0] if isinstance(member, tuple) else member
 
 
-def _number_answers(question: Question, slots: Slots) -> Iterator[Answer]:
-    yield from (_plain(member) for member in slots[question.id])
+def _number_answers(question: Question, slots: Slots, watched: Set[Slot]) -> Iterator[Answer]:
+    members = slots[question.id]
+    yield from map(_plain, members if question.id in watched else members[:1])
+
+
+def _number_sample(question: Question, slots: Slots, random: Random) -> Answer:
+    member = random.choice(slots[question.id])
+    return random.randint(*member) if isinstance(member, tuple) else member
 
 
 def _number_neighbours(question: Question, answer: Answer, slots: Slots) -> Iterator[Answer]:
@@ -187,6 +213,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             weight=lambda cells: 1,
             answers=_one_answers,
             neighbours=_one_neighbours,
+            sample=lambda question, slots, random: random.choice(_option_ids(question)),
         ),
         QuestionType(
             key="many",
@@ -199,6 +226,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             weight=lambda cells: 1,
             answers=_many_answers,
             neighbours=_many_neighbours,
+            sample=_many_sample,
         ),
         QuestionType(
             key="number",
@@ -211,6 +239,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             weight=lambda cells: sum(_size(member) for member in cells.values()),
             answers=_number_answers,
             neighbours=_number_neighbours,
+            sample=_number_sample,
         ),
     )
 }
@@ -236,9 +265,10 @@ class Domain:
         """What the answer puts into the question's slots."""
         return self.type.cells(self.question, answer, self.slots)
 
-    def answers(self) -> Iterator[Answer]:
-        """One answer for each way to fill the slots."""
-        return self.type.answers(self.question, self.slots)
+    def answers(self, watched: Set[Slot] | None = None) -> Iterator[Answer]:
+        """One answer for each way to fill the slots, or only those slots that are watched."""
+        seen = frozenset(self.slots) if watched is None else watched
+        return self.type.answers(self.question, self.slots, seen)
 
     def neighbours(self, answer: Answer) -> Iterator[Answer]:
         """The answers one change away from this one."""
@@ -246,11 +276,7 @@ class Domain:
 
     def sample(self, random: Random) -> Answer:
         """A random answer; each filling of the slots is as likely as another."""
-        answer = random.choice(list(self.answers()))
-        if isinstance(answer, int):
-            (band,) = self.cells(answer).values()
-            return random.randint(band[0], band[1]) if isinstance(band, tuple) else answer
-        return answer
+        return self.type.sample(self.question, self.slots, random)
 
 
 Domains = Mapping[str, Domain]
