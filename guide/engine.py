@@ -321,8 +321,10 @@ class Engine:
         )
 
     def _level(self, raising: list[Rule]) -> Disposition:
-        levels = [rule.then.disposition for rule in raising if rule.then.disposition is not None]
-        return max(levels) if levels else self.rule_set.guide.default_disposition
+        """The highest level that fired; never below the guide's default, which rules only raise."""
+        levels = (rule.then.disposition for rule in raising)
+        default = self.rule_set.guide.default_disposition
+        return max([default, *(level for level in levels if level is not None)])
 
     # -- the reasons ------------------------------------------------------------------------------
 

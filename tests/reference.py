@@ -168,9 +168,7 @@ def result(rule_set: RuleSet, answers: Answers) -> Outcome:
     """The result of the answers on a path."""
     rules = fired(rule_set, answers)
     levels = {rule.id: rule.then.disposition for rule in rules if rule.then.disposition is not None}
-    level = rule_set.guide.default_disposition
-    if levels:
-        level = max(levels.values())
+    level = max([rule_set.guide.default_disposition, *levels.values()])
     fits: dict[str, Fit] = {}
     speaks_for: dict[str, frozenset[str]] = {}
     speaks_against: dict[str, frozenset[str]] = {}
