@@ -10,9 +10,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide import __version__, checks
+from guide import __version__, approvalcommands, checks, pathscommands
 from guide.answertext import from_text
 from guide.atlas import TooManySituations, figures
+from guide.diff import FORMATS as DIFF_FORMATS
+from guide.diff import diff_command
 from guide.engine import Engine
 from guide.errors import ExitCode, GuideError, UsageError, trail
 from guide.explain import explain as explained
@@ -72,12 +74,19 @@ def check(rules: Path, guides: Sequence[str], form: str) -> int:
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
-def serve(rules: Path, host: str, port: int, workers: int) -> int:
-    """Serve the guides; refuse with the findings where a rule file has an error."""
+def serve(rules: Path, host: str, port: int, workers: int, require_approval: bool = False) -> int:
+    """Serve the guides; refuse with the findings where a rule file has an error.
+
+    Where approval is required, refuse with the reasons where a guide is not approved as a whole.
+    """
     loaded = load_guides(rules)
     if not loaded.clean or loaded.numbers is None:
         _print_findings(loaded.findings, "text", to_stderr=True)
         print(REFUSED_START, file=sys.stderr)
+        return ExitCode.FINDINGS
+    refused = approvalcommands.unapproved(loaded.rule_sets) if require_approval else ()
+    if refused:
+        print(*refused, approvalcommands.REFUSED_SERVING, sep="\n", file=sys.stderr)
         return ExitCode.FINDINGS
     from guide.web.server import serve as serve_guides  # the one deferred import: Flask
 
@@ -176,9 +185,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_check(commands)
     _add_explain(commands)
+    _add_diff(commands)
     _add_serve(commands)
     _add_schema(commands)
     _add_new(commands)
+    approvalcommands.add_commands(commands, _add_rules, _rules)
+    _add_paths(commands)
     return parser
 
 
@@ -208,14 +220,37 @@ def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
+def _add_diff(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("diff", help="what changed in meaning between two versions")
+    for name, which in (("old", "older"), ("new", "newer")):
+        about = f"the {which} version: a guide's folder, or a git revision of the other's folder"
+        command.add_argument(name, metavar=name.upper(), help=about)
+    command.add_argument("--format", choices=sorted(DIFF_FORMATS), default="text")
+    command.set_defaults(run=lambda given: diff_command(given.old, given.new, given.format))
+
+
+def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
+    about = "the testers' tools: answer paths as tests"
+    command = commands.add_parser("paths", help=about, description=about)
+    tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
+    pathscommands.add_commands(tools, _add_rules, _rules)
+
+
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("serve", help="the web guide on a production server")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8000)
     command.add_argument("--workers", type=int, default=2)
+    command.add_argument(
+        "--require-approval",
+        action="store_true",
+        help="do not serve what no clinician approved as it is now",
+    )
     _add_rules(command)
     command.set_defaults(
-        run=lambda given: serve(_rules(given), given.host, given.port, given.workers)
+        run=lambda given: serve(
+            _rules(given), given.host, given.port, given.workers, given.require_approval
+        )
     )
 
 

@@ -7,14 +7,17 @@ read with the questions at hand. An `ask_when` may look only at the questions be
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from guide.findings import Finding, Place, did_you_mean
+from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.model import Condition
 from guide.shapes import Many, PlacedText, Text, Whole
 from guide.source import Mapping, Node, Scalar, Sequence
 
 CONNECTIVES = ("all", "any", "not", "at_least")
+"""The keys of a condition that name no question; no question may have such an id."""
+COUNT = Whole(1)
+BOUND = Whole(-1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,27 @@ class Asked:
     options: tuple[str, ...] | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ConditionReader:
-    """Reads conditions over the questions given; `own` is the question whose `ask_when` is read."""
+    """Reads conditions over the questions given.
+
+    `all_known` is false where some question's id could not be read: then a name that is not there
+    is no finding. `own` and `earlier` are for the `ask_when` of a question: its id, and those of
+    the questions before it.
+    """
 
     questions: Map[str, Asked]
     findings: list[Finding]
+    all_known: bool = True
     own: str = ""
-    _earlier: frozenset[str] = field(default=frozenset(), init=False)
-
-    def __post_init__(self) -> None:
-        ids = list(self.questions)
-        self._earlier = frozenset(ids[: ids.index(self.own)] if self.own else ids)
+    earlier: frozenset[str] | None = None
 
     def read(self, node: Node) -> Condition | None:
         """The condition, or None and findings."""
         if not isinstance(node, Mapping):
-            self._refuse(node.place, "wrong-type", "a condition is a mapping")
+            self._refuse(node.place, "wrong-type", "a condition is a mapping, {question: option}")
+            return None
+        if not node.entries and node.refused:
             return None
         if not node.entries:
             hint = "name a question, or remove the key"
@@ -66,9 +73,12 @@ class ConditionReader:
         return self._test(key, value)
 
     def _list(self, node: Node) -> tuple[Condition, ...] | None:
-        if not isinstance(node, Sequence) or not node.items:
+        if not isinstance(node, Sequence):
             message = "a list of conditions is wanted"
             self._refuse(node.place, "wrong-type", message, "start each with a dash")
+            return None
+        if not node.items:
+            self._refuse(node.place, "empty-condition", "this list of conditions is empty")
             return None
         parts = [self.read(item) for item in node.items]
         known = tuple(part for part in parts if part is not None)
@@ -77,11 +87,11 @@ class ConditionReader:
     def _at_least(self, key: Scalar, value: Node) -> Condition | None:
         entries = _entries(value)
         if set(entries) != {"count", "of"}:
-            message = "at_least wants {count: n, of: [condition, ...]}"
+            message = "at_least wants {count: n, of: [condition, …]}"
             self._refuse(value.place, "wrong-form", message)
             return None
         parts = self._list(entries["of"])
-        count = Whole(1).read(entries["count"], self.findings)
+        count = COUNT.read(entries["count"], self.findings)
         if parts is None or count is None:
             return None
         if count > len(parts):
@@ -103,12 +113,13 @@ class ConditionReader:
     def _question(self, key: Scalar) -> Asked | None:
         question = self.questions.get(key.value)
         if question is None:
-            known = [*self._earlier, *CONNECTIVES]
-            hint = did_you_mean(key.value, known)
-            message = f"there is no question '{key.value}'"
-            self._refuse(key.place, "unknown-question", message, hint)
+            if self.all_known:
+                known = self.questions if self.earlier is None else self.earlier
+                hint = did_you_mean(key.value, known, also=CONNECTIVES)
+                message = f"there is no question {quoted(key.value)}"
+                self._refuse(key.place, "unknown-question", message, hint)
             return None
-        if question.id not in self._earlier:
+        if self.earlier is not None and question.id not in self.earlier:
             which = "itself" if question.id == self.own else f"the later question '{question.id}'"
             message = f"ask_when of '{self.own}' looks at {which}"
             hint = "it may look only at questions that stand before it"
@@ -133,23 +144,25 @@ class ConditionReader:
     def _options(
         self, question: Asked, operator: str, node: Node, place: Place
     ) -> Condition | None:
-        values = Many(Text("an option"), or_one=True).read(node, self.findings)
-        if not values:
-            return None
-        if question.type == "number" and question.options == ():
+        if question.type == "number" and (question.options == () or _is_number(node)):
             message = f"'{question.id}' takes a number; test it with from or below"
-            self._refuse(node.place, "wrong-operator", message)
+            self._refuse(node.place, "wrong-operator", message, "{from: n, below: m}")
             return None
-        known = [self._option(question, value) for value in values]
+        before = len(self.findings)
+        wanted = Many(Text("an option"), or_one=operator == "is", once=True)
+        values = wanted.read(node, self.findings)
+        if values is None or len(self.findings) > before:
+            return None
+        known = [self._is_option(question, value) for value in values]
         if not all(known):
             return None
         return Condition(operator=operator, question=question.id, values=values, place=place)
 
-    def _option(self, question: Asked, value: PlacedText) -> bool:
+    def _is_option(self, question: Asked, value: PlacedText) -> bool:
         if question.options is None or value in question.options:
             return True
         hint = did_you_mean(value, question.options)
-        message = f"question '{question.id}' has no option '{value}'"
+        message = f"question '{question.id}' has no option {quoted(value)}"
         self._refuse(value.place, "unknown-option", message, hint)
         return False
 
@@ -158,7 +171,7 @@ class ConditionReader:
             message = f"from and below are for numbers; '{question.id}' takes options"
             self._refuse(key.place, "wrong-operator", message)
             return None
-        bounds = {name: Whole(-1_000_000).read(n, self.findings) for name, n in entries.items()}
+        bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
         if None in bounds.values():
             return None
         low, below = bounds.get("from"), bounds.get("below")
@@ -176,6 +189,10 @@ class ConditionReader:
 
 def _joined(operator: str, parts: tuple[Condition, ...], place: Place) -> Condition:
     return Condition(operator=operator, parts=parts, place=place)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.kind == "number"
 
 
 def _entries(node: Node) -> dict[str, Node]:

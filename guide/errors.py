@@ -3,7 +3,9 @@
 What is wrong with a rule file is a finding (a value, see `findings`), never one of these.
 """
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -22,3 +24,13 @@ class GuideError(Exception):
 
 class UsageError(GuideError):
     """A command was called with something it cannot use; the message says what and the cure."""
+
+
+def trail(problem: BaseException) -> str:
+    """What kind of error a bug raised and the places it came through, the last first.
+
+    Never its message or a value: they may quote what a person answered.
+    """
+    frames = reversed(traceback.extract_tb(problem.__traceback__))
+    places = [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    return "\n".join([type(problem).__name__, *places])

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+_LONGEST_WORD = 100
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -40,12 +42,28 @@ class Finding:
     witness: str = field(default="", compare=False)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint naming the closest known word, or all of a few, or nothing."""
+def quoted(word: str, most: int = 60) -> str:
+    """What an author wrote, in quotes, on one line and cut short, so that it fits a message."""
+    line = " ".join(word.split())
+    return f"'{line}'" if len(line) <= most else f"'{line[:most]}…'"
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like this one; empty where none is much like it."""
+    if len(word) > _LONGEST_WORD:
+        return ""
+    return next(iter(difflib.get_close_matches(word, sorted(set(known)), n=1)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str], also: Sequence[str] = ()) -> str:
+    """A hint naming the closest word, or all of a few known ones, or nothing.
+
+    `also` are words that may be meant but are not listed.
+    """
     words = sorted(set(known))
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    meant = closest(word, [*words, *also])
+    if meant:
+        return f"did you mean {quoted(meant)}?"
     if 0 < len(words) <= 8:
         return "known here: " + ", ".join(words)
     return ""

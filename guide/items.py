@@ -9,13 +9,17 @@ from collections.abc import Iterable
 
 from guide.conditions import Asked
 from guide.model import (
+    Approval,
     Cause,
     Claim,
+    Control,
     Country,
     Disposition,
     DispositionText,
+    Exemption,
     Faq,
     Fit,
+    Hazard,
     Mimic,
     Option,
     PhoneNumber,
@@ -23,16 +27,26 @@ from guide.model import (
     Statement,
     Titled,
     Treatment,
+    Verdict,
 )
 from guide.shapes import Entry
 
 
 def asked(entry: Entry) -> Asked:
     """What conditions need to know of a question."""
-    options = entry.values.get("options", ())
+    without = () if entry["type"] == "number" else None
+    options = entry.values.get("options", without)
     readable = options is not None and all(option["option"] for option in options)
     ids = tuple(option["option"] for option in options) if readable else None
     return Asked(entry["question"], entry["type"], ids)
+
+
+def claim_ids(entry: Entry) -> set[str] | None:
+    """The ids of a source's claims; None where one could not be read."""
+    claims = entry.values.get("claims", ())
+    if claims is None or not all(claim["claim"] for claim in claims):
+        return None
+    return {claim["claim"] for claim in claims}
 
 
 def option(entry: Entry) -> Option:
@@ -43,6 +57,7 @@ def option(entry: Entry) -> Option:
         hint=entry.get("hint", ""),
         exclusive=bool(entry["exclusive"]),
         red_flag=bool(entry["red_flag"]),
+        renamed_from=entry.get("renamed_from", ""),
         place=entry.place,
     )
 
@@ -137,6 +152,7 @@ def cause(entry: Entry) -> Cause:
         see=statements(entry["see"]),
         ask=statements(entry["ask"]),
         warnings=statements(entry.get("warnings", ())),
+        renamed_from=entry.get("renamed_from", ""),
         place=entry.place,
     )
 
@@ -157,6 +173,66 @@ def source(entry: Entry) -> Source:
         claims=tuple(claims),
         place=entry.place,
     )
+
+
+CONTROLS = ("rule", "property", "check", "test")
+"""The kinds of control that a hazard can name."""
+
+
+def hazard(entry: Entry) -> Hazard:
+    """A hazard with its controls."""
+    return Hazard(
+        id=entry["hazard"],
+        hazard=entry["what"],
+        cause=entry["cause"],
+        harm=entry["harm"],
+        severity=entry["severity"],
+        controls=tuple(_control(control) for control in entry["controls"]),
+        left=entry.get("left", ""),
+        place=entry.place,
+    )
+
+
+def _control(entry: Entry) -> Control:
+    kind = next(kind for kind in CONTROLS if kind in entry.key_places)
+    how, place = entry.get("how", ""), entry.place_of(kind)
+    return Control(kind=kind, names=entry[kind], how=how, place=place)
+
+
+def approval(entry: Entry) -> Approval:
+    """A record of approvals.yaml."""
+    return Approval(
+        reviewer=entry["reviewer"],
+        role=entry["role"],
+        registration=entry.get("registration", ""),
+        approved=entry["approved"],
+        valid_until=entry.get("valid_until", ""),
+        scope=entry["scope"],
+        version=entry["version"],
+        hash=entry["hash"],
+        parts={str(part): str(found) for part, found in entry["parts"].items()},
+        checks=tuple(_verdict(verdict) for verdict in entry["checks"]),
+        answer_paths=entry["answer_paths"],
+        despite=tuple(_exemption(exemption) for exemption in entry.get("despite", ())),
+        note=entry.get("note", ""),
+        signer=entry.get("signer", ""),
+        signature=entry.get("signature", ""),
+        seal=entry["seal"],
+        place=entry.place,
+    )
+
+
+def _verdict(entry: Entry) -> Verdict:
+    return Verdict(
+        check=entry["check"],
+        passed=entry["verdict"] == "passed",
+        findings=entry.get("findings", ()),
+        place=entry.place,
+    )
+
+
+def _exemption(entry: Entry) -> Exemption:
+    return Exemption(finding=entry["finding"], reason=entry["reason"], place=entry.place)
 
 
 def country(entry: Entry) -> Country:

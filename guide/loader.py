@@ -7,14 +7,18 @@ show up as ten. Raw values end here.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from guide import items
-from guide.conditions import Asked, ConditionReader
-from guide.findings import Finding, Place, did_you_mean
+from guide.codes import YAML
+from guide.conditions import CONNECTIVES, Asked, ConditionReader
+from guide.errors import UsageError
+from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.model import (
     Conclusion,
     Condition,
@@ -35,9 +39,14 @@ from guide.shapes import Entry, PlacedText
 from guide.source import read_file
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
-ALSO = ("safety.yaml", "approvals.yaml", "hazards.yaml", "paths", "locale")
+OPTIONAL = ("safety.yaml", "hazards.yaml", "approvals.yaml")
+ALSO = (*OPTIONAL, "paths", "locale")
+
+MOST_FINDINGS = 1_000
+"""How many findings of one guide are told."""
 
 Item = TypeVar("Item")
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +64,19 @@ class Loaded:
 
 
 def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
-    """Read every guide of a rules folder (or only those named) and the numbers they share."""
+    """Read every guide of a rules folder (or only those named) and the numbers they share.
+
+    Raises UsageError where a guide is named that is not there.
+    """
     findings: list[Finding] = []
+    folders = {folder.name: folder for folder in _guide_folders(rules, findings)}
+    wanted = tuple(only) or tuple(folders)
+    for name in wanted:
+        if name not in folders:
+            hint = did_you_mean(name, folders)
+            raise UsageError(f"there is no guide {quoted(name)} in {rules}; {hint}".rstrip("; "))
     numbers = load_numbers(rules / "numbers.yaml", findings)
-    wanted = tuple(only)
-    folders = [folder for folder in _guide_folders(rules, findings) if _wanted(folder, wanted)]
-    found = [load_rule_set(folder) for folder in folders]
-    for name in sorted(set(wanted) - {folder.name for folder in folders}):
-        hint = did_you_mean(name, (folder.name for folder in _guide_folders(rules, [])))
-        findings.append(Finding(Place(str(rules)), "unknown-guide", f"no guide '{name}'", hint))
+    found = [load_rule_set(folders[name]) for name in dict.fromkeys(wanted)]
     for _, own in found:
         findings.extend(own)
     rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
@@ -77,44 +90,78 @@ def load_rule_set(folder: Path) -> tuple[RuleSet | None, list[Finding]]:
 
 def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:
     """Read the shared table of numbers. None where it has an error."""
-    own: list[Finding] = []
-    entry = _read(path, "numbers.yaml", own)
-    numbers = _numbers(entry, own) if isinstance(entry, Entry) else None
-    findings.extend(own)
+    own = _Findings(path)
+    numbers = None
+    with own.limited():
+        entry = _read(path, "numbers.yaml", own)
+        numbers = _numbers(entry, own) if isinstance(entry, Entry) else None
+    findings.extend(_without_echoes(own))
     return None if _has_errors(own) else numbers
-
-
-def _wanted(folder: Path, wanted: tuple[str, ...]) -> bool:
-    return not wanted or folder.name in wanted
 
 
 def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
     try:
-        folders = sorted(path for path in rules.iterdir() if path.is_dir())
+        paths = sorted(path for path in rules.iterdir() if _is_visible(path))
+        folders = [path for path in paths if path.is_dir()]
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        message = f"the rules folder cannot be read: {reason}"
+        message = f"the rules folder cannot be read: {_reason(problem)}"
         findings.append(Finding(Place(str(rules)), "unreadable-folder", message))
         return []
+    _warn_unknown((path for path in paths if path not in folders), ("numbers.yaml",), findings)
     if not folders:
         hint = "`guide new NAME` writes one to start from"
         findings.append(Finding(Place(str(rules)), "no-guides", "there is no guide here", hint))
     return folders
 
 
+def _is_visible(path: Path) -> bool:
+    return not path.name.startswith((".", "__"))
+
+
+def _warn_unknown(paths: Iterable[Path], known: Sequence[str], findings: list[Finding]) -> None:
+    """Folders and YAML files that nothing reads: a name that is not quite right."""
+    for path in paths:
+        if path.name not in known and (path.suffix in (".yaml", ".yml") or path.is_dir()):
+            hint, message = did_you_mean(path.name, known), "nothing reads this"
+            place = Place(str(path))
+            findings.append(Finding(place, "unknown-file", message, hint, severity="warning"))
+
+
 def _read(path: Path, kind: str, findings: list[Finding]) -> Any:
     """What the shape of this kind of file reads at a path; None where it cannot be read at all."""
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
-        message = "the file is a link to a place outside its folder"
-        findings.append(Finding(Place(str(path)), "link-outside", message, "copy the file here"))
-        return None
-    if not path.exists():
-        message = f"{kind} is missing"
-        findings.append(Finding(Place(str(path)), "missing-file", message))
+    refused = _refused(path, kind)
+    if refused is not None:
+        findings.append(refused)
         return None
     node, problems = read_file(path, str(path))
     findings.extend(problems)
     return None if node is None else FILES[kind].read(node, findings)
+
+
+def _refused(path: Path, kind: str) -> Finding | None:
+    """Why a file is not even opened."""
+    place = Place(str(path))
+    try:
+        if _leads_outside(path):
+            message = "this is a link to a place outside its folder"
+            return Finding(place, "link-outside", message, "copy the file here")
+        if path.exists():
+            return None
+        if path.is_symlink():
+            return Finding(place, "unreadable-file", "the file cannot be read: it is a broken link")
+    except OSError as problem:  # no right to look
+        message = f"the file cannot be read: {_reason(problem)}"
+        return Finding(place, "unreadable-file", message)
+    return Finding(place, "missing-file", f"{kind} is missing")
+
+
+def _leads_outside(path: Path) -> bool:
+    target = Path(os.path.realpath(path))  # unlike `resolve` it lets links in a circle be
+    return path.is_symlink() and not target.is_relative_to(os.path.realpath(path.parent))
+
+
+def _reason(problem: OSError) -> str:
+    return problem.strerror or type(problem).__name__
 
 
 def _whole(build: Callable[[Entry], Item]) -> Callable[[Entry], Item | None]:
@@ -122,8 +169,75 @@ def _whole(build: Callable[[Entry], Item]) -> Callable[[Entry], Item | None]:
     return lambda entry: build(entry) if entry.complete else None
 
 
+def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What is left without findings that only follow from YAML refused at the same place."""
+    refused = {finding.place for finding in findings if finding.code in YAML}
+    return (f for f in findings if f.code in YAML or f.place not in refused)
+
+
 def _has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
+
+
+class _Known(dict[str, Kind]):
+    """The ids of one kind that other items may name, with what must be known of each.
+
+    Where an id could not be read there may be more than these, and no name is called unknown.
+    """
+
+    def __init__(self, key: str, code: str) -> None:
+        super().__init__()
+        self.key = key
+        self.code = code
+        self.all_known = True
+
+    def collect(self, entries: Any, known: Callable[[Entry], Kind]) -> None:
+        """Take the ids of a file's entries; there are none where it could not be read."""
+        self.all_known = bool(entries) and all(entry[self.key] for entry in entries)
+        for entry in entries or ():
+            if entry[self.key]:
+                self.setdefault(entry[self.key], known(entry))
+
+    def check(self, name: str, place: Place, findings: list[Finding]) -> bool:
+        """Whether there is such an id; a finding where there is none for certain."""
+        if name in self:
+            return True
+        if self.all_known:
+            message = f"there is no {self.key} {quoted(name)}"
+            findings.append(Finding(place, self.code, message, did_you_mean(name, self)))
+        return False
+
+
+class _TooManyFindings(Exception):
+    """More is wrong than anybody would read."""
+
+
+class _Findings(list[Finding]):
+    """The findings of a guide. They have a limit, so that a hostile file cannot eat the machine."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.place = Place(str(path))
+
+    def append(self, finding: Finding) -> None:
+        """Add a finding, unless it is one too many."""
+        if len(self) >= MOST_FINDINGS:
+            raise _TooManyFindings
+        super().append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Add findings, unless they are too many."""
+        for finding in findings:
+            self.append(finding)
+
+    @contextmanager
+    def limited(self) -> Iterator[None]:
+        """End the reading, and say so, where there are too many."""
+        try:
+            yield
+        except _TooManyFindings:
+            message = f"more than {MOST_FINDINGS:,} findings; what follows was not read"
+            super().append(Finding(self.place, "too-many-findings", message))
 
 
 class _GuideLoader:
@@ -131,33 +245,54 @@ class _GuideLoader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.findings: list[Finding] = []
-        self.sources: dict[str, set[str]] = {}
-        self.causes: set[str] = set()
-        self.asked: dict[str, Asked] = {}
+        self.findings = _Findings(folder)
+        self.sources = _Known[set[str] | None]("source", "unknown-source")
+        self.causes = _Known[None]("cause", "unknown-cause")
+        self.asked = _Known[Asked]("question", "unknown-question")
+        self.passed: set[str] = set()
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
-        self._check_folder()
-        raw = {kind: _read(self.folder / kind, kind, self.findings) for kind in NEEDED}
-        safety_file = self.folder / "safety.yaml"
-        raw["safety.yaml"] = (
-            _read(safety_file, "safety.yaml", self.findings) if safety_file.exists() else ()
-        )
-        self._collect_ids(raw)
-        rule_set = self._build(raw)
-        self.findings.sort()
-        return (None if _has_errors(self.findings) else rule_set), self.findings
+        rule_set = None
+        with self.findings.limited():
+            rule_set = self._read_all() if self._check_folder() else None
+        findings = sorted(_without_echoes(self.findings))
+        return (None if _has_errors(findings) else rule_set), findings
 
-    def _check_folder(self) -> None:
-        known = (*NEEDED, *ALSO)
-        for path in sorted(self.folder.glob("*")):
-            if path.name not in known and path.suffix in (".yaml", ".yml"):
-                hint = did_you_mean(path.name, known)
-                self._warn(Place(str(path)), "unknown-file", "this file is not read", hint)
-        if not (self.folder / "safety.yaml").exists():
+    def _read_all(self) -> RuleSet | None:
+        raw = {kind: _read(self.folder / kind, kind, self.findings) for kind in NEEDED}
+        for kind in OPTIONAL:
+            path = self.folder / kind
+            there = path.exists() or path.is_symlink()
+            raw[kind] = _read(path, kind, self.findings) if there else ()
+        self._collect_ids(raw)
+        return self._build(raw)
+
+    def _check_folder(self) -> bool:
+        """Whether the folder can be read at all."""
+        place = Place(str(self.folder))
+        try:
+            paths = sorted(path for path in self.folder.iterdir() if _is_visible(path))
+            names = {path.name for path in paths if path.exists()}
+            outside = _leads_outside(self.folder)
+        except OSError as problem:
+            message = f"the folder cannot be read: {_reason(problem)}"
+            self._error(place, "unreadable-folder", message)
+            return False
+        if outside:
+            message = "this is a link to a place outside its folder"
+            self._error(place, "link-outside", message, "copy the folder here")
+            return False
+        if not names & set(NEEDED):
+            hint = "a guide's folder holds " + ", ".join(NEEDED)
+            self._error(place, "empty-folder", "there is no guide in this folder", hint)
+            return False
+        _warn_unknown(paths, (*NEEDED, *ALSO), self.findings)
+        if "safety.yaml" not in names:
             hint = "state what must hold on every path in safety.yaml"
-            place = Place(str(self.folder))
-            self._warn(place, "no-safety-properties", "the guide states no safety property", hint)
+            message = "the guide states no safety property"
+            warning = Finding(place, "no-safety-properties", message, hint, severity="warning")
+            self.findings.append(warning)
+        return True
 
     def _build(self, raw: dict[str, Any]) -> RuleSet | None:
         sources = self._items(raw["sources.yaml"], "source", _whole(items.source))
@@ -165,6 +300,8 @@ class _GuideLoader:
         questions = self._items(raw["questions.yaml"], "question", self._question)
         rules = self._items(raw["rules.yaml"], "rule", self._rule)
         safety = self._items(raw["safety.yaml"], "property", self._property)
+        hazards = self._items(raw["hazards.yaml"], "hazard", _whole(items.hazard))
+        approvals = map(_whole(items.approval), raw["approvals.yaml"] or ())
         entry = raw["guide.yaml"]
         guide = self._guide(entry) if isinstance(entry, Entry) else None
         if guide is None:
@@ -176,18 +313,16 @@ class _GuideLoader:
             causes=causes,
             sources=sources,
             safety=safety,
+            hazards=hazards,
+            approvals=tuple(filter(None, approvals)),
         )
 
     # -- ids --------------------------------------------------------------------------------------
 
     def _collect_ids(self, raw: dict[str, Any]) -> None:
-        for entry in raw["sources.yaml"] or ():
-            claims = (claim["claim"] for claim in entry.get("claims", ()))
-            self.sources.setdefault(entry["source"], {claim for claim in claims if claim})
-        self.causes = {entry["cause"] for entry in raw["causes.yaml"] or () if entry["cause"]}
-        for entry in raw["questions.yaml"] or ():
-            if entry["question"]:
-                self.asked.setdefault(entry["question"], items.asked(entry))
+        self.sources.collect(raw["sources.yaml"], items.claim_ids)
+        self.causes.collect(raw["causes.yaml"], lambda entry: None)
+        self.asked.collect(raw["questions.yaml"], items.asked)
 
     def _items(
         self, entries: Any, key: str, build: Callable[[Entry], Item | None]
@@ -201,71 +336,32 @@ class _GuideLoader:
                 built.append(item)
         return tuple(built)
 
-    def _once(self, entries: Sequence[Entry], key: str) -> None:
-        first: dict[str, Place] = {}
-        for entry in entries:
-            name = entry[key]
-            if name in first:
-                message = f"the {key} '{name}' stands twice"
-                hint = f"it stands first at line {first[name].line}; give one another name"
-                self._error(entry.place_of(key), "duplicate-id", message, hint)
-            elif name is not None:
-                first[name] = entry.place_of(key)
+    def _once(self, entries: Iterable[Entry], key: str) -> None:
+        _report_duplicates(entries, key, self.findings)
 
     def _check_sources(self, value: Any) -> None:
         """Every `sources` list anywhere below names known sources and claims."""
-        if isinstance(value, Entry):
-            for key, inner in value.values.items():
-                if key == "sources":
-                    for ref in inner or ():
-                        self._check_source(ref)
-                else:
-                    self._check_sources(inner)
-        elif isinstance(value, tuple):
-            for inner in value:
-                self._check_sources(inner)
-
-    def _check_source(self, ref: Any) -> None:
-        if not isinstance(ref, PlacedText):
-            return
-        source, _, claim = ref.partition("#")
-        if source not in self.sources:
-            hint = did_you_mean(source, self.sources)
-            self._error(ref.place, "unknown-source", f"there is no source '{source}'", hint)
-        elif claim and claim not in self.sources[source]:
-            hint = did_you_mean(claim, self.sources[source])
-            message = f"source '{source}' has no claim '{claim}'"
-            self._error(ref.place, "unknown-claim", message, hint)
+        for ref in _source_refs(value):
+            _check_source(ref, self.sources, self.findings)
 
     def _known_cause(self, cause: PlacedText | None) -> bool:
-        if cause is None or cause in self.causes:
-            return True
-        hint = did_you_mean(cause, self.causes)
-        self._error(cause.place, "unknown-cause", f"there is no cause '{cause}'", hint)
-        return False
+        return cause is None or self.causes.check(cause, cause.place, self.findings)
 
     def _known_question(self, question: PlacedText | None) -> bool:
-        if question is None or question in self.asked:
-            return True
-        hint = did_you_mean(question, self.asked)
-        message = f"there is no question '{question}'"
-        self._error(question.place, "unknown-question", message, hint)
-        return False
+        return question is None or self.asked.check(question, question.place, self.findings)
 
     # -- questions --------------------------------------------------------------------------------
 
     def _question(self, entry: Entry) -> Question | None:
         before = len(self.findings)
+        self._check_id(entry)
         self._once(entry.get("options", ()), "option")
         if entry["type"] == "number":
             self._check_number(entry)
-        elif entry["type"] and (entry["options"] or "options" not in entry.key_places):
+        elif entry["type"]:
             self._check_options(entry)
-        if entry["picture"] and not entry["picture_text"]:
-            hint = "say in words what the drawing shows"
-            message = "a question with a picture lacks the key 'picture_text'"
-            self._error(entry.place_of("picture"), "missing-key", message, hint)
-        ask_when = self._condition(entry["ask_when"], own=entry.get("question", ""))
+        self._check_picture(entry)
+        ask_when = self._ask_when(entry)
         if len(self.findings) > before or not entry.complete:
             return None
         return Question(
@@ -283,43 +379,73 @@ class _GuideLoader:
             low=entry.get("from", 0),
             high=entry.get("to", 0),
             unit=entry.get("unit", ""),
+            renamed_from=entry.get("renamed_from", ""),
             place=entry.place,
         )
 
+    def _check_id(self, entry: Entry) -> None:
+        if entry["question"] in CONNECTIVES:
+            message = f"no question may be called {quoted(entry['question'])}"
+            hint = "conditions use this word: " + ", ".join(CONNECTIVES)
+            self._error(entry.place_of("question"), "reserved-id", message, hint)
+
     def _check_options(self, entry: Entry) -> None:
-        options = entry.get("options", ())
-        if len(options) < 2:
-            message = f"question '{entry['question']}' offers fewer than two options"
-            self._error(entry.place_of("options"), "too-few-options", message)
         for key in ("from", "to", "unit"):
-            if entry[key] is not None:
-                message = f"'{key}' is for number questions only"
-                self._error(entry.place_of(key), "misplaced-key", message)
+            self._misplaced(entry, key, "is for number questions only")
+        options = entry.get("options", ())
         many = entry["type"] == "many"
-        if many and options and not any(option["exclusive"] for option in options):
-            message = f"question '{entry['question']}' has no exclusive option"
+        self._refuse_exclusive(() if many else options)
+        if "options" in entry.key_places and not options:
+            return
+        if len(options) < 2:
+            message = f"a question of type '{entry['type']}' needs two options or more"
+            self._error(entry.place_of("options"), "too-few-options", message)
+        elif many and not any(_may_be_exclusive(option) for option in options):
+            message = "a question of type 'many' needs an exclusive option"
             hint = 'add {option: none, text: "None of these", exclusive: yes}'
             self._error(entry.place_of("options"), "no-exclusive-option", message, hint)
-        self._refuse_exclusive(() if many else options)
 
     def _refuse_exclusive(self, options: Sequence[Entry]) -> None:
         for option in options:
-            if option["exclusive"] is not None:
-                message = "'exclusive' is for questions that take many"
-                self._error(option.place_of("exclusive"), "misplaced-key", message)
+            self._misplaced(option, "exclusive", "is for questions of type 'many'")
 
     def _check_number(self, entry: Entry) -> None:
         for key in ("from", "to"):
-            if entry[key] is None:
+            if key not in entry.key_places:
                 message = f"a number question lacks the key '{key}'"
                 self._error(entry.place, "missing-key", message)
-        if None not in (entry["from"], entry["to"]) and entry["from"] >= entry["to"]:
-            message = f"no numbers lie between {entry['from']} and {entry['to']}"
+        low, high = entry["from"], entry["to"]
+        if low is not None and high is not None and low >= high:
+            message = f"'from' must be less than 'to': {low} is not less than {high}"
             self._error(entry.place_of("to"), "empty-range", message)
         self._refuse_exclusive(entry.get("options", ()))
 
-    def _condition(self, node: Any, own: str = "") -> Condition | None:
-        return None if node is None else ConditionReader(self.asked, self.findings, own).read(node)
+    def _check_picture(self, entry: Entry) -> None:
+        if "picture" not in entry.key_places:
+            self._misplaced(entry, "picture_text", "is for questions with a picture")
+        elif "picture_text" not in entry.key_places:
+            hint = "say in words what the drawing shows"
+            message = "a question with a picture lacks the key 'picture_text'"
+            self._error(entry.place_of("picture"), "missing-key", message, hint)
+
+    def _misplaced(self, entry: Entry, key: str, where: str) -> None:
+        if key in entry.key_places:
+            message = f"'{key}' {where}"
+            self._error(entry.place_of(key), "misplaced-key", message, "remove it")
+
+    def _ask_when(self, entry: Entry) -> Condition | None:
+        """The condition of a question, over those before it, which it joins."""
+        earlier = frozenset(self.passed if entry["ask_when"] else ())
+        self.passed.update(filter(None, [entry["question"]]))
+        return self._condition(entry["ask_when"], entry.get("question", ""), earlier)
+
+    def _condition(
+        self, node: Any, own: str = "", earlier: frozenset[str] | None = None
+    ) -> Condition | None:
+        if node is None:
+            return None
+        known = self.asked.all_known
+        return ConditionReader(self.asked, self.findings, known, own, earlier).read(node)
 
     # -- rules and safety properties --------------------------------------------------------------
 
@@ -340,15 +466,8 @@ class _GuideLoader:
         )
 
     def _conclusion(self, entry: Entry) -> Conclusion | None:
-        given = set(entry.key_places)
-        if given not in ({"cause", "fit"}, {"disposition"}, {"against"}):
-            message = "a rule has one conclusion"
-            hint = "{cause: id, fit: strong}, {disposition: soon}, or {against: id}"
-            self._error(entry.place, "wrong-conclusion", message, hint)
-            return None
-        if not (self._known_cause(entry["cause"]) and self._known_cause(entry["against"])):
-            return None
-        if not entry.complete:
+        known = [self._known_cause(entry[key]) for key in ("cause", "against")]
+        if not (all(known) and entry.complete):
             return None
         return Conclusion(
             disposition=items.level(entry["disposition"]),
@@ -368,18 +487,9 @@ class _GuideLoader:
         return SafetyProperty(text=text, then=then, whenever=whenever, place=place)
 
     def _promise(self, entry: Entry) -> Promise | None:
-        given = set(entry.key_places)
-        kinds = given - {"fit"}
-        if len(kinds) != 1 or ("fit" in given and kinds != {"cause"}):
-            message = "a safety property promises one thing"
-            hint = "disposition, cause (with fit), no_cause, asked, never_asked or ends"
-            self._error(entry.place, "wrong-promise", message, hint)
-            return None
-        causes = self._known_cause(entry["cause"]) and self._known_cause(entry["no_cause"])
-        asked = self._known_question(entry["asked"])
-        if not (causes and asked and self._known_question(entry["never_asked"])):
-            return None
-        if not entry.complete:
+        known = [self._known_cause(entry[key]) for key in ("cause", "no_cause")]
+        known += [self._known_question(entry[key]) for key in ("asked", "never_asked")]
+        if not (all(known) and entry.complete):
             return None
         level = entry["disposition"]
         at_least = isinstance(level, Entry)
@@ -446,17 +556,18 @@ class _GuideLoader:
     def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(place, code, message, hint))
 
-    def _warn(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        self.findings.append(Finding(place, code, message, hint, severity="warning"))
+
+def _may_be_exclusive(option: Entry) -> bool:
+    return option["exclusive"] is not False and "exclusive" in option.key_places
 
 
 def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
-    known = {source["source"] for source in entry.get("sources", ())}
+    known = _Known[set[str] | None]("source", "unknown-source")
+    known.collect(entry["sources"], items.claim_ids)
     for ref in _source_refs(entry):
-        if ref not in known:
-            hint = did_you_mean(ref, known)
-            message = f"there is no source '{ref}'"
-            findings.append(Finding(ref.place, "unknown-source", message, hint))
+        _check_source(ref, known, findings)
+    _report_duplicates(entry.get("sources", ()), "source", findings)
+    _report_duplicates(entry.get("countries", ()), "country", findings)
     if not entry.complete:
         return None
     return Numbers(
@@ -469,8 +580,38 @@ def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
     )
 
 
-def _source_refs(entry: Entry) -> Iterator[PlacedText]:
-    for country in entry.get("countries", ()):
-        listed = (country["emergency"], *country.get("also", ()), *country.get("crisis", ()))
-        for number in listed:
-            yield from number.get("sources", ()) if number else ()
+def _source_refs(value: Any) -> Iterator[PlacedText]:
+    """Every reference to a source in a record that was read, and in all records in it."""
+    if isinstance(value, Entry):
+        for key, inner in value.values.items():
+            if key == "sources":
+                yield from (ref for ref in inner or () if isinstance(ref, PlacedText))
+            yield from _source_refs(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _source_refs(inner)
+
+
+def _check_source(ref: PlacedText, known: _Known[set[str] | None], findings: list[Finding]) -> None:
+    """A reference is `source` or `source#claim`."""
+    source, _, claim = ref.partition("#")
+    if not known.check(source, ref.place, findings):
+        return
+    claims = known[source]
+    if claim and claims is not None and claim not in claims:
+        message = f"source '{source}' has no claim {quoted(claim)}"
+        findings.append(Finding(ref.place, "unknown-claim", message, did_you_mean(claim, claims)))
+
+
+def _report_duplicates(entries: Iterable[Entry], key: str, findings: list[Finding]) -> None:
+    first: dict[str, Place] = {}
+    for entry in entries:
+        name, place = entry[key], entry.place_of(key)
+        if name in first:
+            message = f"the {key} {quoted(name)} stands twice"
+            hint = f"it stands first at line {first[name].line}; give one another name"
+            findings.append(Finding(place, "duplicate-id", message, hint))
+        elif name is not None:
+            first[name] = place
+        if key == "source":
+            _report_duplicates(entry.get("claims", ()), "claim", findings)

@@ -109,6 +109,7 @@ class Option:
     hint: str = ""
     exclusive: bool = False
     red_flag: bool = False
+    renamed_from: str = ""
     place: Place = _place()
 
 
@@ -133,6 +134,7 @@ class Question:
     low: int = 0
     high: int = 0
     unit: str = ""
+    renamed_from: str = ""
     place: Place = _place()
 
     def option(self, option_id: str) -> Option | None:
@@ -179,6 +181,7 @@ class Cause:
     see: tuple[Statement, ...]
     ask: tuple[Statement, ...]
     warnings: tuple[Statement, ...] = ()
+    renamed_from: str = ""
     place: Place = _place()
 
 
@@ -371,6 +374,79 @@ class Numbers:
         return next((country for country in self.countries if country.id == country_id), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """What keeps a hazard from doing harm: a rule, a safety property, a check or a test.
+
+    `names` is the rule's id, the property's text, the check's finding code or `file.py::test`.
+    """
+
+    kind: str
+    names: str
+    how: str = ""
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """A way in which the guide could do harm, with what is done about it and what is left."""
+
+    id: str
+    hazard: str
+    cause: str
+    harm: str
+    severity: str
+    controls: tuple[Control, ...]
+    left: str = ""
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one check said of a rule set: passed, or failed, and the codes of its findings."""
+
+    check: str
+    passed: bool
+    findings: tuple[str, ...] = ()
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A finding in spite of which a reviewer approved, and why."""
+
+    finding: str
+    reason: str
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A reviewer's sign-off on what a rule set said: bound to the hash of a scope of its content.
+
+    `seal` is the hash of all the rest: a record that was edited by hand does not match it.
+    `signer` is the name that the key of the `signature` has in an allowed-signers file.
+    """
+
+    reviewer: str
+    role: str
+    approved: str
+    scope: str
+    version: str
+    hash: str
+    parts: Mapping[str, str]
+    checks: tuple[Verdict, ...]
+    answer_paths: str
+    seal: str
+    registration: str = ""
+    valid_until: str = ""
+    note: str = ""
+    despite: tuple[Exemption, ...] = ()
+    signer: str = ""
+    signature: str = ""
+    place: Place = _place()
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
     """One guide, whole: all that its folder says, cross-checked."""
@@ -381,6 +457,8 @@ class RuleSet:
     causes: tuple[Cause, ...]
     sources: tuple[Source, ...]
     safety: tuple[SafetyProperty, ...]
+    hazards: tuple[Hazard, ...] = ()
+    approvals: tuple[Approval, ...] = ()
 
     @cached_property
     def question_by_id(self) -> Mapping[str, Question]:

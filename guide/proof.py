@@ -6,14 +6,23 @@ results: a rule that only adds a reason is not decisive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from random import Random
 
 from guide.answertext import as_text
-from guide.engine import Engine
-from guide.model import Condition, Fit, Rule, RuleSet
+from guide.engine import Engine, Step
+from guide.model import Answer, Condition, Fit, Rule, RuleSet
 from guide.normal import AtLeast, Formula, In
-from guide.solver import FALSE, TRUE, Encoding
+from guide.questions import Domain
+from guide.situations import Situation
+from guide.solver import FALSE, TRUE, Encoding, calmest
+
+MOST_SAMPLES = 256
+"""How many random paths are carried along at most, to answer what is easily shown."""
+
+TRIES = (0, *[20] * 20)
+"""How often a random path tries another answer where one would be an emergency: mostly."""
 
 Position = tuple[int, ...]
 """Where a leaf stands in a formula: the index of the part taken at each level."""
@@ -22,18 +31,49 @@ Position = tuple[int, ...]
 class Subject:
     """A rule set under proof; what is costly is made once, when it is first wanted."""
 
-    def __init__(self, rule_set: RuleSet) -> None:
+    def __init__(self, rule_set: RuleSet, also: Iterable[Condition] = ()) -> None:
+        """`also`: further conditions at whose numbers answers are cut."""
         self.rule_set = rule_set
+        self.also = tuple(also)
 
     @cached_property
     def engine(self) -> Engine:
         """The compiled rule set."""
-        return Engine(self.rule_set)
+        return Engine(self.rule_set, also=self.also)
 
     @cached_property
     def encoding(self) -> Encoding:
         """All its answer paths as constraints."""
-        return Encoding(self.engine)
+        encoding = Encoding(self.engine)
+        encoding.sample(self.samples)
+        return encoding
+
+    @cached_property
+    def samples(self) -> list[dict[str, Answer]]:
+        """The random answers that are carried along."""
+        count = min(MOST_SAMPLES, 16 * len(self.rule_set.questions))
+        return list(self.sampled(Random(0), count))
+
+    def sampled(self, random: Random, count: int) -> Iterator[dict[str, Answer]]:
+        """Random answers to every question, on its path or off it; few lead to an emergency."""
+        pools = [_pool(self.engine.domains[step.question.id], random) for step in self.engine.steps]
+        yield from (self._sample(random, pools) for _ in range(count))
+
+    def _sample(self, random: Random, pools: list[list[Answer]]) -> dict[str, Answer]:
+        answers: dict[str, Answer] = {}
+        situation = 0
+        tries = random.choice(TRIES)
+        for step, pool in zip(self.engine.steps, pools, strict=True):
+            answer = random.choice(pool)
+            for _ in range(tries if step.emergencies else 0):
+                if not _ends(step, situation, answer):
+                    break
+                answer = random.choice(pool)
+            answers[step.question.id] = answer
+            filling = step.filling(answer)
+            if filling is not None and (step.asks is None or step.asks(situation)):
+                situation |= filling.bits
+        return answers
 
     def possible(self, *literals: int) -> bool:
         """Whether some answer path makes all the literals true."""
@@ -91,6 +131,19 @@ class Subject:
         return self.encoding.logic.at_least(formula.count, parts)
 
 
+def _pool(domain: Domain, random: Random) -> list[Answer]:
+    """Some answers to a question, plain ones and mixed ones."""
+    plain = calmest(domain)
+    return [*plain, *(domain.sample(random) for _ in range(max(8, len(plain))))]
+
+
+def _ends(step: Step, situation: Situation, answer: Answer) -> bool:
+    filling = step.filling(answer)
+    return filling is not None and any(
+        fires(situation | filling.bits) for fires in step.emergencies
+    )
+
+
 def leaves(formula: Formula, position: Position = ()) -> Iterator[tuple[Position, In]]:
     """Each leaf of a formula with its position, in order."""
     if isinstance(formula, In):
@@ -98,6 +151,14 @@ def leaves(formula: Formula, position: Position = ()) -> Iterator[tuple[Position
         return
     for index, part in enumerate(formula.parts):
         yield from leaves(part, (*position, index))
+
+
+def part_at(formula: Formula, position: Position) -> Formula:
+    """The part of a formula at a position."""
+    for index in position:
+        assert isinstance(formula, AtLeast)
+        formula = formula.parts[index]
+    return formula
 
 
 def authored_leaves(condition: Condition, subject: Subject) -> Iterator[tuple[Condition, str]]:

@@ -17,3 +17,8 @@ def folder(name: Literal["templates", "static", "rules"]) -> Path:
     """
     packaged = PACKAGE / name
     return packaged if packaged.is_dir() else PACKAGE.parent / name
+
+
+def checkout() -> Path | None:
+    """The checkout that the program runs from; None where it is installed from a wheel."""
+    return None if (PACKAGE / "rules").is_dir() else PACKAGE.parent

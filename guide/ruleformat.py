@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from typing import Any
 
+from guide.conditions import BOUND, CONNECTIVES, COUNT
 from guide.model import Disposition, Fit
 from guide.operators import OPERATORS
 from guide.questions import QUESTION_TYPES
@@ -31,21 +32,25 @@ from guide.shapes import (
 
 ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 SOURCE_REF = rf"{ID}(#{ID})?"
+TEST = r"tests/([a-z0-9_-]+/)*[a-z0-9_]+\.py::\w+"
+SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
 
 
 _ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
 _TEXT = Text()
 _REF = Text("an id", ID)
-_SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"))
-_LEVEL = Choice(tuple(level.key for level in Disposition))
+_SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"), once=True)
+LEVELS = tuple(level.key for level in Disposition)
+
+_LEVEL = Choice(LEVELS)
 _FIT = Choice(tuple(fit.key for fit in Fit))
 _CONDITION = ConditionNode()
 
 _sources = Field(_SOURCES, "what the statement rests on: source ids, or id#claim")
 
 
-def _record(named: str, /, **fields: Field) -> Record:
-    return Record(named, {key.rstrip("_"): value for key, value in fields.items()})
+def _record(named: str, /, *kinds: tuple[str, ...], **fields: Field) -> Record:
+    return Record(named, {key.rstrip("_"): value for key, value in fields.items()}, kinds)
 
 
 STATEMENT = _record(
@@ -63,6 +68,7 @@ OPTION = _record(
     hint=Field(_TEXT, "one short line of help", optional=True),
     exclusive=Field(Flag(), "many: cannot be ticked together with another", optional=True),
     red_flag=Field(Flag(), "this answer is a red flag", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
 )
 
 QUESTION = _record(
@@ -80,11 +86,15 @@ QUESTION = _record(
     from_=Field(Whole(-1_000_000), "number: the lowest whole number it takes", optional=True),
     to=Field(Whole(-1_000_000), "number: the highest whole number it takes", optional=True),
     unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
     sources=_sources,
 )
 
 CONCLUSION = _record(
     "a conclusion",
+    ("cause", "fit"),
+    ("disposition",),
+    ("against",),
     cause=Field(_REF, "the cause that fits; goes with `fit`", optional=True),
     fit=Field(_FIT, "how well the cause fits", optional=True),
     disposition=Field(_LEVEL, "the level of care it calls for", optional=True),
@@ -122,6 +132,7 @@ CAUSE = _record(
     see=Field(_statements, "who to see and when"),
     ask=Field(_statements, "what to ask them"),
     warnings=Field(_statements, "what never to do", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
 )
 
 CLAIM = _record(
@@ -135,8 +146,12 @@ SOURCE = _record(
     source=Field(_ID, "its id"),
     title=Field(_TEXT, "its title"),
     publisher=Field(_TEXT, "who published it"),
-    year=Field(Text("a year in quotes"), "when, as text", optional=True),
-    url=Field(Text("a web address", r"https?://\S+"), "its address", optional=True),
+    year=Field(Text("a year"), "when, as text", optional=True),
+    url=Field(
+        Text("a web address", r"https?://\S+", "it starts with https://"),
+        "its address",
+        optional=True,
+    ),
     seen=Field(
         Choice(("original", "copy", "summary", "own")),
         "what of it was read; own: our own judgement",
@@ -146,6 +161,13 @@ SOURCE = _record(
 
 PROMISE = _record(
     "a promise",
+    ("disposition",),
+    ("cause",),
+    ("cause", "fit"),
+    ("no_cause",),
+    ("asked",),
+    ("never_asked",),
+    ("ends",),
     disposition=Field(
         AnyOf(_LEVEL, _record("a level", at_least=Field(_LEVEL, "this level or a higher one"))),
         "the level of care, exact, or {at_least: level}",
@@ -178,7 +200,7 @@ GUIDE = _record(
     "guide.yaml",
     guide=Field(_ID, "its id: the name of its folder"),
     title=Field(_TEXT, "its title"),
-    version=Field(Text("a version in quotes"), "the version of its content"),
+    version=Field(Text("a version"), "the version of its content"),
     updated=Field(Day(), "when its content was last changed"),
     review_by=Field(Day(), "when it is due for review"),
     language=Field(Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?"), "the language of its texts"),
@@ -212,7 +234,7 @@ GUIDE = _record(
     disclaimer=Field(STATEMENT, "what the guide does not replace"),
     dispositions=Field(
         _record(
-            "the levels of care",
+            "the set of levels",
             **{level.key: Field(DISPOSITION, "its wording") for level in reversed(Disposition)},
         ),
         "the wording of the four levels of care",
@@ -271,7 +293,7 @@ GUIDE = _record(
 PHONE_NUMBER = _record(
     "a number to call",
     text=Field(_TEXT, "what the link says"),
-    number=Field(Text("a phone number in quotes", r"\+?[0-9 ]{2,20}"), "what is dialled"),
+    number=Field(Text("a phone number", r"\+?[0-9 ]{2,20}"), "what is dialled"),
     verified=Field(Flag(), "yes: read at its publisher's own page"),
     sources=_sources,
 )
@@ -302,11 +324,11 @@ EXPECT = _record(
     "what a path expects",
     disposition=Field(_LEVEL, "the level of care", optional=True),
     causes=Field(Keyed(_FIT), "exactly these causes, each at this fit", optional=True),
-    not_causes=Field(Many(_REF), "none of these causes is shown", optional=True),
-    rules=Field(Many(_REF), "all of these rules fire", optional=True),
-    asked=Field(Many(_REF), "these are asked, in this order", optional=True),
-    asked_exactly=Field(Many(_REF), "exactly these are asked", optional=True),
-    never_asked=Field(Many(_REF), "none of these is asked", optional=True),
+    not_causes=Field(Many(_REF, once=True), "none of these causes is shown", optional=True),
+    rules=Field(Many(_REF, once=True), "all of these rules fire", optional=True),
+    asked=Field(Many(_REF, once=True), "these are asked, in this order", optional=True),
+    asked_exactly=Field(Many(_REF, once=True), "exactly these are asked", optional=True),
+    never_asked=Field(Many(_REF, once=True), "none of these is asked", optional=True),
     says=Field(Many(_TEXT), "words that the result page shows", optional=True),
 )
 
@@ -318,7 +340,75 @@ PATH = _record(
     unanswered=Field(
         Choice(("unsure", "none", "error")), "how to fill what the path does not name", True
     ),
+    unasked_ok=Field(Flag(), "yes: answers to questions that are not asked are let be", True),
     expect=Field(EXPECT, "what it must lead to"),
+)
+
+CONTROL = _record(
+    "a control",
+    ("rule",),
+    ("rule", "how"),
+    ("property",),
+    ("property", "how"),
+    ("check",),
+    ("check", "how"),
+    ("test",),
+    ("test", "how"),
+    rule=Field(_REF, "the id of a rule", optional=True),
+    property=Field(_TEXT, "the text of a safety property", optional=True),
+    check=Field(_REF, "the code of a finding: `guide check` looks for it", optional=True),
+    test=Field(
+        Text("a test", TEST, "like tests/test_engine.py::test_name"),
+        "a test of the program: tests/test_engine.py::test_name",
+        optional=True,
+    ),
+    how=Field(_TEXT, "what it does against the hazard", optional=True),
+)
+
+HAZARD = _record(
+    "a hazard",
+    hazard=Field(_ID, "its id"),
+    what=Field(_TEXT, "what could go wrong"),
+    cause=Field(_TEXT, "how it could come about"),
+    harm=Field(_TEXT, "what it could do to a person"),
+    severity=Field(Choice(SEVERITIES), "how bad the harm could be"),
+    controls=Field(Many(CONTROL), "what keeps it from happening, each by its name"),
+    left=Field(_TEXT, "what of the risk is left", optional=True),
+)
+
+_HASH = Text("a hash")
+
+VERDICT = _record(
+    "a verdict",
+    check=Field(_TEXT, "the name of the check"),
+    verdict=Field(Choice(("passed", "failed")), "what it said; warnings alone are passed"),
+    findings=Field(Many(_TEXT, once=True), "the codes of what it found", optional=True),
+)
+
+EXEMPTION = _record(
+    "an exemption",
+    finding=Field(_TEXT, "the code of the finding"),
+    reason=Field(_TEXT, "why it was approved all the same"),
+)
+
+APPROVAL = _record(
+    "an approval",
+    reviewer=Field(_TEXT, "who reviewed it"),
+    role=Field(_TEXT, "as what, for example neurologist"),
+    registration=Field(_TEXT, "the reviewer's professional registration", optional=True),
+    approved=Field(Day(), "when, by UTC"),
+    valid_until=Field(Day(), "the last day on which it counts", optional=True),
+    scope=Field(_TEXT, "what was approved: all, questions, rules, causes or locale:xx"),
+    version=Field(_TEXT, "the version of the guide at that time"),
+    hash=Field(_HASH, "the hash of what was approved"),
+    parts=Field(Keyed(_HASH), "the hash of each part of it"),
+    checks=Field(Many(VERDICT), "what the checks said at that time"),
+    answer_paths=Field(_TEXT, "how many answer paths there were"),
+    despite=Field(Many(EXEMPTION), "in spite of which findings it was approved", optional=True),
+    note=Field(_TEXT, "what else the reviewer said", optional=True),
+    signer=Field(_TEXT, "the name of the signing key in an allowed-signers file", optional=True),
+    signature=Field(_TEXT, "the signature of the record by the key, in base64", optional=True),
+    seal=Field(_HASH, "the hash of all the rest of the record"),
 )
 
 FILES: Map[str, Shape] = {
@@ -328,6 +418,8 @@ FILES: Map[str, Shape] = {
     "causes.yaml": Many(CAUSE),
     "sources.yaml": Many(SOURCE),
     "safety.yaml": Many(PROPERTY),
+    "hazards.yaml": Many(HAZARD),
+    "approvals.yaml": Many(APPROVAL),
     "paths.yaml": Many(PATH),
     "numbers.yaml": NUMBERS,
 }
@@ -347,17 +439,14 @@ def schema(file: str) -> dict[str, Any]:
 def _condition_schema() -> dict[str, Any]:
     condition = {"$ref": "#/$defs/condition"}
     conditions = {"type": "array", "minItems": 1, "items": condition}
-    words = {"type": "array", "minItems": 1, "items": {"type": "string"}}
-    count = {"type": "integer", "minimum": 1}
+    options = Many(_REF, once=True)
+    bound = BOUND.schema()
     test = {
         "anyOf": [
-            {"type": "string"},
-            words,
-            _closed({"all_of": words}, ["all_of"]),
-            {
-                **_closed({"from": {"type": "integer"}, "below": {"type": "integer"}}),
-                "minProperties": 1,
-            },
+            _REF.schema(),
+            options.schema(),
+            _closed({"all_of": options.schema()}, ["all_of"]),
+            {**_closed({"from": bound, "below": bound}), "minProperties": 1},
         ]
     }
     return {
@@ -368,9 +457,10 @@ def _condition_schema() -> dict[str, Any]:
             "all": conditions,
             "any": conditions,
             "not": condition,
-            "at_least": _closed({"count": count, "of": conditions}, ["count", "of"]),
+            "at_least": _closed({"count": COUNT.schema(), "of": conditions}, ["count", "of"]),
         },
-        "additionalProperties": test,
+        "patternProperties": {rf"^(?!(?:{'|'.join(CONNECTIVES)})$){ID}$": test},
+        "additionalProperties": False,
     }
 
 

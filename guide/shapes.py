@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guide.findings import Finding, Place, did_you_mean
+from guide.findings import Finding, Place, closest, did_you_mean, quoted
 from guide.source import Mapping, Node, Scalar, Sequence
 
 
@@ -47,7 +47,7 @@ class Text:
             findings.append(Finding(node.place, "empty-text", message))
             return None
         if node.kind != "text":
-            message = f"{self.noun} is wanted, found the {node.kind} {node.value}"
+            message = f"{self.noun} is wanted, found the {node.kind} {quoted(node.value)}"
             findings.append(Finding(node.place, "wrong-type", message, "put it in quotes"))
             return None
         return self._matched(node, findings)
@@ -55,7 +55,7 @@ class Text:
     def _matched(self, node: Scalar, findings: list[Finding]) -> PlacedText | None:
         value = " ".join(node.value.split())
         if self.pattern and not re.fullmatch(self.pattern, value):
-            message = f"'{value}' is not {self.noun}"
+            message = f"{quoted(value)} is not {self.noun}"
             findings.append(Finding(node.place, "wrong-form", message, self.hint))
             return None
         return PlacedText(value, node.place)
@@ -66,6 +66,9 @@ class Text:
         return {"type": "string", "pattern": pattern}
 
 
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date as text, YYYY-MM-DD."""
@@ -74,7 +77,7 @@ class Day:
 
     def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
         """The date as text, or None and a finding."""
-        text = Text(self.noun, r"\d{4}-\d\d-\d\d").read(node, findings)
+        text = Text(self.noun, _DAY).read(node, findings)
         if text is None:
             return None
         try:
@@ -87,7 +90,7 @@ class Day:
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        return {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+        return Text(self.noun, _DAY).schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Choice:
         if text is None or text in self.words:
             return text
         allowed = ", ".join(self.words)
-        message = f"'{text}' is not known here; allowed: {allowed}"
+        message = f"{quoted(text)} is not known here; allowed: {allowed}"
         findings.append(Finding(node.place, "unknown-word", message, _close(text, self.words)))
         return None
 
@@ -128,6 +131,9 @@ class Flag:
         return Choice(("yes", "no")).schema()
 
 
+_MOST_DIGITS = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number within bounds."""
@@ -141,16 +147,17 @@ class Whole:
         if not isinstance(node, Scalar):
             findings.append(_wrong_type(node, self.noun))
             return None
-        if node.kind != "number" or not re.fullmatch(r"[-+]?\d{1,15}", node.value):
-            message = f"{self.noun} is wanted, found '{node.value}'"
-            findings.append(Finding(node.place, "wrong-type", message))
+        if node.kind != "number" or not re.fullmatch("[-+]?[0-9]+", node.value):
+            found = quoted(node.value) if node.value else "nothing"
+            hint = "remove the quotes" if node.value.isdecimal() and node.value[0] != "0" else ""
+            message = f"{self.noun} is wanted, found {found}"
+            findings.append(Finding(node.place, "wrong-type", message, hint))
             return None
-        number = int(node.value)
-        if not self.low <= number <= self.high:
-            message = f"{number} is not between {self.low} and {self.high}"
+        if len(node.value) > _MOST_DIGITS or not self.low <= int(node.value) <= self.high:
+            message = f"{quoted(node.value)} is not between {self.low} and {self.high}"
             findings.append(Finding(node.place, "out-of-range", message))
             return None
-        return number
+        return int(node.value)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
@@ -159,11 +166,14 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of one shape, at least `fewest` long. `or_one`: a single item needs no list."""
+    """A list of one shape that is not empty.
+
+    `or_one`: a single item needs no list. `once`: no text stands in it twice.
+    """
 
     item: Shape
-    fewest: int = 1
     or_one: bool = False
+    once: bool = False
 
     @property
     def noun(self) -> str:
@@ -176,17 +186,22 @@ class Many:
             only = self.item.read(node, findings)
             return None if only is None else (only,)
         if not isinstance(node, Sequence):
-            findings.append(_wrong_type(node, self.noun))
+            findings.append(_wrong_type(node, self.noun, "start each item with a dash"))
             return None
-        if len(node.items) < self.fewest:
-            message = f"the list has {len(node.items)} items; at least {self.fewest} wanted"
+        if not node.items:
+            message = f"this list is empty; it needs {self.item.noun} at least"
             findings.append(Finding(node.place, "empty-list", message))
         read = (self.item.read(item, findings) for item in node.items)
-        return tuple(item for item in read if item is not None)
+        items = tuple(item for item in read if item is not None)
+        if self.once:
+            _report_twice(items, findings)
+        return items
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        listed = {"type": "array", "minItems": self.fewest, "items": self.item.schema()}
+        listed = {"type": "array", "minItems": 1, "items": self.item.schema()}
+        if self.once:
+            listed["uniqueItems"] = True
         return {"anyOf": [self.item.schema(), listed]} if self.or_one else listed
 
 
@@ -223,43 +238,58 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with known keys."""
+    """A mapping with known keys. `kinds`: the sets of keys that go together, where it has kinds."""
 
     name: str
     fields: Map[str, Field]
+    kinds: tuple[tuple[str, ...], ...] = ()
 
     @property
     def noun(self) -> str:
         """What is wanted, in words."""
-        return f"{self.name} (keys and values)"
+        return self.name
 
-    def read(self, node: Node, findings: list[Finding]) -> Entry | None:
-        """The entry, `complete` only where nothing in it was wrong; None where it is no mapping."""
+    def read(self, node: Node, findings: list[Finding]) -> Entry:
+        """The entry, `complete` only where nothing in it is wrong; empty where it is no mapping."""
         if not isinstance(node, Mapping):
-            findings.append(_wrong_type(node, self.noun))
-            return None
+            findings.append(_wrong_type(node, self.noun, "write `key: value` lines"))
+            return Entry(node.place, {}, {}, complete=False)
         before = len(findings)
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
+        meant = set()
         for key, value in node.entries:
             if key.value not in self.fields:
+                meant.add(closest(key.value, self.fields))
                 findings.append(self._unknown(key))
                 continue
             places[key.value] = value.place
             values[key.value] = self.fields[key.value].shape.read(value, findings)
         for key_name, wanted in self.fields.items():
-            if not wanted.optional and key_name not in places:
+            if not wanted.optional and key_name not in places and key_name not in meant:
                 message = f"{self.name} lacks the key '{key_name}'"
                 findings.append(Finding(node.place, "missing-key", message, wanted.about))
+        if self.kinds and len(places) == len(node.entries):
+            self._check_kind(node.place, places, findings)
         return Entry(node.place, values, places, complete=len(findings) == before)
 
+    def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
+        if not any(set(kind) == set(given) for kind in self.kinds):
+            hint = "it is one of " + ", ".join(f"{{{', '.join(kind)}}}" for kind in self.kinds)
+            message = (
+                f"{self.name} has keys that do not go together"
+                if given
+                else (f"{self.name} says nothing")
+            )
+            findings.append(Finding(place, "wrong-keys", message, hint))
+
     def _unknown(self, key: Scalar) -> Finding:
-        message = f"{self.name} has no key '{key.value}'"
+        message = f"{self.name} has no key {quoted(key.value)}"
         return Finding(key.place, "unknown-key", message, did_you_mean(key.value, self.fields))
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        return {
+        closed = {
             "type": "object",
             "properties": {
                 key: {**wanted.shape.schema(), "description": wanted.about}
@@ -268,6 +298,8 @@ class Record:
             "required": [key for key, wanted in self.fields.items() if not wanted.optional],
             "additionalProperties": False,
         }
+        kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
+        return {**closed, "anyOf": kinds} if kinds else closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,14 +372,24 @@ class AnswerNode:
 
     noun: str = "an answer"
 
-    def read(self, node: Node, findings: list[Finding]) -> Node | None:
-        """The node itself; what fits depends on the question."""
-        return node
+    def read(
+        self, node: Node, findings: list[Finding]
+    ) -> PlacedText | int | tuple[PlacedText, ...] | None:
+        """The answer; whether it fits depends on the question."""
+        if isinstance(node, Sequence):
+            return Many(_ANSWER, once=True).read(node, findings)
+        if isinstance(node, Scalar) and node.kind == "number":
+            return _NUMBER.read(node, findings)
+        return _ANSWER.read(node, findings)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        word: dict[str, Any] = {"type": "string"}
-        return {"anyOf": [word, {"type": "integer"}, {"type": "array", "items": word}]}
+        shapes = (_ANSWER, _NUMBER, Many(_ANSWER, once=True))
+        return {"anyOf": [shape.schema() for shape in shapes]}
+
+
+_ANSWER = Text("an answer")
+_NUMBER = Whole(-1_000_000)
 
 
 Shape = (
@@ -356,11 +398,20 @@ Shape = (
 
 
 def _plain_text(node: Node, wanted: str, findings: list[Finding]) -> PlacedText | None:
-    if isinstance(node, Scalar) and node.kind == "boolean":
-        message = f"{wanted} is wanted, found the boolean {node.value}"
+    if isinstance(node, Scalar) and node.kind in ("boolean", "number"):
+        message = f"{wanted} is wanted, found the {node.kind} {quoted(node.value)}"
         findings.append(Finding(node.place, "wrong-type", message))
         return None
     return Text(wanted).read(node, findings)
+
+
+def _report_twice(items: tuple[Any, ...], findings: list[Finding]) -> None:
+    seen = set()
+    for item in items:
+        if item in seen:
+            message = f"{quoted(item)} stands twice in this list"
+            findings.append(Finding(item.place, "duplicate-item", message, "remove one of the two"))
+        seen.add(item)
 
 
 def _close(word: str, known: tuple[str, ...]) -> str:
@@ -368,6 +419,12 @@ def _close(word: str, known: tuple[str, ...]) -> str:
     return hint if hint.startswith("did") else ""
 
 
-def _wrong_type(node: Node, wanted: str) -> Finding:
-    found = {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping"}[type(node)]
-    return Finding(node.place, "wrong-type", f"{wanted} is wanted, found {found}")
+def _wrong_type(node: Node, wanted: str, hint: str = "") -> Finding:
+    message = f"{wanted} is wanted, found {_found(node)}"
+    return Finding(node.place, "wrong-type", message, hint)
+
+
+def _found(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "nothing" if node.kind == "null" else f"the {node.kind} {quoted(node.value)}"
+    return "a list" if isinstance(node, Sequence) else "a mapping"

@@ -6,74 +6,175 @@ a member, whether the question is asked or not; `asked` is derived. A leaf of a 
 "asked, and the slot holds one of these", which is just what an unanswered question makes untrue in
 the engine. An emergency ends a path at once, so a question is asked only where none of the
 emergency rules holds of the answers before it. Models differ between solver versions; witnesses
-therefore are made canonical: the fewest questions, then the first answers in file order.
+therefore are made canonical: the fewest questions, then the calmest answers, first ones first.
+Most questions to the solver have an easy yes: some random path shows it. A few hundred such paths
+are carried through every gate as one bit each, and only what none of them shows is searched for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
+from random import Random
+from typing import Protocol
 
 from pysat.solvers import Solver
 
 from guide.engine import Engine
-from guide.model import Answer, Disposition, Fit, Question, Rule
+from guide.model import Answer, Answers, Disposition, Fit, Question, Rule
 from guide.normal import Cells, Formula, Member, Slot, constraint
 from guide.operators import normal_form
-from guide.questions import Domain
+from guide.questions import Domain, Domains
 
 TRUE = 1
 FALSE = -1
 
 Model = Callable[[int], bool]
-"""Whether a literal is true in a model; it knows every literal made before it was found."""
+"""Whether a literal is true in a model; it knows those made later too, but for new slots."""
 
 
-class Logic:
-    """And-gates over slot variables, and one incremental solver."""
+class SatSolver(Protocol):
+    """What is asked of a solver: clauses, and whether assumed literals can be true together."""
+
+    def add(self, clause: list[int]) -> None:
+        """From now on one of these literals is true."""
+
+    def solve(self, assumed: list[int]) -> bool:
+        """Whether all of these literals can be true."""
+
+    def values(self) -> Sequence[int]:
+        """For each variable, in order, its literal that is true in the model last found."""
+
+    def core(self) -> Iterable[int]:
+        """Of the literals last assumed in vain, some that clash by themselves."""
+
+    def prefer(self, literals: list[int]) -> None:
+        """Try these literals as true first; a hint."""
+
+
+class MiniSat:
+    """MiniSat 2.2, through python-sat."""
 
     def __init__(self) -> None:
         self._solver = Solver("minisat22")
-        self._solver.add_clause([TRUE])
+        self.add = self._solver.add_clause
+
+    def solve(self, assumed: list[int]) -> bool:
+        """Whether all of these literals can be true."""
+        return bool(self._solver.solve(assumptions=assumed))
+
+    def values(self) -> Sequence[int]:
+        """For each variable, in order, its literal that is true in the model last found."""
+        found: Sequence[int] = self._solver.get_model()
+        return found
+
+    def core(self) -> Iterable[int]:
+        """Of the literals last assumed in vain, some that clash by themselves."""
+        return self._solver.get_core() or ()
+
+    def prefer(self, literals: list[int]) -> None:
+        """Try these literals as true first; a hint."""
+        self._solver.set_phases(literals)
+
+
+class Logic:
+    """And-gates over slot variables, and one incremental solver.
+
+    A gate is laid into the solver when something is first asked of it, with what it rests on: most
+    gates never are, and the solver is spared them. `_laid`: the solver's variable for each of ours.
+    """
+
+    def __init__(self, solver: SatSolver | None = None) -> None:
+        self._solver = solver or MiniSat()
+        self._solver.add([TRUE])
+        self._laid: dict[int, int] = {TRUE: TRUE}
+        self._own: dict[int, int] = {TRUE: TRUE}
         self._last = TRUE
         self._gates: dict[tuple[int, ...], int] = {}
         self._inputs: dict[int, tuple[int, ...]] = {}
         self.slots: dict[Slot, dict[Member, int]] = {}
         self._slot_of: dict[int, Slot] = {}
+        self._sampled: dict[int, int] = {}
+        self._full = 0
 
     def fresh(self) -> int:
         """A new variable."""
         self._last += 1
         return self._last
 
-    def declare(self, slot: Slot, members: Iterable[Member]) -> None:
-        """A slot that holds exactly one of its members; declared once."""
+    def declare(
+        self, slot: Slot, members: Iterable[Member], sampled: Sequence[Member] = ()
+    ) -> None:
+        """A slot that holds exactly one of its members; declared once.
+
+        `sampled`: what it holds in each of the samples, where there are any.
+        """
         variables = {member: self.fresh() for member in members}
+        if len(sampled) != self._full.bit_length():
+            self._sampled, self._full = {}, 0
+        elif sampled:
+            self._sampled.update(dict.fromkeys(variables.values(), 0))
+            for position, member in enumerate(sampled):
+                self._sampled[variables[member]] |= 1 << position
         self.slots[slot] = variables
         self._slot_of.update(dict.fromkeys(variables.values(), slot))
-        self._solver.add_clause(list(variables.values()))
-        for one, other in combinations(variables.values(), 2):
-            self._solver.add_clause([-one, -other])
+        laid = [self._new_in_solver(variable) for variable in variables.values()]
+        self._solver.add(laid)
+        for one, other in combinations(laid, 2):
+            self._solver.add([-one, -other])
+
+    def _new_in_solver(self, variable: int) -> int:
+        laid = len(self._laid) + 1
+        self._laid[variable] = laid
+        self._own[laid] = variable
+        return laid
+
+    def _lay(self, literals: Iterable[int]) -> list[int]:
+        """The literals as the solver knows them; what it does not know yet is laid into it."""
+        wanted = list(literals)
+        waiting = [abs(literal) for literal in wanted if abs(literal) not in self._laid]
+        while waiting:
+            gate = waiting[-1]
+            missing = [abs(i) for i in self._inputs[gate] if abs(i) not in self._laid]
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            if gate not in self._laid:
+                self._lay_gate(self._new_in_solver(gate), self._in_solver(self._inputs[gate]))
+        return self._in_solver(wanted)
+
+    def _in_solver(self, literals: Iterable[int]) -> list[int]:
+        laid = self._laid
+        return [laid[literal] if literal > 0 else -laid[-literal] for literal in literals]
+
+    def _lay_gate(self, gate: int, inputs: list[int]) -> None:
+        for literal in inputs:
+            self._solver.add([-gate, literal])
+        self._solver.add([gate, *(-literal for literal in inputs)])
 
     def require(self, literal: int) -> None:
         """From now on the literal is true."""
-        self._solver.add_clause([literal])
+        self._solver.add(self._lay([literal]))
 
     def conj(self, literals: Iterable[int]) -> int:
         """All of the literals."""
-        wanted = set(literals) - {TRUE}
-        if FALSE in wanted or any(-literal in wanted for literal in wanted):
+        wanted = set(literals)
+        wanted.discard(TRUE)
+        if FALSE in wanted:
             return FALSE
         if len(wanted) < 2:
             return next(iter(wanted), TRUE)
         key = tuple(sorted(wanted))
         gate = self._gates.get(key)
         if gate is None:
+            if any(-literal in wanted for literal in wanted):
+                return FALSE
             gate = self._gates[key] = self.fresh()
             self._inputs[gate] = key
-            for literal in key:
-                self._solver.add_clause([-gate, literal])
-            self._solver.add_clause([gate, *(-literal for literal in key)])
+            if self._full:
+                self._sampled[gate] = _held(key, self._sampled, self._full)
         return gate
 
     def disj(self, literals: Iterable[int]) -> int:
@@ -107,18 +208,25 @@ class Logic:
 
     def model(self, *assumed: int) -> Model | None:
         """A model in which the assumed literals are true; None proves that there is none."""
-        if not self._solver.solve(assumptions=list(assumed)):
+        if not self._solver.solve(self._lay(assumed)):
             return None
-        values = self._solver.get_model()
-        return lambda literal: (values[abs(literal) - 1] > 0) == (literal > 0)
+        return _Valuation(self._inputs, self._laid, self._solver.values()).true
 
     def possible(self, *assumed: int) -> bool:
         """Whether all the assumed literals can be true together."""
-        return bool(self._solver.solve(assumptions=list(assumed)))
+        if self._full and _held(assumed, self._sampled, self._full):
+            return True
+        return self._solver.solve(self._lay(assumed))
+
+    def sample(self, fillings: Sequence[Cells]) -> None:
+        """Carry these fillings of the slots along: what one of them shows needs no search."""
+        self._full = (1 << len(fillings)) - 1
+        self._sampled = self._simulated(fillings)
 
     def core(self) -> frozenset[int]:
         """Of the literals last assumed in vain, some that clash by themselves."""
-        return frozenset(self._solver.get_core() or ())
+        core = self._solver.core()
+        return frozenset(self._own[laid] if laid > 0 else -self._own[-laid] for laid in core)
 
     def cone(self, literals: Iterable[int]) -> frozenset[Slot]:
         """The slots that the literals depend on."""
@@ -138,25 +246,88 @@ class Logic:
 
     def prefer(self, literals: Sequence[int]) -> None:
         """Try these literals as true first; a hint, not a constraint."""
-        self._solver.set_phases(list(literals))
+        self._solver.prefer(self._in_solver(l for l in literals if abs(l) in self._laid))
 
     def simulate(self, fillings: Sequence[Cells]) -> Callable[[int], int]:
-        """Which literals hold for each of many complete fillings of the slots, as bit masks."""
+        """Which literals hold for each of many complete fillings of the slots, as bit masks.
+
+        Gates made later are known too.
+        """
+        full = (1 << len(fillings)) - 1
+        values = self._simulated(fillings)
+
+        def holds(literal: int) -> int:
+            if abs(literal) not in values:
+                self._carry_on(values, full)
+            return values[literal] if literal > 0 else full ^ values[-literal]
+
+        return holds
+
+    def _simulated(self, fillings: Sequence[Cells]) -> dict[int, int]:
         full = (1 << len(fillings)) - 1
         values: dict[int, int] = {TRUE: full}
         for slot, variables in self.slots.items():
-            for variable in variables.values():
-                values[variable] = 0
+            values.update(dict.fromkeys(variables.values(), 0))
             for position, cells in enumerate(fillings):
                 values[variables[cells[slot]]] |= 1 << position
+        self._carry_on(values, full)
+        return values
+
+    def _carry_on(self, values: dict[int, int], full: int) -> None:
         for gate, inputs in self._inputs.items():
-            held = full
-            for literal in inputs:
-                held &= values[literal] if literal > 0 else full ^ values[-literal]
-                if not held:
-                    break
-            values[gate] = held
-        return lambda literal: values[literal] if literal > 0 else full ^ values[-literal]
+            if gate not in values:
+                values[gate] = _held(inputs, values, full)
+
+
+class _Valuation:
+    """The truth of every literal in one model; gates the solver does not know are worked out."""
+
+    def __init__(
+        self,
+        inputs: Mapping[int, tuple[int, ...]],
+        laid: Mapping[int, int],
+        values: Sequence[int],
+    ) -> None:
+        self._inputs = inputs
+        self._laid = laid
+        self._values = values
+        self._worked_out: dict[int, bool] = {}
+
+    def true(self, literal: int) -> bool:
+        """Whether a literal is true."""
+        return self._variable(abs(literal)) == (literal > 0)
+
+    def _variable(self, variable: int) -> bool:
+        laid = self._laid.get(variable)
+        if laid is not None and laid <= len(self._values):
+            return self._values[laid - 1] > 0
+        if variable not in self._worked_out:
+            self._work_out(variable)
+        return self._worked_out[variable]
+
+    def _work_out(self, gate: int) -> None:
+        """What the gate rests on first; without recursion, since a gate may rest on a long row."""
+        waiting = [gate]
+        while waiting:
+            inputs = self._inputs[waiting[-1]]
+            missing = [abs(i) for i in inputs if not self._is_known(abs(i))]
+            if missing:
+                waiting.extend(missing)
+            else:
+                self._worked_out[waiting.pop()] = all(map(self.true, inputs))
+
+    def _is_known(self, variable: int) -> bool:
+        laid = self._laid.get(variable)
+        return variable in self._worked_out or (laid is not None and laid <= len(self._values))
+
+
+def _held(literals: Iterable[int], values: Mapping[int, int], full: int) -> int:
+    """Where all the literals hold, as a bit mask."""
+    for literal in literals:
+        full &= values[literal] if literal > 0 else ~values[-literal]
+        if not full:
+            break
+    return full
 
 
 class Encoding:
@@ -166,11 +337,20 @@ class Encoding:
         self.engine = engine
         self.logic = logic or logic_for([engine])
         self.stand_ins: Mapping[Slot, Slot] = {}
+        self.wanted: dict[str, int] = {}
         self.asked: dict[str, int] = {}
+        self.ended_before: dict[str, int] = {}
         self.ended_after: dict[str, int] = {}
         self.fired: dict[str, int] = {}
         self.emergency = FALSE
+        self.samples = 0
         self._lay()
+
+    def sample(self, paths: Sequence[Answers]) -> None:
+        """Carry these answers along; each answers every question (see `Logic.sample`)."""
+        domains = self.engine.domains
+        self.samples = len(paths)
+        self.logic.sample([filling(domains, answers) for answers in paths])
 
     def otherwise(self, question: Question) -> Encoding:
         """A second world in the same logic, which differs in the answer to one question at most."""
@@ -178,11 +358,15 @@ class Encoding:
         world = Encoding.__new__(Encoding)
         world.engine, world.logic = self.engine, self.logic
         world.stand_ins = {slot: f"{slot} otherwise" for slot in domain.slots}
-        world.asked, world.ended_after, world.fired = {}, {}, {}
-        world.emergency = FALSE
+        world.wanted, world.asked, world.fired = {}, {}, {}
+        world.ended_before, world.ended_after = {}, {}
+        world.emergency, world.samples = FALSE, self.samples
+        random = Random(question.id)
+        fillings = [domain.cells(domain.sample(random)) for _ in range(self.samples)]
         for slot, members in domain.slots.items():
             if world.stand_ins[slot] not in self.logic.slots:
-                self.logic.declare(world.stand_ins[slot], members)
+                sampled = [cells[slot] for cells in fillings]
+                self.logic.declare(world.stand_ins[slot], members, sampled)
         allow(self.logic, domain, world.stand_ins)
         world._lay(like=self)
         return world
@@ -232,7 +416,8 @@ class Encoding:
         emergencies = [r for r in self._rules if r.then.disposition is Disposition.EMERGENCY]
         looked_at = {rule.id: set(rule.when.questions()) for rule in self._rules}
         for question in self.engine.rule_set.questions:
-            wanted = self._ask_when(question)
+            self.ended_before[question.id] = ended
+            wanted = self.wanted[question.id] = self._ask_when(question)
             self.asked[question.id] = self.logic.conj([wanted, -ended])
             fires = [
                 self.holds(self.engine.normal[rule.id])
@@ -319,64 +504,116 @@ class Encoding:
     # -- witnesses --------------------------------------------------------------------------------
 
     def witness(self, *wanted: int) -> dict[str, Answer] | None:
-        """The shortest answer path on which the literals hold; None proves that there is none."""
-        best: dict[str, Answer] | None = None
-        if self.logic.possible(*wanted, -self.emergency):
-            best = self._shortest([*wanted, -self.emergency])
-        before = FALSE
+        """The shortest answer path on which the literals hold; None proves that there is none.
+
+        Of paths of one length, one without an emergency comes first, then the calmest answers.
+        """
+        self.logic.prefer(self._calm_literals)
+        best = self._shortest([*wanted, -self.emergency], list(self.wanted))
+        before, reached = FALSE, []
         for question in self.engine.rule_set.questions:
+            reached.append(question.id)
             ended = self.ended_after[question.id]
-            if ended != before and self.logic.possible(*wanted, ended, -before):
-                found = self._shortest([*wanted, ended, -before])
-                if best is None or len(found) < len(best):
-                    best = found
+            certain = sum(self.wanted[one] == TRUE for one in reached)
+            if ended != before and (best is None or certain < len(best)):
+                found = self._shortest([*wanted, ended, -before], reached, best)
+                best = found or best
             before = ended
         return best
 
-    def _shortest(self, wanted: list[int]) -> dict[str, Answer]:
-        """Fewest questions first, by bounding their number; then the first possible answers."""
-        logic = self.logic
-        counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
-        model = logic.model(*wanted)
-        assert model is not None
-        number = sum(map(model, counted))
-        while number:
-            fewer = logic.model(*wanted, -logic.at_least(number, counted))
-            if fewer is None:
-                break
-            model = fewer
-            number = sum(map(model, counted))
-        fixed = [*wanted, -logic.at_least(number + 1, counted)]
-        return self._first_answers(fixed)
+    def _shortest(
+        self, wanted: list[int], questions: Sequence[str], known: Answers | None = None
+    ) -> dict[str, Answer] | None:
+        """The shortest path among these questions on which none before the last one ended it.
 
-    def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
+        None where there is none, or none shorter than the known one.
+        """
+        if not self.logic.possible(*wanted):
+            return None
+        counted = [w for q in questions if (w := self.wanted[q]) not in (TRUE, FALSE)]
+        certain = sum(self.wanted[question] == TRUE for question in questions)
+        fewest = self._fewest(wanted, counted)
+        if known is not None and certain + fewest >= len(known):
+            return None
+        fixed = [*wanted, -self.logic.at_least(fewest + 1, counted)]
+        return self._first_answers(fixed, questions)
+
+    def _fewest(self, wanted: list[int], counted: list[int]) -> int:
+        """How few of the counted literals can be true.
+
+        Sets of which one at least must be true are set apart until the rest can all be false. Their
+        number is a lower bound, and most often met; where not, the count is bounded step by step.
+        """
+        spared, needed = set(counted), 0
+        while True:
+            model = self.logic.model(*wanted, *(-literal for literal in sorted(spared)))
+            if model is not None:
+                break
+            spared -= {-literal for literal in self.logic.core()}
+            needed += 1
+        fewest = sum(map(model, counted))
+        while fewest > needed:
+            model = self.logic.model(*wanted, -self.logic.at_least(fewest, counted))
+            if model is None:
+                break
+            fewest = sum(map(model, counted))
+        return fewest
+
+    @cached_property
+    def _calm_literals(self) -> list[int]:
+        """The calmest answer to every question, and as few questions as can be: a hint."""
+        literals = [-wanted for wanted in self.wanted.values() if wanted not in (TRUE, FALSE)]
+        for domain in self.engine.domains.values():
+            cells = domain.cells(calmest(domain)[0])
+            for slot, member in cells.items():
+                for other, variable in self.logic.slots[slot].items():
+                    literals.append(variable if other == member else -variable)
+        return literals
+
+    def _first_answers(self, fixed: list[int], questions: Sequence[str]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
         model = self.logic.model(*fixed)
         assert model is not None
-        for question in self.engine.rule_set.questions:
-            if not model(self.asked[question.id]):
-                fixed.append(-self.asked[question.id])
-                continue
-            cells, model = self._first_cells(question, fixed, model)
-            answers[question.id] = self.engine.domains[question.id].type.answer(question, cells)
+        for question in questions:
+            if model(self.wanted[question]):
+                domain = self.engine.domains[question]
+                answers[question], model = self._first_answer(domain, fixed, model)
         return answers
 
-    def _first_cells(
-        self, question: Question, fixed: list[int], model: Model
-    ) -> tuple[Cells, Model]:
-        """The first answer, in the order of options, that some model has; it is then fixed."""
-        domain = self.engine.domains[question.id]
-        for answer in domain.answers():
-            cells = domain.cells(answer)
-            literals = [self.logic.slots[slot][member] for slot, member in cells.items()]
-            if all(map(model, literals)):
-                break
-            found = self.logic.model(*fixed, self.asked[question.id], *literals)
+    def _first_answer(self, domain: Domain, fixed: list[int], model: Model) -> tuple[Answer, Model]:
+        """The calmest answer that some model has; it is then fixed. Else as few ticks as can be."""
+        for answer in calmest(domain):
+            found = self._with(fixed, model, self._literals(domain.cells(answer)))
             if found is not None:
-                model = found
-                break
-        fixed.extend([self.asked[question.id], *literals])
-        return cells, model
+                return answer, found
+        cells: dict[Slot, Member] = {}
+        for slot, (ticked, unticked) in domain.slots.items():
+            found = self._with(fixed, model, [self.logic.slots[slot][unticked]])
+            cells[slot] = ticked if found is None else unticked
+            fixed.append(self.logic.slots[slot][cells[slot]])
+            model = model if found is None else found
+        return domain.type.answer(domain.question, cells), model
+
+    def _literals(self, cells: Cells) -> list[int]:
+        return [self.logic.slots[slot][member] for slot, member in cells.items()]
+
+    def _with(self, fixed: list[int], model: Model, literals: list[int]) -> Model | None:
+        """A model in which the literals are true as well; the one there is, if they are in it."""
+        found = model if all(map(model, literals)) else self.logic.model(*fixed, *literals)
+        if found is not None:
+            fixed.extend(literals)
+        return found
+
+
+def calmest(domain: Domain) -> list[Answer]:
+    """Answers of one part, the calmest first: what excludes all else, then what is no red flag."""
+    question = domain.question
+    red_flags = {option.id for option in question.options if option.red_flag}
+    if question.type == "many":
+        options = sorted(question.options, key=lambda option: not option.exclusive)
+        singles = [frozenset([option.id]) for option in options]
+        return sorted(singles, key=lambda single: not red_flags.isdisjoint(single))
+    return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 
 def logic_for(engines: Sequence[Engine]) -> Logic:
@@ -393,6 +630,16 @@ def logic_for(engines: Sequence[Engine]) -> Logic:
         for domain in engines[0].domains.values():
             allow(logic, domain)
     return logic
+
+
+def filling(domains: Domains, answers: Answers) -> Cells:
+    """The slots of all questions as these answers fill them; the others calmly."""
+    filled: dict[Slot, Member] = {}
+    for question, domain in domains.items():
+        filled.update(
+            domain.cells(answers[question] if question in answers else calmest(domain)[0])
+        )
+    return filled
 
 
 def allow(logic: Logic, domain: Domain, stand_ins: Mapping[Slot, Slot] | None = None) -> None:

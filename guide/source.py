@@ -3,19 +3,24 @@
 Stricter than YAML: no anchors, aliases, tags, merge keys or second documents, no duplicate or
 non-text keys, and limits on size and depth, so that a hostile file cannot eat the machine. YAML
 1.1's surprises are off: `yes`, `on`, `12:30`, `017` and dates stay text; only what YAML 1.2's core
-schema calls a number, a boolean or null is marked as such. All that is wrong is a finding.
+schema calls a number, a boolean or null is marked as such (but for `017`, no number to people). All
+that is wrong is a finding.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeGuard
 
 import yaml
 
-from guide.findings import Finding, Place
+from guide.findings import Finding, Place, quoted
 
 MOST_BYTES = 1_000_000
 """The largest rule file that is read; a guide of 500 questions takes about a third of it."""
@@ -26,8 +31,35 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = (
     ("null", re.compile(r"~|null|Null|NULL|")),
     ("boolean", re.compile(r"true|True|TRUE|false|False|FALSE")),
-    ("number", re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")),
+    (
+        "number",
+        re.compile(
+            r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+            r"|0x[0-9a-fA-F]+|0o[0-7]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+        ),
+    ),
 )
+_CONTROL = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What no editor shows: controls, half pairs, and breaks that only YAML takes for new lines."""
+
+_SYNTAX = (
+    ("mapping values are not allowed", "a second colon, or a line set in too far"),
+    ("tab character", "a tab; lines are set in with spaces"),
+    ("cannot start any token", "no text starts with this character"),
+    ("sequence entries are not allowed", "a dash where no list can start"),
+    ("unexpected end of stream", "a quote that is not closed"),
+    ("while scanning a quoted scalar", "a quote that is not closed, or a wrong escape in it"),
+    ("while parsing a flow sequence", "a [list] that is not closed, or lacks a comma"),
+    ("while parsing a flow mapping", "a {mapping} that is not closed, or lacks a comma"),
+    ("while parsing a block", "this line is set in by another amount than those above"),
+    ("while scanning a simple key", "a key without its colon"),
+    ("expected <document start>", "text before or after the document"),
+)
+"""What the parser says of the place or of what it was at, and what that means to an author."""
+_OPENED = ("quoted scalar", "flow", "simple key")
+"""What is shown where it starts: its end is missed too late, often at the end of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +81,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping; every key is a text scalar and stands once."""
+    """A mapping; every key is a text scalar and stands once. `refused`: it had other keys too."""
 
     place: Place
     entries: tuple[tuple[Scalar, Node], ...]
+    refused: bool = False
 
 
 Node = Scalar | Sequence | Mapping
@@ -70,58 +103,68 @@ def read_file(path: Path, name: str) -> tuple[Node | None, list[Finding]]:
     """The nodes of a file, shown in findings under `name`, and what is wrong with it."""
     whole = Place(name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return None, [_too_large(whole)]
-        raw = path.read_bytes()
+        raw = _bytes(path)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         return None, [Finding(whole, "unreadable-file", f"the file cannot be read: {reason}")]
     if len(raw) > MOST_BYTES:
-        return None, [_too_large(whole)]
+        message = f"the file is larger than {MOST_BYTES:,} bytes"
+        hint = "split the guide, or look what got into it"
+        return None, [Finding(whole, "file-too-large", message, hint)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = raw[: problem.start].count(b"\n") + 1
-        column = problem.start - (raw.rfind(b"\n", 0, problem.start) + 1) + 1
-        place = Place(name, line, column)
+        before = raw[: problem.start].decode("utf-8-sig")
+        place = _place_after(before, name)
         return None, [Finding(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")]
     return read_text(text, name)
 
 
+def _bytes(path: Path) -> bytes:
+    """What a file holds, one byte more than is allowed at the most. Never waits for a pipe."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is not a file")
+        return file.read(MOST_BYTES + 1)
+
+
 def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     """The nodes of YAML text, and what is wrong with it. The nodes are None where none are left."""
-    reader = _Reader(name)
+    control = _CONTROL.search(text)
+    if control:
+        return None, [_control(control.group(), _place_after(text[: control.start()], name))]
+    reader = _Reader(name, text)
     try:
-        node = reader.document(text)
+        node = reader.document()
     except _Refused as refused:
         return None, [*reader.findings, refused.finding]
     except yaml.YAMLError as problem:
-        return None, [*reader.findings, _syntax(problem, name)]
+        return None, [*reader.findings, reader.syntax(problem)]
     return node, reader.findings
 
 
-def _too_large(place: Place) -> Finding:
-    message = f"the file is larger than {MOST_BYTES:,} bytes"
-    return Finding(place, "file-too-large", message, "split the guide, or look what got into it")
+def _place_after(text: str, name: str) -> Place:
+    lines = re.split("\r\n|\r|\n", text)
+    return Place(name, len(lines), len(lines[-1]) + 1)
 
 
-def _syntax(problem: yaml.YAMLError, name: str) -> Finding:
-    mark = getattr(problem, "problem_mark", None)
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    said = getattr(problem, "problem", None) or getattr(problem, "reason", None) or "unreadable"
-    hint = "look at this line and the one above for a missing quote, colon, dash or space"
-    return Finding(place, "yaml-syntax", f"this is not valid YAML: {said}", hint)
+def _control(character: str, place: Place) -> Finding:
+    message = f"the character U+{ord(character):04X} cannot be seen and is not allowed"
+    return Finding(place, "control-character", message, "remove it")
 
 
 class _Reader:
     """Builds nodes from the parser's events, collecting findings on the way."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.text = text
+        self.end = _place_after(text, name)
         self.findings: list[Finding] = []
 
-    def document(self, text: str) -> Node | None:
-        events = iter(yaml.parse(text, Loader=_LOADER))
+    def document(self) -> Node | None:
+        events = iter(yaml.parse(self.text, Loader=_LOADER))
         found: Node | None = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -129,7 +172,7 @@ class _Reader:
                     self._report(event, "second-document", "only one document a file", "remove ---")
                     break
                 found = self._node(next(events), events, 1)
-        if found is None:
+        if found is None or (isinstance(found, Scalar) and found.kind == "null"):
             raise _Refused(Finding(Place(self.name), "empty-file", "the file is empty"))
         return found
 
@@ -143,10 +186,16 @@ class _Reader:
             return Scalar(self._place(event), "", "null")
         self._refuse_extras(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(self._place(event), event.value, _kind(event))
+            return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, depth)
         return self._mapping(event, events, depth)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        control = _CONTROL.search(event.value)  # by an escape, such as "\\0"
+        if control:
+            self.findings.append(_control(control.group(), self._place(event)))
+        return Scalar(self._place(event), _CONTROL.sub("\ufffd", event.value), _kind(event))
 
     def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -156,20 +205,34 @@ class _Reader:
 
     def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        refused = False
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
-            if not isinstance(key, Scalar) or key.kind != "text":
-                shown = f"'{key.value}'" if isinstance(key, Scalar) else "a list or mapping"
-                hint = "put it in quotes" if isinstance(key, Scalar) else ""
-                self._report(event, "key-not-text", f"a key must be text, found {shown}", hint)
-            elif key.value in entries:
-                first = entries[key.value][0].place
-                hint = f"it stands first at line {first.line}; remove one of the two"
-                self._report(event, "duplicate-key", f"the key '{key.value}' stands twice", hint)
-            else:
+            if self._is_new_key(key, entries):
                 entries[key.value] = (key, value)
-        return Mapping(self._place(start), tuple(entries.values()))
+            else:
+                refused = True
+        return Mapping(self._place(start), tuple(entries.values()), refused)
+
+    def _is_new_key(self, key: Node, entries: Map[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
+        if not isinstance(key, Scalar) or key.kind != "text":
+            shown = quoted(key.value) if isinstance(key, Scalar) else "a list or mapping"
+            hint = "put it in quotes" if isinstance(key, Scalar) else ""
+            message = f"a key must be text, found {shown}"
+            self.findings.append(Finding(key.place, "key-not-text", message, hint))
+        elif key.value == "<<":
+            hint = "write the keys out where they are needed"
+            message = "merge keys (<<) are not allowed"
+            self.findings.append(Finding(key.place, "merge-key", message, hint))
+        elif key.value in entries:
+            first = entries[key.value][0].place
+            hint = f"it stands first at line {first.line}; remove one of the two"
+            message = f"the key {quoted(key.value)} stands twice"
+            self.findings.append(Finding(key.place, "duplicate-key", message, hint))
+        else:
+            return True
+        return False
 
     def _refuse_extras(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -177,14 +240,31 @@ class _Reader:
             hint = "write the value out where it is needed"
             self._report(event, "anchor", f"anchors (&{anchor}) are not allowed", hint)
         if tag:
-            self._report(event, "tag", f"tags ({tag}) are not allowed", "remove the tag")
+            written = tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "remove the tag; quotes make text of anything"
+            self._report(event, "tag", f"tags ({written}) are not allowed", hint)
 
     def _report(self, event: yaml.Event, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(self._place(event), code, message, hint))
 
+    def syntax(self, problem: yaml.YAMLError) -> Finding:
+        said = f"{getattr(problem, 'context', '')} {getattr(problem, 'problem', '')}"
+        meant = next((plain for words, plain in _SYNTAX if words in said), "it cannot be read")
+        mark = getattr(problem, "problem_mark", None)
+        if mark is None or any(opened in said for opened in _OPENED):
+            mark = getattr(problem, "context_mark", None) or mark
+        hint = "look here and one line up for a missing quote, colon, dash or space"
+        place = self._place_of(mark)
+        return Finding(place, "yaml-syntax", f"this is not valid YAML: {meant}", hint)
+
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.name, mark.line + 1, mark.column + 1) if mark else Place(self.name)
+        return self._place_of(event.start_mark)
+
+    def _place_of(self, mark: Any) -> Place:
+        """Where a mark is; the parser has some behind the end of a file without a last line end."""
+        if mark is None:
+            return Place(self.name)
+        return min(Place(self.name, mark.line + 1, mark.column + 1), self.end)
 
 
 def _kind(event: yaml.ScalarEvent) -> str:

@@ -1,14 +1,25 @@
 """The checks of a rule set that has loaded: one module each, listed in `TEXT_CHECKS` or `PROOFS`.
 
-Text checks read what is shown to a reader. Proofs reason about every answer path at once. A check
-is a function to findings; its module's docstring is its documentation.
+Text checks read what the files say to people. Proofs reason about every answer path at once. A
+check is a function to findings; its module's docstring is its documentation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from guide.checks import answers, claims, parts, reachability, reading, redundancy, safety, wording
+from guide.checks import (
+    answers,
+    claims,
+    clashes,
+    hazards,
+    parts,
+    reachability,
+    reading,
+    redundancy,
+    safety,
+    wording,
+)
 from guide.findings import Finding
 from guide.model import RuleSet
 from guide.proof import Subject
@@ -17,14 +28,16 @@ TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     claims.check,
     reading.check,
     wording.check,
+    hazards.check,
 )
 
 PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     reachability.check,
     redundancy.check,
+    clashes.check,
     parts.check,
-    answers.check,
     safety.check,
+    answers.check,  # last: it makes a second world for each question
 )
 
 

@@ -15,19 +15,21 @@ from guide.model import Answer, Disposition, Question
 from guide.proof import Subject
 from guide.solver import Encoding
 
+MOST_LOOKED_AT = 24
+"""How many random paths are tried before the solver is asked whether a question matters."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What changing one answer does, for each question that can be asked."""
-    outcomes = subject.encoding.outcomes()
     for question in subject.rule_set.questions:
-        asked = subject.encoding.asked[question.id]
-        if not subject.possible(asked):
+        if not subject.possible(subject.encoding.asked[question.id]):
+            continue
+        useful = _seen_to_matter(subject, question)
+        weighed = any(_calm_answers(question)) or any(o.red_flag for o in question.options)
+        if useful and not weighed:
             continue
         world = subject.encoding.otherwise(question)
-        other = world.outcomes()
-        differ = subject.encoding.logic.differ
-        changed = [differ(outcomes[name], other[name]) for name in outcomes]
-        if not subject.possible(asked, subject.encoding.logic.disj(changed)):
+        if not useful and not _matters(subject, question, world):
             message = f"no answer to '{question.id}' ever changes a result"
             hint = "use it in a rule, or leave it out: each question costs the reader"
             yield Finding(question.place, "useless-question", message, hint, severity="warning")
@@ -35,10 +37,30 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _red_flags(subject, question, world)
 
 
+def _seen_to_matter(subject: Subject, question: Question) -> bool:
+    """Whether another answer changes the result of one of a few random paths."""
+    engine = subject.engine
+    for answers in subject.samples[:MOST_LOOKED_AT]:
+        journey = engine.journey(answers)
+        if question.id not in journey.answers:
+            continue
+        result = engine.result_of(journey)
+        for other in engine.domains[question.id].neighbours(answers[question.id]):
+            changed = engine.result_of(engine.journey({**answers, question.id: other}))
+            if (changed.disposition, changed.fits) != (result.disposition, result.fits):
+                return True
+    return False
+
+
+def _matters(subject: Subject, question: Question, world: Encoding) -> bool:
+    here, there = subject.encoding.outcomes(), world.outcomes()
+    logic = subject.encoding.logic
+    changed = logic.disj(logic.differ(here[name], there[name]) for name in here)
+    return subject.possible(subject.encoding.asked[question.id], changed)
+
+
 def _unsure(subject: Subject, question: Question, world: Encoding) -> Iterator[Finding]:
     unsure: Answer = frozenset(["unsure"]) if question.type == "many" else "unsure"
-    if question.option("unsure") is None:
-        return
     for calm in _calm_answers(question):
         lower = _lower(subject, world)
         given = (_given(subject.encoding, question, calm), _given(world, question, unsure))
@@ -67,7 +89,8 @@ def _flag_added(subject: Subject, question: Question, world: Encoding, flag: str
     """Literals: a first world without the flag, and a second with it besides (or in its stead)."""
     here = subject.encoding
     if question.type != "many":
-        calm = [option.id for option in question.options if not option.red_flag]
+        red_flags = {option.id for option in question.options if option.red_flag}
+        calm = [m for m in here.engine.domains[question.id].slots[question.id] if m not in red_flags]
         return [
             here.cell(question.id, frozenset(calm)),
             world.cell(question.id, frozenset([flag])),
@@ -92,7 +115,9 @@ def _ticked(world: Encoding, question: Question, option: str) -> int:
 
 
 def _calm_answers(question: Question) -> Iterator[Answer]:
-    """The answers that say no: `none` or another exclusive option, or `no`."""
+    """Answers that say no: `none`, another exclusive option, or `no`; none without `unsure`."""
+    if question.option("unsure") is None:
+        return
     for option in question.options:
         if question.type == "many" and option.exclusive and option.id != "unsure":
             yield frozenset([option.id])

@@ -20,10 +20,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     twins: set[str] = set()
     for rule in subject.rule_set.rules:
         fired = subject.encoding.fired[rule.id]
-        if not subject.possible(fired):
+        if rule.id in twins or not subject.possible(fired):
             continue
         if not subject.possible(subject.decisive(rule)):
-            twin = None if rule.id in twins else _twin(subject, rule)
+            twin = _twin(subject, rule)
             if twin is not None:
                 twins.add(twin.id)
             yield _duplicate(rule, twin) if twin else _redundant(subject, rule)
@@ -84,9 +84,13 @@ def _says_as_much(other: Rule, rule: Rule) -> bool:
 
 
 def _lowered(subject: Subject, rule: Rule) -> Iterator[Finding]:
+    """Always, and by several rules: where one alone does it, the two clash (`clashes`)."""
     encoding = subject.encoding
-    against = encoding.opposed(rule.then.cause)
-    if not subject.possible(encoding.fired[rule.id], -encoding.emergency, -against):
+    here = encoding.fired[rule.id], -encoding.emergency
+    against = [other for other in subject.rule_set.rules if other.then.against == rule.then.cause]
+    if any(not subject.possible(*here, -encoding.fired[other.id]) for other in against):
+        return
+    if not subject.possible(*here, -encoding.opposed(rule.then.cause)):
         message = f"the rule '{rule.id}' never gives a strong fit: something always speaks against"
         hint = "give it the fit possible, or narrow the rules against"
         yield Finding(rule.place, "always-lowered", message, hint, severity="warning")

@@ -2,7 +2,8 @@
 
 No words that name a condition as the reader's own, no diagnosis as a claim, no odds or percentages,
 no advice to stop a medicine, no false comfort, no exclamation marks. A sentence that refuses the
-thing ("never stop taking it", "this is not a diagnosis") is fine, and so is a question.
+thing ("never stop taking it", "this is not a diagnosis") is fine, and so are questions, what stays
+open ("if you have a fever") and what a doctor may do ("your doctor may lower the dose").
 """
 
 from __future__ import annotations
@@ -15,64 +16,122 @@ from guide.findings import Finding
 from guide.model import RuleSet
 from guide.statements import Shown, shown
 
-_MEDICINE = r"(?:medicines?|medications?|tablets?|pills?|drugs?|doses?|treatment)"
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A pattern, why it is refused, the cure, and what in the same sentence makes it harmless."""
+    """A pattern, why it is refused and the cure.
+
+    It is harmless in a question where `asked_freely`, after a match of `unless_after` in the same
+    sentence, and in a sentence that `unless` matches.
+    """
 
     pattern: re.Pattern[str]
     reason: str
     cure: str
+    asked_freely: bool = True
+    unless_after: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+
+    def find(self, sentence: str) -> str:
+        """The words that are refused; empty where there are none."""
+        if self.asked_freely and sentence.endswith("?"):
+            return ""
+        if self.unless is not None and self.unless.search(sentence):
+            return ""
+        for match in self.pattern.finditer(sentence):
+            before = sentence[: match.start()]
+            if self.unless_after is None or not self.unless_after.search(before):
+                return match.group()
+        return ""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-_ASKED_OR_OPEN = _pattern(
-    r"\?$|\b(?:do|if|whether|when|once|what|which|that|than|until|how|all|medicines?) you have\b"
+_REFUSING = r"\b(?:never|not|no|nor|cannot|can't|don't|doesn't|isn't|without|rather than)\b"
+_DOCTOR = (
+    r"\b(?:doctors?|prescribers?|specialists?|professionals?|neurologists?|psychiatrists?|nurses?"
+    r"|clinicians?|pharmacists?|GPs?|team)\b"
 )
-_REFUSING = _pattern(r"\b(?:never|not|no|without|nor|cannot|don't)\b")
+_OPEN = r"\b(?:if|whether|when|unless|until|once|in case|what|which|that|than|how|all|medicines?)\b"
+
+_MAYBE = (
+    r"(?:(?:may|might|could|must|will|do(?: not)?|don't|probably|likely|certainly|clearly|surely"
+    r"|definitely|really|also|most|almost|seem to|appear to) ){0,3}"
+)
+_CHILD = r"your (?:child|baby|teen|son|daughter)"
+# "You have noticed" and "you have to" say nothing of a condition.
+_HARMLESS_HAVE = (
+    r"(?! to\b| (?:been|noticed|told|said|seen|started|taken|changed|answered|chosen|ticked"
+    r"|tried)\b| had (?:it|this|these|them|the \w+) )"
+)
+
+_MEDICINE = r"(?:medicines?|medications?|tablets?|pills?|drugs?|doses?|treatments?|prescription)\b"
+_LESS = (
+    r"(?:stop(?:ping)?|skip(?:ping)?|miss(?:ing)?|halv(?:e|ing)|reduc(?:e|ing)|lower(?:ing)?"
+    r"|quit(?:ting)?|cut(?:ting)?(?: down| back| out)?(?: on)?|com(?:e|ing) off|leav(?:e|ing) out"
+    r"|wean(?:ing)?(?: yourself)? off|do(?:ing)? without)"
+)
+_YOUR = r"(?:(?:your|the|a|an|any|this|that|these|all|some|own|taking|using|of) ){1,3}"
 
 REFUSED = (
     Refused(
-        _pattern(r"\byou(?:'ve| (?:may |might |probably |likely |could )?have)\b"),
+        _pattern(
+            rf"\byou(?:'ve got\b|'ve\b{_HARMLESS_HAVE}| {_MAYBE}have\b{_HARMLESS_HAVE}"
+            rf"| (?:are )?suffer(?:ing)? from\b)|\b{_CHILD} {_MAYBE}ha(?:s|ve)\b{_HARMLESS_HAVE}"
+        ),
         "it tells the reader what they have",
         "say what fits the answers: “this can be a sign of …”",
-        _ASKED_OR_OPEN,
+        unless_after=_pattern(rf"{_OPEN}(?:[^,;:]|,? (?:or|and)\b)*$"),
     ),
     Refused(
         _pattern(r"\bdiagnos\w*"),
         "it speaks of a diagnosis",
         "a guide shows what may fit; only a professional diagnoses",
-        _REFUSING,
-    ),
-    Refused(
-        _pattern(r"\d\s*%|\bper ?cent\b|\b(?:one|\d+) (?:in|out of) (?:\d+|ten|five|a hundred)\b"),
-        "it gives odds",
-        "leave the figure to the clinicians' pages",
+        unless_after=_pattern(rf"{_REFUSING}|{_DOCTOR}|{_OPEN}"),
     ),
     Refused(
         _pattern(
-            r"\bstop(?:ping)? (?:taking|using)\b"
-            rf"|\b(?:stop|skip|halve|reduce|cut down|come off)\b (?:\w+ ){{0,2}}{_MEDICINE}\b"
+            r"\d\s*%|\bper ?cent\b|\bfifty[- ]fifty\b|\b50[-/:]50\b"
+            r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of)(?: every)?"
+            r" (?:two|three|four|five|six|seven|eight|nine|ten|twenty|(?:a )?hundred"
+            r"|(?:a )?thousand|\d+)\b"
+            r"(?!,?\d*(?: to \d+)? (?:second|minute|hour|day|week|month|year|night)s?\b)"
+        ),
+        "it gives odds",
+        "leave the figure to the clinicians' pages",
+        asked_freely=False,
+    ),
+    Refused(
+        _pattern(
+            rf"\bstop(?:ping)? (?:taking|using)\b|\b{_LESS} {_YOUR}{_MEDICINE}"
+            rf"|\b(?:stop|skip|halve|quit) {_MEDICINE}"
         ),
         "it can be read as advice to stop a medicine",
         "say: keep taking it and call the prescriber or pharmacist",
-        _REFUSING,
+        unless_after=_pattern(
+            rf"{_REFUSING}|\b(?:before|ask|whether)\b"
+            rf"|{_DOCTOR} (?:\w+ )?(?:may|might|can|could|will|should|must)\b"
+        ),
+        unless=_pattern(r"\b(?:stop|skip|miss|reduc)\w*ing\b.*\b(?:danger|harm|risk|worse|unsafe)"),
     ),
     Refused(
         _pattern(
             r"\b(?:harmless|don't worry|do not worry|nothing to worry|no need to worry"
-            r"|no cause for concern|you are fine|rest assured)\b"
+            r"|nothing serious|no cause for concern|perfectly safe|you are fine|you're fine"
+            r"|you will be fine|rest assured)\b"
         ),
         "it comforts without knowing",
         "say what is known, and what to watch for",
+        unless_after=_pattern(r"\b(?:not|never|nor|cannot|can't|isn't|whether|if)\b"),
     ),
-    Refused(_pattern("!"), "it has an exclamation mark", "end the sentence with a full stop"),
+    Refused(
+        _pattern("!"),
+        "it has an exclamation mark",
+        "end the sentence with a full stop",
+        asked_freely=False,
+    ),
 )
 
 
@@ -85,7 +144,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 def _in_sentence(text: Shown, sentence: str) -> Iterator[Finding]:
     for refused in REFUSED:
-        match = refused.pattern.search(sentence)
-        if match and not (refused.unless and refused.unless.search(sentence)):
-            message = f"“{match.group()}”: {refused.reason} ({text.page}, {text.part})"
+        words = refused.find(sentence)
+        if words:
+            message = f"“{words}”: {refused.reason} ({text.page}, {text.part})"
             yield Finding(text.place, "forbidden-wording", message, refused.cure)

@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 from flask.sessions import SessionInterface
 
 from guide.model import Numbers, RuleSet
 from guide.resources import folder
-from guide.web import information_pages, question_pages, result_pages, site_pages
+from guide.web import decision_pages, information_pages, question_pages, result_pages, site_pages
 from guide.web.access_log import log_bug, log_request, start_clock
 from guide.web.addresses import address
 from guide.web.assets import Shelf
@@ -23,12 +23,19 @@ from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
 from guide.web.drawn import DrawnPages
 from guide.web.error_pages import register_error_pages
-from guide.web.security import add_headers
+from guide.web.security import add_headers, with_constant_headers
 from guide.web.tokens import csrf_token
 from guide.web.vault import Vault
 from guide.web.visit import write_cookies
 
-__all__ = ["create_app", "information_pages", "question_pages", "result_pages", "site_pages"]
+__all__ = [
+    "create_app",
+    "decision_pages",
+    "information_pages",
+    "question_pages",
+    "result_pages",
+    "site_pages",
+]
 
 _LIMITS = {
     "MAX_CONTENT_LENGTH": 16 * 1024,
@@ -79,10 +86,14 @@ def create_app(
     app.register_blueprint(guide)
     register_error_pages(app)
     app.before_request(start_clock)
-    # After a request they run from the last to the first.
-    for step in (log_request, add_headers, compress, write_cookies):
-        app.after_request(step)
+    app.after_request(_finish)
+    app.wsgi_app = with_constant_headers(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _finish(response: Response) -> Response:
+    """What every response goes through before it is sent."""
+    return log_request(add_headers(compress(write_cookies(response))))
 
 
 def _set_up_templates(app: Flask) -> None:

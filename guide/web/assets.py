@@ -17,6 +17,8 @@ from pathlib import Path
 import brotli
 from flask import Response, abort, current_app, request
 
+from guide.web.compression import best_encoding
+
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -72,8 +74,8 @@ def asset_response(name: str) -> Response:
     asset = shelf.find(name)
     if asset is None:
         abort(404)
-    accepted = request.accept_encodings
-    encoding = next((e for e in ("br", "gzip") if e in asset.bodies and accepted[e]), "identity")
+    best = best_encoding()
+    encoding = best if best in asset.bodies else "identity"
     response = Response(asset.bodies[encoding], mimetype=asset.mimetype)
     if encoding != "identity":
         response.content_encoding = encoding

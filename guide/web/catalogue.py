@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from flask import current_app, g
 
+from guide import signatures
+from guide.approvals import ReviewStatus, status, utc_today
 from guide.engine import Engine
 from guide.model import Country, Numbers, Question, RuleSet
 from guide.progress import ProgressMeter
 from guide.web.forms import QuestionForm, question_form
-from guide.web.wording import NOT_REVIEWED
 
 
 class ServedGuide:
@@ -27,15 +29,28 @@ class ServedGuide:
         self.forms: Mapping[str, type[QuestionForm]] = {
             question.id: question_form(question) for question in rule_set.questions
         }
+        self._signatures = signatures.checks(rule_set.approvals)
+        self._review = self._review_on(utc_today())
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, if the guide has it."""
         return self.rule_set.question_by_id.get(question_id)
 
-    @cached_property
+    @property
+    def review(self) -> ReviewStatus:
+        """Whether this guide is reviewed as it is; looked at anew each day, since approvals end."""
+        today = utc_today()
+        if today != self._review[0]:
+            self._review = self._review_on(today)
+        return self._review[1]
+
+    def _review_on(self, today: date) -> tuple[date, ReviewStatus]:
+        return today, status(self.rule_set, today, self._signatures)
+
+    @property
     def review_status(self) -> str:
         """What is said of the review of this guide, on every page."""
-        return review_status(self.rule_set)
+        return self.review.sentence
 
     @cached_property
     def source_number(self) -> Mapping[str, int]:
@@ -54,11 +69,6 @@ class Catalogue:
     def of(cls, rule_sets: Sequence[RuleSet], numbers: Numbers) -> Catalogue:
         """Compile the rule sets."""
         return cls({served.id: served for served in map(ServedGuide, rule_sets)}, numbers)
-
-
-def review_status(rule_set: RuleSet) -> str:
-    """One sentence on who reviewed a rule set. Nothing counts as reviewed without an approval."""
-    return NOT_REVIEWED
 
 
 def catalogue() -> Catalogue:

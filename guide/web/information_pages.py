@@ -1,11 +1,10 @@
-"""The pages of a guide that do not depend on answers: causes, sources, how it decides, numbers."""
+"""The pages of a guide that do not depend on answers: causes, sources, numbers and more."""
 
 from __future__ import annotations
 
 from flask import Response, abort
 
-from guide.model import Rule
-from guide.operators import words
+from guide.approvals import despite
 from guide.web.blueprints import guide
 from guide.web.catalogue import catalogue, this_guide
 from guide.web.pages import number_values, page, references
@@ -44,33 +43,11 @@ def sources() -> Response:
 def about() -> Response:
     """What the guide is for, who it is not for, its version and its review."""
     return page(
-        "about.html", refs=references(this_guide(), listed=True), rule_set=this_guide().rule_set
+        "about.html",
+        refs=references(this_guide(), listed=True),
+        rule_set=this_guide().rule_set,
+        despite=despite(this_guide().review),
     )
-
-
-@guide.get("/how-it-decides")
-def decides() -> Response:
-    """Every question, rule and safety property in words."""
-    rule_set = this_guide().rule_set
-    questions = rule_set.question_by_id
-    return page(
-        "decides.html",
-        rule_set=rule_set,
-        conclusion=_conclusion,
-        condition=lambda found: words(found, questions),
-    )
-
-
-def _conclusion(rule: Rule) -> str:
-    """What a rule concludes, as the end of a sentence."""
-    then, rule_set = rule.then, this_guide().rule_set
-    if then.disposition is not None:
-        title = rule_set.guide.dispositions[then.disposition].title
-        return f"the advice is at least “{title}”"
-    if then.cause:
-        fit = "fits well" if then.fit is not None and then.fit.key == "strong" else "may fit"
-        return f"{rule_set.cause_by_id[then.cause].name} is listed and {fit}"
-    return f"this speaks against {rule_set.cause_by_id[then.against].name}"
 
 
 @guide.get("/numbers")

@@ -203,7 +203,8 @@ def _question_page(
     if note or error or shown != fields.Shown():
         return draw(error=bool(error))
     texts = tuple(reminder.id for reminder in values["reminders"])
-    key = (values["action"], values["position"], values["progress"], values["back"], texts)
+    review = served.review_status
+    key = (values["action"], values["position"], values["progress"], values["back"], texts, review)
     return drawn_page(key, draw)
 
 

@@ -7,8 +7,17 @@ with just those sources.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from guide.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The small link behind a statement. One for all its sources: they stand in that order."""
+
+    numbers: str
+    href: str
 
 
 class References:
@@ -22,12 +31,14 @@ class References:
         self._page = page
         self._used: set[int] = set()
 
-    def __call__(self, sources: Sequence[str]) -> list[tuple[int, str]]:
-        """The numbers of the sources a statement names (`id` or `id#claim`), with their links."""
+    def __call__(self, sources: Sequence[str]) -> Mark | None:
+        """The sources a statement names (`id` or `id#claim`), and the link to the first of them."""
         ids = (reference.partition("#")[0] for reference in sources)
         numbers = sorted({self._number[source] for source in ids if source in self._number})
+        if not numbers:
+            return None
         self._used.update(numbers)
-        return [(number, f"{self._page}#source-{number}") for number in numbers]
+        return Mark(", ".join(map(str, numbers)), f"{self._page}#source-{numbers[0]}")
 
     def used(self) -> list[tuple[int, Source]]:
         """The sources named so far, in the order of their numbers."""

@@ -13,6 +13,9 @@ from guide.web.pages import number_values, page, references, taken_note
 from guide.web.question_pages import answer_rows, finished_journey
 from guide.web.what_if import not_listed, what_would_change
 
+MOST_TREATMENTS = 6
+"""How many treatments a result shows in all; the page of each cause has all of its own."""
+
 
 @guide.get("/result")
 def result() -> Response:
@@ -20,35 +23,43 @@ def result() -> Response:
     journey, elsewhere = finished_journey()
     if elsewhere is not None:
         return elsewhere
+    values = _result_values(journey)
     if journey.emergency:
-        return page("emergency.html", **_result_values(journey, ""))
-    return page("result.html", **_result_values(journey, "result"), **_reasoning(journey))
+        return page("emergency.html", **values, rows=answer_rows(journey, ""))
+    found: Result = values["result"]
+    return page(
+        "result.html",
+        **values,
+        **_reasoning(journey, found),
+        most_treatments=max(2, MOST_TREATMENTS // max(1, len(found.causes))),
+    )
 
 
 @guide.get("/summary")
 def summary() -> Response:
     """The result on paper, for the appointment."""
     journey, elsewhere = finished_journey()
-    return elsewhere or page("summary.html", **_result_values(journey, ""))
+    if elsewhere is not None:
+        return elsewhere
+    refs = references(this_guide(), listed=True)
+    rows = answer_rows(journey, "")
+    return page("summary.html", **_result_values(journey), rows=rows, refs=refs)
 
 
-def _result_values(journey: Journey, place: str) -> dict[str, Any]:
+def _result_values(journey: Journey) -> dict[str, Any]:
     served = this_guide()
     found = served.engine.result_of(journey)
     return {
         "note": taken_note(),
         **number_values(),
-        "refs": references(served, listed=True),
         "result": found,
         "level": served.guide.dispositions[found.disposition],
         "crisis": _needs_crisis_lines(found),
-        "rows": answer_rows(journey, place),
     }
 
 
-def _reasoning(journey: Journey) -> dict[str, Any]:
+def _reasoning(journey: Journey, found: Result) -> dict[str, Any]:
     engine = this_guide().engine
-    found = engine.result_of(journey)
     changes = engine.changes(journey)
     return {
         "what_if": what_would_change(engine, journey, found, changes),

@@ -161,18 +161,11 @@ class Visit:
         self._writes["guide"] = self._vault.seal(_SETTINGS, fill(squeeze(plain)))
 
     def write_to(self, response: Response) -> None:
-        """Set and expire the cookies of this visit."""
+        """Set and expire the cookies of this visit. Names and values need no quoting."""
+        kind = f"Path=/; HttpOnly; SameSite=Lax{'; Secure' if self._secure else ''}"
         for name, value in self._writes.items():
-            response.set_cookie(
-                self._prefix + name,
-                value or "",
-                max_age=None if value is not None else 0,
-                expires=None if value is not None else 0,
-                path="/",
-                secure=self._secure,
-                httponly=True,
-                samesite="Lax",
-            )
+            ends = "; Max-Age=0" if value is None else ""
+            response.headers.add("Set-Cookie", f"{self._prefix}{name}={value or ''}; {kind}{ends}")
 
 
 def this_visit() -> Visit:

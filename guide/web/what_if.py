@@ -14,18 +14,20 @@ from guide.model import Answer, Cause, Disposition, Fit, Question
 from guide.questions import band_words
 from guide.web import fields
 
-MOST_QUESTIONS = 4
+MOST_EFFECTS = 5
+"""How many effects are named; they are in order, so those left out matter least."""
+MOST_QUESTIONS = 3
 """How many questions are named for one effect."""
-MOST_ANSWERS = 4
-"""How many answers are named for one question."""
+MOST_ANSWERS = 2
+"""How many answers are named for one question; where there are more, none is."""
 
 
 @dataclass(slots=True)
 class WhatIf:
-    """One effect, and the answers that would each have it: (question, answers) pairs."""
+    """One effect, and the answers in words that would each have it, by question."""
 
     effect: str
-    answers: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[tuple[Question, str]] = field(default_factory=list)
     more: bool = False
 
 
@@ -45,10 +47,8 @@ def what_would_change(
     for change in changes:
         for key in _effects(engine, result, change):
             grouped.setdefault(key, []).append(change)
-    return [
-        _what_if(engine, journey, effect, grouped[rank, effect])
-        for rank, effect in sorted(grouped, key=lambda key: key[0])
-    ]
+    ranked = sorted(grouped, key=lambda key: key[0])[:MOST_EFFECTS]
+    return [_what_if(engine, journey, key[1], grouped[key]) for key in ranked]
 
 
 def _effects(engine: Engine, result: Result, change: Change) -> Iterator[tuple[int, str]]:
@@ -80,8 +80,9 @@ def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Ch
     what_if = WhatIf(effect, more=len(by_question) > MOST_QUESTIONS)
     for question in list(by_question)[:MOST_QUESTIONS]:
         answers = list(dict.fromkeys(by_question[question]))
-        rest = ["another answer"] if len(answers) > MOST_ANSWERS else []
-        what_if.answers.append((question.ask, " or ".join(answers[:MOST_ANSWERS] + rest)))
+        if len(answers) > MOST_ANSWERS:
+            answers = ["Some other answers"]
+        what_if.answers.append((question, " or ".join(answers)))
     return what_if
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-NOT_REVIEWED = "Not yet reviewed by a clinician."
-
 STALE = "This page was open for a while. Your answer is still chosen. Please press Continue again."
 STALE_AGAIN = "If you see this again, your browser may block cookies. This guide needs them."
 STALE_CLEAR = "This page was open for a while. Please press the button again."

@@ -122,7 +122,8 @@ def test_every_statement_of_every_rule_file_reaches_a_page(
         guide = f"/{rule_set.guide.id}"
         pages = [f"{guide}/{page}" for page in INFORMATION]
         pages += [f"{guide}/causes/{cause.id}" for cause in rule_set.causes]
-        reader = Reader(app)
+        reader = Reader(app).open(f"{guide}/how-it-decides")
+        pages += re.findall(rf'href="({guide}/how-it-decides/[^"]*)"', reader.page.text)
         shown = " ".join(" ".join(reader.open(page).text.split()) for page in pages)
         told = [
             rule_set.guide,

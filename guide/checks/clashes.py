@@ -1,0 +1,91 @@
+"""clashing-rules, clashing-properties: advice that speaks against itself.
+
+Two rules clash when one says that a cause fits strongly, the other speaks against it, and one of
+them fires whenever the other does: they weigh the same signs in two ways. Two causes together are
+no clash, nor is a sign against a cause that turns up on some of its paths only. Two safety
+properties clash when some path has both to keep and no result keeps both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from guide.findings import Finding
+from guide.model import Disposition, Fit, Promise, Rule, SafetyProperty
+from guide.normal import ALWAYS
+from guide.operators import normal_form
+from guide.proof import Subject
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Rules and properties of which the one takes back what the other says."""
+    for rule in subject.rule_set.rules:
+        if rule.then.fit is Fit.STRONG:
+            yield from _opponents(subject, rule)
+    for earlier, later in combinations(subject.rule_set.safety, 2):
+        if cannot_both(earlier.then, later.then):
+            yield from _properties(subject, earlier, later)
+
+
+def _opponents(subject: Subject, rule: Rule) -> Iterator[Finding]:
+    encoding = subject.encoding
+    fired, calm = encoding.fired[rule.id], -encoding.emergency
+    for other in subject.rule_set.rules:
+        if other.then.against != rule.then.cause:
+            continue
+        opposed = encoding.fired[other.id]
+        if not subject.possible(fired, calm) or not subject.possible(opposed, calm):
+            continue
+        if not subject.possible(fired, calm, -opposed):
+            message = f"wherever '{rule.id}' finds a strong fit, '{other.id}' speaks against it"
+            hint = "give it the fit possible, or narrow one of the two"
+        elif not subject.possible(opposed, calm, -fired):
+            message = f"'{other.id}' speaks against the cause only where '{rule.id}' finds it strong"
+            hint = "put the exception into the condition of the rule for it"
+        else:
+            continue
+        place = rule.place if message.startswith("wherever") else other.place
+        shown = subject.witness(fired, opposed, calm)
+        yield Finding(place, "clashing-rules", message, hint, severity="warning", witness=shown)
+
+
+def _properties(
+    subject: Subject, earlier: SafetyProperty, later: SafetyProperty
+) -> Iterator[Finding]:
+    premises = [_premise(subject, stated) for stated in (earlier, later)]
+    if subject.possible(*premises):
+        message = f"“{later.text}” and “{earlier.text}” cannot both be kept"
+        hint = "on the path shown both have a say, and no result keeps both"
+        shown = subject.witness(*premises)
+        yield Finding(later.place, "clashing-properties", message, hint, witness=shown)
+
+
+def _premise(subject: Subject, stated: SafetyProperty) -> int:
+    if stated.whenever is None:
+        return subject.encoding.holds(ALWAYS)
+    return subject.encoding.holds(normal_form(stated.whenever, subject.engine.domains))
+
+
+def cannot_both(one: Promise, other: Promise) -> bool:
+    """Whether no result whatever keeps both promises."""
+    if not _levels(one) & _levels(other):
+        return True
+    for first, second in ((one, other), (other, one)):
+        asked = bool(first.asked) and first.asked == second.never_asked
+        if asked or (first.cause and first.cause == second.no_cause):
+            return True
+    same_cause = bool(one.cause) and one.cause == other.cause
+    return same_cause and None not in (one.fit, other.fit) and one.fit is not other.fit
+
+
+def _levels(promise: Promise) -> frozenset[Disposition]:
+    """The levels of care at which the promise can be kept. An emergency shows no cause."""
+    wanted = promise.disposition
+    if promise.cause:
+        return frozenset(Disposition) - {Disposition.EMERGENCY}
+    if wanted is None:
+        return frozenset(Disposition)
+    if promise.at_least:
+        return frozenset(level for level in Disposition if level >= wanted)
+    return frozenset([wanted])

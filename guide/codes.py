@@ -1,0 +1,135 @@
+"""The codes of findings and what each means, in the order of the reference.
+
+One row a code: the reference of the rule format is generated from it, and a test compares it with
+the codes that the program reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FILES_AND_FOLDERS: Mapping[str, str] = {
+    "unreadable-folder": "A folder cannot be read.",
+    "no-guides": "The rules folder holds no guide.",
+    "empty-folder": "A guide's folder holds none of its files.",
+    "missing-file": "A file that every guide needs is not there.",
+    "unknown-file": "Nothing reads this file or folder; its name may be misspelt.",
+    "link-outside": "A link leads out of its folder.",
+    "unreadable-file": "A file cannot be read, or is no file.",
+    "file-too-large": "A file is larger than a rule file can be.",
+    "not-utf8": "A file is not UTF-8 text.",
+    "empty-file": "A file holds nothing.",
+    "too-many-findings": "So much is wrong that the rest was not read.",
+}
+
+YAML: Mapping[str, str] = {
+    "yaml-syntax": "The text is not YAML: a quote, a colon, a dash or a space is wrong.",
+    "control-character": "A character stands there that no editor shows.",
+    "too-deep": "Lists and mappings are nested deeper than any rule needs.",
+    "second-document": "A line `---` starts a second document in one file.",
+    "duplicate-key": "A key stands twice in one mapping.",
+    "key-not-text": "A key is a number, a truth value, a list or a mapping.",
+    "anchor": "An anchor (`&name`) is used.",
+    "alias": "An alias (`*name`) is used.",
+    "merge-key": "A merge key (`<<`) is used.",
+    "tag": "A tag (`!!str`) is used.",
+}
+
+SHAPE: Mapping[str, str] = {
+    "unknown-key": "A record has a key that it does not know.",
+    "missing-key": "A record lacks a key that it needs.",
+    "misplaced-key": "A key stands where it means nothing, such as `unit` beside `type: one`.",
+    "wrong-keys": "Keys stand together that exclude each other: a rule has one conclusion.",
+    "wrong-type": "A text, a number, a list or a mapping is wanted, and another stands there.",
+    "wrong-form": "A text has another form than the one wanted: an id, a date, an address.",
+    "unknown-word": "A word is not one of the few that may stand there.",
+    "empty-text": "A text is empty.",
+    "empty-list": "A list is empty.",
+    "duplicate-item": "Something stands twice in one list.",
+    "out-of-range": "A number is too small or too large.",
+}
+
+MEANING: Mapping[str, str] = {
+    "id-not-folder": "The id of a guide is not the name of its folder.",
+    "duplicate-id": "Two items of one kind have the same id.",
+    "reserved-id": "A question has the name of an operator.",
+    "unknown-source": "A source is named that is not there.",
+    "unknown-claim": "A claim is named that its source does not list.",
+    "unknown-cause": "A cause is named that is not there.",
+    "unknown-question": "A question is named that is not there.",
+    "unknown-option": "A condition names an option that its question does not offer.",
+    "forward-reference": "An `ask_when` looks at its own question or at a later one.",
+    "empty-condition": "A condition, or a list of conditions, is empty.",
+    "wrong-operator": "A condition tests a question in a way that its type does not allow.",
+    "empty-range": "No number lies in a range.",
+    "too-few-options": "A question offers fewer than two options.",
+    "no-exclusive-option": "A question of type `many` has no exclusive “none of these”.",
+    "no-safety-properties": "A guide states nothing that must hold on every path.",
+    "unknown-control": "A hazard names a rule, property, check or test that is not there.",
+}
+
+TEXTS: Mapping[str, str] = {
+    "claim-not-shown": "A claim of a source reaches no page.",
+    "unused-source": "No text rests on a source.",
+    "hard-to-read": "A page reads above grade 8.",
+    "hard-to-read-overall": "The median page reads above grade 6.",
+    "forbidden-wording": "A text says what a guide must never say.",
+}
+
+PROOFS: Mapping[str, str] = {
+    "never-asked": "No answer path comes to a question.",
+    "never-chosen": "An option can never be chosen.",
+    "contradiction": "A rule's condition cannot hold whatever is answered.",
+    "never-fires": "A rule fires on no answer path.",
+    "never-shown": "A cause is never shown, or never at a fit that a rule gives it.",
+    "never-reached": "No answer path ends at a level of care.",
+    "fires-on-nothing": "A rule fires when nothing is answered.",
+    "redundant-rule": "Whenever a rule fires, others say as much.",
+    "duplicate-rule": "Two rules with one conclusion fire on the same paths.",
+    "always-lowered": "Something always speaks against the cause of a rule for a strong fit.",
+    "idle-part": "A part of a condition can never matter.",
+    "idle-option": "An option in a condition can never matter.",
+    "always-asked": "An `ask_when` is always true.",
+    "useless-question": "No answer to a question ever changes a result.",
+    "unsure-lowers": "Not being sure leads to a lower level of care than “no”.",
+    "red-flag-lowers": "A red flag more can lead to a lower level of care.",
+    "clashing-rules": "Two rules weigh the same signs strongly for a cause and against it.",
+    "clashing-properties": "Two safety properties promise what cannot both hold.",
+    "violated-property": "A safety property does not hold: a path shows it.",
+    "vacuous-property": "A safety property says nothing: its `whenever` never holds.",
+}
+
+PATHS: Mapping[str, str] = {
+    "duplicate-path": "Two scripted paths have the same name.",
+    "wrong-answer": "A path answers a question in a way that its type does not allow.",
+    "not-an-answer": "A path ticks options together that exclude each other.",
+    "nothing-expected": "A path says nothing of what it must lead to.",
+    "unknown-rule": "A path expects a rule that is not there.",
+    "failed-path": "A scripted path does not lead to what it expects.",
+}
+
+APPROVALS: Mapping[str, str] = {
+    "approval-edited": "A record of an approval is not as `guide approve` wrote it.",
+    "approval-unknown-scope": "An approval is for a scope that the guide does not have.",
+    "approval-in-the-future": "An approval is dated later than today.",
+    "approval-bad-signature": "The signature of an approval is not that of its signer.",
+    "approval-not-checked": "The signature of an approval could not be checked.",
+    "approval-not-signed": "An approval has no signature, and only signed ones count.",
+    "approval-stale": "What was approved has changed since.",
+    "approval-expired": "The last day on which an approval counts is past.",
+}
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "Files and folders": FILES_AND_FOLDERS,
+    "YAML": YAML,
+    "The shape of a file": SHAPE,
+    "What the items say about one another": MEANING,
+    "Texts that readers see": TEXTS,
+    "Proofs over every answer path": PROOFS,
+    "Scripted paths": PATHS,
+    "Approvals (`guide approvals verify`)": APPROVALS,
+}
+
+CODES: Mapping[str, str] = {
+    code: meaning for group in GROUPS.values() for code, meaning in group.items()
+}

@@ -1,0 +1,12 @@
+"""What changed in meaning between two versions of a guide, proved over every answer path.
+
+`naming` puts both under one set of names, `joint` lays them into one logic, `cases` makes what
+changed readable, `counting` counts it, `lists` and `versions` report what is compared item by item.
+`compare` does all of it; `report` and `formats` write it; `command` is `guide diff`.
+"""
+
+from guide.diff.command import diff_command
+from guide.diff.difference import Difference, compare
+from guide.diff.formats import FORMATS
+
+__all__ = ["FORMATS", "Difference", "compare", "diff_command"]

@@ -1,0 +1,249 @@
+"""The difference between two versions of a guide: what is proved, counted and listed.
+
+`compare` does it all. Results first, in the order in which a reviewer should see them: less urgent,
+crisis lines gone, more urgent, then causes that vanish, appear, are re-graded. What is said to stay
+the same is proved for every joint path (see `joint`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from guide.diff.cases import CaseFinder, Found, Test, formula
+from guide.diff.counting import Counter
+from guide.diff.joint import Joint, Kind, Part, Value, Witness
+from guide.diff.lists import Listed, Setting, TextChange, listed, settings, texts
+from guide.diff.naming import Aligned, align
+from guide.diff.versions import OneSided, one_sided
+from guide.model import Disposition, Fit, RuleSet
+from guide.operators import words
+from guide.solver import FALSE
+
+
+class Verdict(Enum):
+    """What changed, the weightiest first."""
+
+    RESULTS = "results"
+    ANSWERS = "answers"
+    QUESTIONS = "questions"
+    TEXTS = "texts"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Some of the paths that changed: how to know them, how many there are, and one of them.
+
+    `paths` is None where they could not be counted. Cases may overlap.
+    """
+
+    tests: tuple[Test, ...]
+    paths: int | None
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part that goes from one value to another, on how many paths, and where.
+
+    `complete`: the cases are all there are; otherwise the list was cut off.
+    """
+
+    part: Part
+    before: Value
+    after: Value
+    paths: int | None
+    witness: Witness
+    cases: tuple[Case, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule that is not as it was; `fires_elsewhere` is None where it is only in one version."""
+
+    id: str
+    old: str
+    new: str
+    fires_elsewhere: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs. `paths`: all joint paths; `changed`: those with another result.
+
+    `order_suits`: the order of the questions is such that paths can be counted.
+    """
+
+    joint: Joint
+    results: tuple[Change, ...]
+    asked: tuple[Change, ...]
+    answers: tuple[OneSided, ...]
+    rules: tuple[RuleChange, ...]
+    listed: tuple[Listed, ...]
+    texts: tuple[TextChange, ...]
+    settings: tuple[Setting, ...]
+    paths: int | None
+    changed: int | None
+    order_suits: bool
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether a number is missing anywhere."""
+        changes = (*self.results, *self.asked)
+        numbers = [case.paths for change in changes for case in change.cases]
+        numbers += [self.paths, self.changed, *(change.paths for change in changes)]
+        return None in numbers
+
+    @property
+    def verdict(self) -> Verdict:
+        """The weightiest kind of change there is."""
+        if self.results:
+            return Verdict.RESULTS
+        if self.answers:
+            return Verdict.ANSWERS
+        if self.asked or self.moved:
+            return Verdict.QUESTIONS
+        if self.rules or self.listed or self.texts or self.settings:
+            return Verdict.TEXTS
+        return Verdict.NOTHING
+
+    @property
+    def same_meaning(self) -> bool:
+        """Whether every answer path is the same in both, and has the same result."""
+        return self.verdict in (Verdict.TEXTS, Verdict.NOTHING)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The questions that are asked at another place in the order."""
+        return next((items.moved for items in self.listed if items.kind == "questions"), ())
+
+
+def compare(old: RuleSet, new: RuleSet) -> Difference:
+    """Everything that differs between two versions of a guide."""
+    aligned = align(old, new)
+    joint = Joint(aligned)
+    counter = Counter(joint)
+    paths = counter.paths()
+    changes = [_change(joint, counter, *found) for found in _found(joint)]
+    results = [c for c in changes if c.part.kind not in (Kind.ASKED, Kind.REMINDER)]
+    return Difference(
+        joint=joint,
+        results=tuple(sorted(results, key=urgency)),
+        asked=tuple(c for c in changes if c.part.kind in (Kind.ASKED, Kind.REMINDER)),
+        answers=tuple(one_sided(aligned)),
+        rules=tuple(_rule_changes(aligned, joint)),
+        listed=listed(aligned),
+        texts=texts(aligned),
+        settings=settings(aligned),
+        paths=paths,
+        changed=_changed(counter, results),
+        order_suits=counter.order is not None,
+    )
+
+
+def _found(joint: Joint) -> Iterator[tuple[Part, Value, Value]]:
+    """The changes that are on some path: every part, every value it had and has."""
+    for part in joint.parts:
+        for before in joint.values(part):
+            for after in joint.values(part):
+                if before != after and _possible(joint, joint.change(part, before, after)):
+                    yield part, before, after
+
+
+def _possible(joint: Joint, literal: int) -> bool:
+    return literal != FALSE and joint.logic.possible(literal)
+
+
+def _change(joint: Joint, counter: Counter, part: Part, before: Value, after: Value) -> Change:
+    change = joint.change(part, before, after)
+    brought_by = joint.brought_by(part, before, after)
+    own = part.id if part.kind is Kind.ASKED else ""
+    finder = CaseFinder(joint, change, brought_by, prefer=looked_at(joint, part), avoid=own)
+    found, complete = finder.find()
+    numbers = counter.of(part)
+    return Change(
+        part=part,
+        before=before,
+        after=after,
+        paths=None if numbers is None else numbers.get((before, after), 0),
+        witness=found[0].witness,
+        cases=tuple(_case(joint, counter, part, before, after, one) for one in found),
+        complete=complete,
+    )
+
+
+def _case(
+    joint: Joint, counter: Counter, part: Part, before: Value, after: Value, found: Found
+) -> Case:
+    numbers = counter.of(part, formula(joint, found.tests))
+    paths = None if numbers is None else numbers.get((before, after), 0)
+    return Case(found.tests, paths, found.witness)
+
+
+def looked_at(joint: Joint, part: Part) -> frozenset[str]:
+    """The questions that a condition looks at which is not as it was, or that asks this part."""
+    found: set[str] = set()
+    for one, other in (joint.rule_sets, joint.rule_sets[::-1]):
+        for rule in one.rules:
+            twin = other.rule_by_id.get(rule.id)
+            if twin is None or (twin.when, twin.then) != (rule.when, rule.then):
+                found.update(rule.when.questions())
+        for question in one.questions:
+            same = other.question_by_id.get(question.id)
+            changed = same is None or same.ask_when != question.ask_when
+            own = part.kind is Kind.ASKED and part.id == question.id
+            if question.ask_when is not None and (changed or own):
+                found.update(question.ask_when.questions())
+    return frozenset(found)
+
+
+def _changed(counter: Counter, results: list[Change]) -> int | None:
+    parts = list(dict.fromkeys(change.part for change in results))
+    if len(parts) == 1:
+        numbers = [change.paths for change in results]
+        return None if None in numbers else sum(number or 0 for number in numbers)
+    return counter.changed(parts) if parts else 0
+
+
+def urgency(change: Change) -> tuple[int, ...]:
+    """The order of the results: what a reviewer must not miss comes first."""
+    before, after = change.before, change.after
+    if isinstance(before, Disposition) and isinstance(after, Disposition):
+        return (0 if after < before else 2, -max(before, after), -abs(before - after))
+    if change.part.kind is Kind.CRISIS_LINES:
+        return (3 if after else 1,)
+    if after is None:
+        return (4, -int(before or 0))
+    if before is None:
+        return (5, -int(after))
+    return (6, -int(before))
+
+
+def _rule_changes(aligned: Aligned, joint: Joint) -> Iterator[RuleChange]:
+    old, new = aligned.old, aligned.new
+    for rule in new.rules:
+        before = old.rule_by_id.get(rule.id)
+        if before is None:
+            yield RuleChange(rule.id, "", rule_words(new, rule.id), None)
+        elif (before.when, before.then) != (rule.when, rule.then):
+            elsewhere = joint.rule_fires_elsewhere(rule.id)
+            yield RuleChange(rule.id, rule_words(old, rule.id), rule_words(new, rule.id), elsewhere)
+    for rule in old.rules:
+        if rule.id not in new.rule_by_id:
+            yield RuleChange(rule.id, rule_words(old, rule.id), "", None)
+
+
+def rule_words(rule_set: RuleSet, rule_id: str) -> str:
+    """A rule as a sentence: what it concludes, and when."""
+    rule = rule_set.rule_by_id[rule_id]
+    then = rule.then
+    if then.disposition is not None:
+        concludes = then.disposition.key
+    elif then.cause:
+        concludes = f"{then.cause} {(then.fit or Fit.POSSIBLE).key}"
+    else:
+        concludes = f"against {then.against}"
+    return f"{concludes} when {words(rule.when, rule_set.question_by_id)}"

@@ -1,0 +1,355 @@
+"""Both versions in one logic, over the answers that both accept.
+
+Each question has one answer, given to both versions; a question only one of them has is answered
+for that one. A *joint path* is what a reader of both would answer: the questions that either
+version asks. What differs is a *part* of what a reader meets: the level of care, a cause, the
+crisis lines, whether a question is asked, whether a reminder is shown. Causes are compared where
+neither version ends in an emergency, since there none is shown and the level says so already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import combinations
+
+from guide.answertext import as_text
+from guide.diff.naming import Aligned
+from guide.engine import Engine, conditions_of
+from guide.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.normal import Cells, Member, Slot
+from guide.operators import normal_form
+from guide.questions import Domain
+from guide.solver import FALSE, TRUE, Encoding, Model, allow, logic_for
+
+OLD, NEW = 0, 1
+
+Value = Disposition | Fit | bool | None
+"""What a part is on a path; None is a cause that is not shown."""
+
+
+class Kind(Enum):
+    """The kinds of parts that are compared."""
+
+    DISPOSITION = "disposition"
+    CAUSE = "cause"
+    CRISIS_LINES = "crisis lines"
+    ASKED = "asked"
+    REMINDER = "reminder"
+
+
+class Ending(Enum):
+    """The paths on which a part is compared: all, or by how both versions end."""
+
+    ANY = "any"
+    CALM = "no emergency"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that can differ, and on which paths it is looked at."""
+
+    kind: Kind
+    id: str = ""
+    ending: Ending = Ending.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Answers that show a difference, and the path they give in each version, in its own ids."""
+
+    answers: Mapping[str, Answer]
+    old: str
+    new: str
+
+
+class Joint:
+    """Two versions under one set of names, as constraints over the answers they share."""
+
+    def __init__(self, aligned: Aligned, also: Sequence[Condition] = ()) -> None:
+        """`also`: further conditions at whose numbers answers are cut."""
+        self.aligned = aligned
+        self.rule_sets = (aligned.old, aligned.new)
+        self.engines = (
+            Engine(aligned.old, also=[*_cuts(aligned.new), *also]),
+            Engine(aligned.new, also=[*_cuts(aligned.old), *also]),
+        )
+        self.logic = logic_for(self.engines)
+        self.order = _merged(aligned)
+        self._shared = frozenset(aligned.shared)
+        for question in self.order:
+            self._allow_common(question)
+        old, new = (Encoding(engine, self.logic) for engine in self.engines)
+        self.worlds = (old, new)
+        self.emergency = (
+            self._level(OLD, Disposition.EMERGENCY),
+            self._level(NEW, Disposition.EMERGENCY),
+        )
+        self.asked = {
+            question: self.logic.disj(world.asked.get(question, FALSE) for world in self.worlds)
+            for question in self.order
+        }
+
+    # -- answers that both versions accept --------------------------------------------------------
+
+    def domains(self, question: str) -> tuple[Domain, ...]:
+        """The question's domain in each version that has it."""
+        return tuple(e.domains[question] for e in self.engines if question in e.domains)
+
+    def question(self, question: str) -> Question:
+        """The question as the new version has it, or the old one where it was removed."""
+        return self.domains(question)[-1].question
+
+    def slots(self, question: str) -> Mapping[Slot, tuple[Member, ...]]:
+        """The slots in which common answers differ, with the members that both versions know."""
+        *others, last = self.domains(question)
+        return {
+            slot: tuple(
+                member for member in members if all(member in o.slots[slot] for o in others)
+            )
+            for slot, members in last.slots.items()
+            if all(slot in other.slots for other in others)
+        }
+
+    def exclusive(self, question: str) -> frozenset[str]:
+        """The options that either version allows only alone."""
+        found = (o for d in self.domains(question) for o in d.question.options if o.exclusive)
+        return frozenset(option.id for option in found)
+
+    def answers(self, question: str) -> Iterator[Answer]:
+        """The common answers, plainest first; one for each filling of the slots."""
+        *others, last = self.domains(question)
+        plainest = _few_ticks(last) if last.question.type == "many" else last.answers()
+        yield from (a for a in plainest if all(other.accepts(a) for other in others))
+
+    def cells(self, question: str, answer: Answer) -> Cells:
+        """What a common answer puts into the slots of both versions."""
+        return {s: m for domain in self.domains(question) for s, m in domain.cells(answer).items()}
+
+    def _allow_common(self, question: str) -> None:
+        domains = self.domains(question)
+        common = self.slots(question)
+        for domain in domains:
+            allow(self.logic, domain)
+            for slot in domain.slots:
+                members = common.get(slot, tuple(domain.slots[slot][-1:]))  # not ticked
+                self.logic.require(self.logic.member(slot, members))
+
+    # -- parts as literals ------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything that is compared, in the order in which it is reported."""
+        causes = dict.fromkeys(c.id for side in (NEW, OLD) for c in self.rule_sets[side].causes)
+        endings = (Ending.CALM, Ending.EMERGENCY)
+        reminders = dict.fromkeys(
+            r.id for s in (NEW, OLD) for r in self.rule_sets[s].guide.reminders
+        )
+        return (
+            Part(Kind.DISPOSITION),
+            *(Part(Kind.CAUSE, cause, Ending.CALM) for cause in causes),
+            *(Part(Kind.CRISIS_LINES, "", ending) for ending in endings),
+            *(Part(Kind.ASKED, question, ending) for ending in endings for question in self.order),
+            *(Part(Kind.REMINDER, one, ending) for ending in endings for one in reminders),
+        )
+
+    def values(self, part: Part) -> tuple[Value, ...]:
+        """What the part can be."""
+        if part.kind is Kind.DISPOSITION:
+            return tuple(Disposition)
+        return (None, *Fit) if part.kind is Kind.CAUSE else (False, True)
+
+    def literal(self, part: Part, side: int, value: Value) -> int:
+        """The part has this value in one of the versions."""
+        world = self.worlds[side]
+        if isinstance(value, Disposition):
+            above = Disposition(value + 1) if value < Disposition.EMERGENCY else None
+            higher = FALSE if above is None else self._level(side, above)
+            return self.logic.conj([self._level(side, value), -higher])
+        if part.kind is Kind.CAUSE:
+            return world.at_fit(part.id, value) if isinstance(value, Fit) else -world.shown(part.id)
+        holds = self._holds(part, side)
+        return holds if value else -holds
+
+    def _level(self, side: int, lowest: Disposition) -> int:
+        """The level of care is at least this: a rule raises it so far, or the default is it."""
+        rule_set, fired = self.rule_sets[side], self.worlds[side].fired
+        if rule_set.guide.default_disposition >= lowest:
+            return TRUE
+        raising = (r.id for r in rule_set.rules if (r.then.disposition or 0) >= lowest)
+        return self.logic.disj(fired[rule] for rule in raising)
+
+    def _holds(self, part: Part, side: int) -> int:
+        world = self.worlds[side]
+        if part.kind is Kind.ASKED:
+            return world.asked.get(part.id, FALSE)
+        rule_set, domains = self.rule_sets[side], self.engines[side].domains
+        if part.kind is Kind.REMINDER:
+            return self.logic.disj(
+                world.holds(normal_form(reminder.when, domains))
+                for reminder in rule_set.guide.reminders
+                if reminder.id == part.id
+            )
+        return self.logic.disj(world.fired[r.id] for r in rule_set.rules if brings_lines(r))
+
+    def change(self, part: Part, before: Value, after: Value) -> int:
+        """The part has one value in the old version and the other in the new one."""
+        old, new = self.emergency
+        ends = {Ending.ANY: [], Ending.CALM: [-old, -new], Ending.EMERGENCY: [old, new]}[
+            part.ending
+        ]
+        values = [self.literal(part, OLD, before), self.literal(part, NEW, after)]
+        return self.logic.conj([*values, *ends])
+
+    def rule_fires_elsewhere(self, rule_id: str) -> bool:
+        """Whether a rule that both versions have fires on some path in one of them only."""
+        old, new = (world.fired[rule_id] for world in self.worlds)
+        both = self.logic
+        return both.possible(old, -new) or both.possible(new, -old)
+
+    # -- what brings a change about ---------------------------------------------------------------
+
+    def brought_by(self, part: Part, before: Value, after: Value) -> int:
+        """What a change follows from, whatever the rules that stay say of the same paths.
+
+        Rules that changed fire on one side only; or the path ends in an emergency in either
+        version, which no reader takes for the case. Wherever the change is, this is true.
+        """
+        found = self._brought_by(part, before, after)
+        old, new = self.emergency
+        if part.ending is Ending.EMERGENCY:
+            return self.logic.disj([found, self.logic.conj([-old, -new])])
+        if part.ending is Ending.ANY:
+            ends = [old] if before is not Disposition.EMERGENCY else []
+            ends += [new] if after is not Disposition.EMERGENCY else []
+            return self.logic.disj([found, *ends])
+        return self.logic.disj([found, old, new])
+
+    def _brought_by(self, part: Part, before: Value, after: Value) -> int:
+        if isinstance(before, Disposition) and isinstance(after, Disposition):
+            side, level = (NEW, after) if after > before else (OLD, before)
+            if self.rule_sets[side].guide.default_disposition >= level:
+                return TRUE
+            return self._only_on(side, lambda rule: (rule.then.disposition or 0) >= level)
+        if part.kind is Kind.CAUSE:
+            return self._cause_brought_by(part.id, before, after)
+        if part.kind is Kind.CRISIS_LINES:
+            return self._only_on(NEW if after else OLD, brings_lines)
+        return self.logic.conj([self.literal(part, OLD, before), self.literal(part, NEW, after)])
+
+    def _cause_brought_by(self, cause: str, before: Value, after: Value) -> int:
+        up = (after or 0) > (before or 0)
+        side, other = (NEW, OLD) if up else (OLD, NEW)
+        best = max(before or 0, after or 0)
+
+        def speaks_for(rule: Rule) -> bool:
+            return rule.then.cause == cause and (rule.then.fit or 0) >= best
+
+        found = [self._only_on(side, speaks_for)]
+        if best == Fit.STRONG:
+            found.append(self._only_on(other, lambda rule: rule.then.against == cause))
+        return self.logic.disj(found)
+
+    def _only_on(self, side: int, counts: Callable[[Rule], bool]) -> int:
+        """A rule that counts fires in this version, and the same rule not in the other."""
+        here, there = self.worlds[side], self.worlds[1 - side]
+        theirs = {r.id: there.fired[r.id] for r in self.rule_sets[1 - side].rules if counts(r)}
+        ours = [rule.id for rule in self.rule_sets[side].rules if counts(rule)]
+        return self.logic.disj(
+            self.logic.conj([here.fired[rule], -theirs.get(rule, FALSE)])
+            for rule in ours
+            if here.fired[rule] not in theirs.values()
+        )
+
+    # -- witnesses --------------------------------------------------------------------------------
+
+    def witness(self, *wanted: int) -> Witness | None:
+        """The shortest joint path on which the literals hold; None proves that there is none."""
+        answers = self.shortest(*wanted)
+        return None if answers is None else self.witness_of(answers)
+
+    def shortest(self, *wanted: int) -> dict[str, Answer] | None:
+        """Fewest questions first, by bounding their number; then the first possible answers."""
+        logic = self.logic
+        counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
+        model = logic.model(*wanted)
+        if model is None:
+            return None
+        number = sum(map(model, counted))
+        while number:
+            fewer = logic.model(*wanted, -logic.at_least(number, counted))
+            if fewer is None:
+                break
+            model = fewer
+            number = sum(map(model, counted))
+        return self._first_answers([*wanted, -logic.at_least(number + 1, counted)])
+
+    def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
+        answers: dict[str, Answer] = {}
+        model = self.logic.model(*fixed)
+        assert model is not None
+        for question in self.order:
+            asked = self.asked[question]
+            passed = None if model(asked) else model
+            passed = passed or self.logic.model(*fixed, -asked)
+            if passed is not None:
+                model = passed
+                fixed.append(-asked)
+                continue
+            fixed.append(asked)
+            answers[question], model = self._first_answer(question, fixed, model)
+        return answers
+
+    def _first_answer(self, question: str, fixed: list[int], model: Model) -> tuple[Answer, Model]:
+        for answer in self.answers(question):
+            cells = self.cells(question, answer)
+            literals = [self.logic.slots[slot][member] for slot, member in cells.items()]
+            found = model if all(map(model, literals)) else self.logic.model(*fixed, *literals)
+            if found is not None:
+                fixed.extend(literals)
+                return answer, found
+        raise AssertionError(f"no answer to {question} fits a model that asks it")
+
+    def witness_of(self, answers: Mapping[str, Answer]) -> Witness:
+        """The answers with the path that each version takes on them."""
+        old, new = (engine.journey(answers).answers for engine in self.engines)
+        return Witness(answers, as_text(self.aligned.names.old_answers(old)), as_text(new))
+
+
+def brings_lines(rule: Rule) -> bool:
+    """Whether the result page shows the crisis lines once the rule fires."""
+    return bool(rule.lines) and rule.then.disposition is not None
+
+
+def _cuts(rule_set: RuleSet) -> Iterator[Condition]:
+    """Conditions at which the other version's numbers must be cut too, its bounds among them."""
+    yield from conditions_of(rule_set)
+    for question in rule_set.questions:
+        if question.type == "number":
+            low, below = question.low, question.high + 1
+            yield Condition(operator="range", question=question.id, low=low, below=below)
+
+
+def _merged(aligned: Aligned) -> tuple[str, ...]:
+    """The new version's order; a removed question stands after the one it stood after."""
+    order = [question.id for question in aligned.new.questions]
+    before = -1
+    for question in aligned.old.questions:
+        if question.id in order:
+            before = order.index(question.id)
+        else:
+            before += 1
+            order.insert(before, question.id)
+    return tuple(order)
+
+
+def _few_ticks(domain: Domain) -> Iterator[Answer]:
+    """Exclusive options first, then one tick, two ticks and so on."""
+    exclusive = [option.id for option in domain.question.options if option.exclusive]
+    free = [option.id for option in domain.question.options if not option.exclusive]
+    yield from (frozenset([option]) for option in exclusive)
+    for count in range(1, len(free) + 1):
+        yield from (frozenset(ticks) for ticks in combinations(free, count))

@@ -1,0 +1,228 @@
+"""Which question, option and cause of one version is which of the other, and one set of names.
+
+Items match by id, or by `renamed_from`. A `renamed_from` that the other version has too was said of
+an earlier change, and says nothing of this one. So that both versions can be laid side by side, the
+old one is rewritten in the names of the new one; what only the old one has keeps its id, or gets
+`old-` in front where the new one uses that id for something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from guide.model import (
+    Answer,
+    Answers,
+    Cause,
+    Condition,
+    Option,
+    Promise,
+    Question,
+    Reminder,
+    Rule,
+    RuleSet,
+    SafetyProperty,
+)
+
+
+class Renamable(Protocol):
+    """An item with an id that may have been another."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def renamed_from(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Renamable)
+
+
+def matched(old: Sequence[Renamable], new: Sequence[Renamable]) -> dict[str, str]:
+    """The ids of the old items that the new version has too, each with its new id.
+
+    A renaming is read backwards as well, since a newer version may be compared with an older one.
+    """
+    before = {item.id: item for item in old}
+    after = {item.id: item for item in new}
+    found: dict[str, str] = {}
+    for item in new:
+        own = before.get(item.id)
+        said_before = own is not None and own.renamed_from == item.renamed_from
+        if item.renamed_from in before and item.renamed_from not in found and not said_before:
+            found[item.renamed_from] = item.id
+    taken = set(found.values())
+    for item in old:
+        back = item.renamed_from
+        undone = item.id not in after and back in after and back not in before
+        if undone and item.id not in found and back not in taken:
+            found[item.id] = back
+            taken.add(back)
+    for item in old:
+        if item.id in after and item.id not in found and item.id not in taken:
+            found[item.id] = item.id
+    return {item.id: found[item.id] for item in old if item.id in found}
+
+
+def shares_answers(old: Question, new: Question) -> bool:
+    """Whether any answer to the one is an answer to the other (options by their new ids)."""
+    if old.type != new.type:
+        return False
+    overlap = old.type == "number" and max(old.low, new.low) <= min(old.high, new.high)
+    return overlap or bool(matched(old.options, new.options))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """What the old version's ids are called in the comparison; options by their old question."""
+
+    questions: Mapping[str, str]
+    options: Mapping[str, Mapping[str, str]]
+    causes: Mapping[str, str]
+
+    @cached_property
+    def old_questions(self) -> Mapping[str, str]:
+        """The old ids by the names of the comparison."""
+        return {name: old for old, name in self.questions.items()}
+
+    def old_answers(self, answers: Answers) -> dict[str, Answer]:
+        """Answers in the old version's own ids."""
+        return {
+            self.old_questions[name]: self._old_answer(self.old_questions[name], answer)
+            for name, answer in answers.items()
+        }
+
+    def old_option(self, question: str, option: str) -> str:
+        """An option's old id, by the names of the comparison."""
+        options = self.options[self.old_questions[question]]
+        return next(old for old, name in options.items() if name == option)
+
+    def _old_answer(self, question: str, answer: Answer) -> Answer:
+        back = {name: old for old, name in self.options[question].items()}
+        if isinstance(answer, frozenset):
+            return frozenset(back[option] for option in answer)
+        return back[answer] if isinstance(answer, str) else answer
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Both versions under one set of names; `shared` questions are compared answer by answer.
+
+    `changed_kind`: questions matched by name of which no answer is common, so that they count as
+    removed and added.
+    """
+
+    old: RuleSet
+    new: RuleSet
+    names: Names
+    shared: tuple[str, ...]
+    changed_kind: tuple[str, ...]
+
+
+def align(old: RuleSet, new: RuleSet) -> Aligned:
+    """Both versions in the names of the new one."""
+    pairs = matched(old.questions, new.questions)
+    same = {
+        before: after
+        for before, after in pairs.items()
+        if shares_answers(old.question_by_id[before], new.question_by_id[after])
+    }
+    names = Names(
+        questions=_names(old.questions, new.questions, same),
+        options={q.id: _option_names(q, new, same) for q in old.questions},
+        causes=_names(old.causes, new.causes, matched(old.causes, new.causes)),
+    )
+    shared = frozenset(same.values())
+    return Aligned(
+        old=_rewritten(old, names),
+        new=new,
+        names=names,
+        shared=tuple(question.id for question in new.questions if question.id in shared),
+        changed_kind=tuple(after for before, after in pairs.items() if before not in same),
+    )
+
+
+def _option_names(question: Question, new: RuleSet, same: Mapping[str, str]) -> dict[str, str]:
+    if question.id not in same:
+        return {option.id: option.id for option in question.options}
+    options = new.question_by_id[same[question.id]].options
+    return _names(question.options, options, matched(question.options, options))
+
+
+def _names(old: Sequence[Item], new: Iterable[Item], pairs: Mapping[str, str]) -> dict[str, str]:
+    taken = {item.id for item in new}
+    names: dict[str, str] = {}
+    for item in old:
+        name = pairs.get(item.id, item.id)
+        while item.id not in pairs and name in taken:
+            name = f"old-{name}"
+        taken.add(name)
+        names[item.id] = name
+    return names
+
+
+# -- the old version in the names of the comparison -----------------------------------------------
+
+
+def _rewritten(rule_set: RuleSet, names: Names) -> RuleSet:
+    reminders = tuple(_reminder(reminder, names) for reminder in rule_set.guide.reminders)
+    return RuleSet(
+        guide=replace(rule_set.guide, reminders=reminders),
+        questions=tuple(_question(question, names) for question in rule_set.questions),
+        rules=tuple(_rule(rule, names) for rule in rule_set.rules),
+        causes=tuple(_cause(cause, names) for cause in rule_set.causes),
+        sources=rule_set.sources,
+        safety=tuple(_property(safety, names) for safety in rule_set.safety),
+    )
+
+
+def _question(question: Question, names: Names) -> Question:
+    own = names.options[question.id]
+    options: tuple[Option, ...] = tuple(replace(o, id=own[o.id]) for o in question.options)
+    asks = None if question.ask_when is None else _condition(question.ask_when, names)
+    return replace(question, id=names.questions[question.id], options=options, ask_when=asks)
+
+
+def _rule(rule: Rule, names: Names) -> Rule:
+    then = replace(
+        rule.then,
+        cause=names.causes.get(rule.then.cause, ""),
+        against=names.causes.get(rule.then.against, ""),
+    )
+    return replace(rule, when=_condition(rule.when, names), then=then)
+
+
+def _cause(cause: Cause, names: Names) -> Cause:
+    return replace(cause, id=names.causes[cause.id])
+
+
+def _reminder(reminder: Reminder, names: Names) -> Reminder:
+    return replace(reminder, when=_condition(reminder.when, names))
+
+
+def _property(safety: SafetyProperty, names: Names) -> SafetyProperty:
+    then: Promise = replace(
+        safety.then,
+        cause=names.causes.get(safety.then.cause, ""),
+        no_cause=names.causes.get(safety.then.no_cause, ""),
+        asked=names.questions.get(safety.then.asked, ""),
+        never_asked=names.questions.get(safety.then.never_asked, ""),
+    )
+    whenever = None if safety.whenever is None else _condition(safety.whenever, names)
+    return replace(safety, then=then, whenever=whenever)
+
+
+def _condition(condition: Condition, names: Names) -> Condition:
+    parts = tuple(_condition(part, names) for part in condition.parts)
+    if not condition.question:
+        return replace(condition, parts=parts)
+    own = names.options[condition.question]
+    return replace(
+        condition,
+        question=names.questions[condition.question],
+        values=tuple(own[value] for value in condition.values),
+        parts=parts,
+    )

@@ -1,0 +1,193 @@
+"""A difference as a report: headings, sentences, items and tables, not yet in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from guide.diff.cases import Test
+from guide.diff.difference import Change, Difference, RuleChange, Verdict, urgency
+from guide.diff.joint import Joint, Witness
+from guide.diff.versions import OneSided
+from guide.diff.wording import (
+    GROUPS,
+    PATHS,
+    VERDICTS,
+    case_words,
+    change_words,
+    counted,
+    why_not_counted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item at a depth; `path` is an answer path that shows it, with its label."""
+
+    text: str
+    depth: int = 0
+    paths: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows side by side: what, before, now."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+Block = Heading | Sentence | Point | Table
+
+
+def report(difference: Difference) -> Iterator[Block]:
+    """The whole report, what matters most first."""
+    yield Heading("What changed")
+    yield Sentence(VERDICTS[difference.verdict])
+    yield from _numbers(difference)
+    yield from _results(difference)
+    yield from _asked(difference)
+    yield from _answers(difference.answers)
+    yield from _listed(difference)
+    yield from _rules(difference.rules)
+    for title, rows in (
+        ("Settings", [(s.what, s.old, s.new) for s in difference.settings]),
+        ("Texts", [(f"{t.page}, {t.part}", t.old, t.new) for t in difference.texts]),
+    ):
+        if rows:
+            yield Heading(title)
+            yield Table(tuple(rows))
+    yield from _legend(difference)
+
+
+def _numbers(difference: Difference) -> Iterator[Block]:
+    if difference.changed:
+        share = counted(difference.changed)
+        whole = "" if difference.paths is None else f" of {difference.paths:,}"
+        number, noun = share.split(" ")
+        verb = "has" if difference.changed == 1 else "have"
+        yield Sentence(f"{number}{whole} {noun} {verb} another result.")
+    elif difference.paths is not None and difference.verdict is not Verdict.RESULTS:
+        yield Sentence(f"Paths compared: {difference.paths:,}.")
+    if difference.uncounted:
+        yield Sentence(why_not_counted(difference))
+    if difference.results or difference.asked:
+        yield Sentence(PATHS)
+
+
+def _results(difference: Difference) -> Iterator[Block]:
+    for group, changes in groupby(difference.results, key=lambda change: urgency(change)[0]):
+        yield Heading(GROUPS[group])
+        for change in changes:
+            yield from _change(difference.joint, change)
+
+
+def _asked(difference: Difference) -> Iterator[Block]:
+    if difference.asked:
+        yield Heading("Questions and reminders that are met on other paths")
+    for change in difference.asked:
+        yield from _change(difference.joint, change)
+
+
+def _change(joint: Joint, change: Change) -> Iterator[Block]:
+    yield Point(f"{change_words(change)}: {counted(change.paths)}")
+    for case in change.cases:
+        when = f"when {case_words(joint, case.tests)}"
+        own_number = len(change.cases) > 1 or not change.complete or case.paths != change.paths
+        number = f": {counted(case.paths)}" if own_number else ""
+        yield Point(f"{when}{number}", 1, _shown_by(case.witness))
+    if not change.complete:
+        yield Point("… and further cases: the list is cut off here", 1)
+
+
+def _shown_by(witness: Witness) -> tuple[tuple[str, str], ...]:
+    if witness.old == witness.new:
+        return (("for example", witness.new),)
+    return (("for example, before", witness.old), ("now", witness.new))
+
+
+def _answers(answers: Iterable[OneSided]) -> Iterator[Block]:
+    for in_new, title in ((True, "Answers that are new"), (False, "Answers that are gone")):
+        own = [one for one in answers if one.in_new is in_new]
+        if own:
+            yield Heading(title)
+        for one in own:
+            shown_by = (("for example", one.witness),) if one.witness else ()
+            yield Point(f"{one.question}: {one.answers}: {_led(one)}", 0, shown_by)
+
+
+def _led(one: OneSided) -> str:
+    verb = "leads" if one.in_new else "led"
+    if one.levels is None:
+        return "not counted"
+    levels = [
+        f"{level.key} ({counted(n)})" for level, n in sorted(one.levels.items(), reverse=True) if n
+    ]
+    return f"{verb} to {', '.join(levels)}" if levels else "on no path"
+
+
+def _listed(difference: Difference) -> Iterator[Block]:
+    if difference.listed or difference.joint.aligned.changed_kind:
+        yield Heading("Added, removed, renamed, moved")
+    for question in difference.joint.aligned.changed_kind:
+        yield Point(f"question {question} takes other answers: compared as removed and added")
+    for items in difference.listed:
+        for what, names in (
+            ("added", items.added),
+            ("removed", items.removed),
+            ("renamed", tuple(f"{old} → {new}" for old, new in items.renamed)),
+            ("moved", items.moved),
+        ):
+            if names:
+                yield Point(f"{items.kind}, {what}: {'; '.join(names)}")
+
+
+def _rules(rules: Iterable[RuleChange]) -> Iterator[Block]:
+    given = list(rules)
+    if given:
+        yield Heading("Rules")
+    for rule in given:
+        where = {None: "", True: ": fires on other paths", False: ": fires on the same paths"}
+        state = "added" if not rule.old else "removed" if not rule.new else "changed"
+        yield Point(f"{rule.id} ({state}){where[rule.fires_elsewhere]}")
+        if rule.old:
+            yield Point(f"before: {rule.old}", 1)
+        if rule.new:
+            yield Point(f"now: {rule.new}", 1)
+
+
+def _legend(difference: Difference) -> Iterator[Block]:
+    """The questions and answers that the cases name by their ids, in the readers' words."""
+    joint = difference.joint
+    changes = (*difference.results, *difference.asked)
+    tests = [test for change in changes for case in change.cases for test in case.tests]
+    named = {test.question for test in tests}
+    if named:
+        yield Heading("The questions named above")
+    for name in sorted(named, key=joint.order.index):
+        question = joint.question(name)
+        yield Point(f"{name}: {question.ask}")
+        for option in question.options:
+            if any(_names(test, name, option.id) for test in tests):
+                yield Point(f"{option.id}: {option.text}", 1)
+
+
+def _names(test: Test, question: str, option: str) -> bool:
+    return any(
+        slot == f"{question}.{option}" or (slot == question and member == option)
+        for slot, member in test.alternatives
+    )

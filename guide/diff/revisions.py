@@ -1,0 +1,117 @@
+"""The two versions a command names: a guide's folder, or a git revision of the other's folder.
+
+A name that is a folder is that folder. Anything else is a revision of the repository in which the
+other one's folder lies; what the folder held there is written to a temporary place and read. Git is
+only asked, never told to change anything.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from guide.errors import UsageError
+from guide.findings import Finding
+from guide.loader import load_rule_set
+from guide.model import RuleSet
+
+_SECONDS = 60
+
+
+class BrokenGuide(UsageError):
+    """A version that cannot be compared, with the findings that say why."""
+
+    def __init__(self, name: str, findings: list[Finding]) -> None:
+        super().__init__(f"{name} has errors, so there is nothing to compare")
+        self.findings = findings
+
+
+def load_versions(old: str, new: str) -> tuple[RuleSet, RuleSet]:
+    """Both versions. Raises UsageError with the cure, or BrokenGuide with the findings."""
+    folders = [Path(name) for name in (old, new) if Path(name).is_dir()]
+    if not folders:
+        raise UsageError(
+            f"neither {old} nor {new} is a folder; name a guide's folder, "
+            "for example: guide diff HEAD~1 rules/head-twitching"
+        )
+    loaded = []
+    for name in (old, new):
+        with _folder(name, beside=folders[0]) as folder:
+            loaded.append(_load(name, folder))
+    return loaded[0], loaded[1]
+
+
+def _load(name: str, folder: Path) -> RuleSet:
+    rule_set, findings = load_rule_set(folder)
+    if rule_set is None:
+        errors = [finding for finding in findings if finding.severity == "error"]
+        raise BrokenGuide(name, [_placed(finding, folder, name) for finding in errors])
+    return rule_set
+
+
+def _placed(finding: Finding, folder: Path, name: str) -> Finding:
+    """The finding with the file as the reader knows it, not as it lies in a temporary place."""
+    file = Path(finding.place.file)
+    if not file.is_relative_to(folder):
+        return finding
+    inside = file.relative_to(folder).as_posix()
+    joint = "/" if Path(name).is_dir() else ":"
+    shown = name if inside == "." else f"{name.rstrip('/')}{joint}{inside}"
+    return replace(finding, place=replace(finding.place, file=shown))
+
+
+@contextmanager
+def _folder(name: str, beside: Path) -> Iterator[Path]:
+    """Where to read a version from: its folder, or a copy of what the revision holds."""
+    if Path(name).is_dir():
+        yield Path(name).resolve()
+        return
+    with TemporaryDirectory(prefix="guide-diff-") as place:
+        yield _extracted(name, beside.resolve(), Path(place))
+
+
+def _extracted(revision: str, folder: Path, place: Path) -> Path:
+    top = _git(folder, "rev-parse", "--show-toplevel")
+    if top is None:
+        message = f"{revision} is no folder, and {folder} is in no git checkout to look it up in"
+        raise UsageError(message)
+    checkout = Path(os.fsdecode(top).removesuffix("\n"))
+    commit = None
+    if not revision.startswith("-"):  # git would take it for an option
+        commit = _git(checkout, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if commit is None:
+        message = f"{revision} is neither a folder nor a revision of the git checkout {checkout}"
+        raise UsageError(f"{message}; `git log --oneline` lists revisions")
+    inside = folder.relative_to(checkout.resolve()).as_posix()
+    tree = f"{os.fsdecode(commit).strip()}:{'' if inside == '.' else inside}"
+    archive = _git(checkout, "archive", "--format=tar", tree)
+    if archive is None:
+        raise UsageError(f"{revision} has no folder {inside}; it was not there yet, or moved")
+    target = place / folder.name
+    target.mkdir()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+            packed.extractall(target, filter="data")
+    except tarfile.TarError as problem:  # a link to a place outside, for one
+        raise UsageError(f"{inside} of {revision} cannot be read: {problem}") from None
+    return target
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None where it fails. Raises UsageError where there is no git to ask."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, timeout=_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"git took over {_SECONDS} seconds, so it was stopped") from None
+    except OSError:
+        raise UsageError("git cannot be run here, so only folders can be compared") from None
+    return done.stdout if done.returncode == 0 else None

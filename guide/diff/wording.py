@@ -1,0 +1,149 @@
+"""The words of a difference: values, cases, headings, and why something was not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from guide.diff.cases import Test
+from guide.diff.difference import Change, Difference, Verdict
+from guide.diff.joint import Ending, Joint, Kind, Value
+from guide.model import Disposition, Fit
+from guide.normal import Member
+from guide.questions import UNTICKED, band_words
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.RESULTS: "The meaning changed: some answer paths have another result.",
+    Verdict.ANSWERS: (
+        "The meaning changed: only one version takes some of the answers. With the answers that "
+        "both take, every result is the same; this is proved."
+    ),
+    Verdict.QUESTIONS: (
+        "The questions asked changed. On every answer path the result is the same; this is proved."
+    ),
+    Verdict.TEXTS: (
+        "No change of meaning: on every answer path the same questions are asked and the result is "
+        "the same; this is proved. What is written changed, which no proof can judge: see below."
+    ),
+    Verdict.NOTHING: (
+        "No change: the same questions, rules, causes, sources, safety properties and texts."
+    ),
+}
+
+PATHS = (
+    "A path is one way to answer the questions that either version asks, with answers that both "
+    "take. A case says where a change is, unless another rule gives the same result anyway; its "
+    "number tells how many paths really change. Cases may overlap."
+)
+
+GROUPS: Mapping[int, str] = {
+    0: "Less urgent",
+    1: "Crisis lines no longer shown",
+    2: "More urgent",
+    3: "Crisis lines now shown",
+    4: "Causes that vanish",
+    5: "Causes that appear",
+    6: "Causes at another fit",
+}
+"""Headings by the first place of `difference.urgency`."""
+
+_FLAGS: Mapping[Kind, tuple[str, str]] = {
+    Kind.CRISIS_LINES: ("not shown", "shown"),
+    Kind.ASKED: ("not asked", "asked"),
+    Kind.REMINDER: ("not shown", "shown"),
+}
+
+
+def value_words(kind: Kind, value: Value) -> str:
+    """What a part is, in a word or two."""
+    if isinstance(value, (Disposition, Fit)):
+        return value.key
+    return _FLAGS.get(kind, ("not shown", "shown"))[bool(value)]
+
+
+def change_words(change: Change) -> str:
+    """The part and its two values: `hemifacial-spasm: possible → strong`."""
+    part = change.part
+    name = f"reminder {part.id}" if part.kind is Kind.REMINDER else part.id or part.kind.value
+    values = [value_words(part.kind, value) for value in (change.before, change.after)]
+    ends = ", on paths that end in an emergency" if part.ending is Ending.EMERGENCY else ""
+    return f"{name}: {values[0]} → {values[1]}{ends}"
+
+
+def counted(number: int | None) -> str:
+    """`1,234 paths`, `1 path` or `not counted`."""
+    if number is None:
+        return "not counted"
+    return f"{number:,} path" if number == 1 else f"{number:,} paths"
+
+
+def why_not_counted(difference: Difference) -> str:
+    """Why numbers are missing, where some are."""
+    if difference.order_suits:
+        return "Not counted: too many kinds of paths to count them apart. What is shown is proved."
+    return (
+        "Not counted: questions that can end a path, or that others depend on, changed places. "
+        "What is shown is proved."
+    )
+
+
+def case_words(joint: Joint, tests: tuple[Test, ...]) -> str:
+    """A case as a phrase: `side is unsure and face-signs includes spread`."""
+    by_question: dict[str, list[Test]] = {}
+    for test in tests:
+        by_question.setdefault(test.question, []).append(test)
+    in_order = sorted(by_question, key=joint.order.index)
+    phrases = [phrase for question in in_order for phrase in _phrases(joint, by_question[question])]
+    return " and ".join(phrases) or "always"
+
+
+def _phrases(joint: Joint, tests: list[Test]) -> Iterator[str]:
+    """The tests of one question; all that is not ticked stands together."""
+    question = joint.question(tests[0].question)
+    if question.type != "many":
+        yield f"{question.id} {_held(joint, tests[0])}"
+        return
+    options = {f"{question.id}.{option.id}": option.id for option in question.options}
+    ticked = [test for test in tests if test.alternatives and not _is_unticked(test)]
+    for test in ticked:
+        yield f"{question.id} includes {_joined([options[slot] for slot, _ in test.alternatives])}"
+    unticked = {test.alternatives[0][0] for test in tests if _is_unticked(test)}
+    if unticked:
+        left_out = [option for slot, option in options.items() if slot in unticked]
+        yield f"{question.id} does not include {_joined(left_out)}"
+    if not ticked and not unticked:
+        yield f"{question.id} is asked"
+
+
+def _is_unticked(test: Test) -> bool:
+    return any(member == UNTICKED for _, member in test.alternatives)
+
+
+def _held(joint: Joint, test: Test) -> str:
+    question = joint.question(test.question)
+    named = [member for _, member in test.alternatives]
+    others = [m for m in joint.slots(question.id)[question.id] if m not in named]
+    if not named or not others:
+        return "is asked"
+    if len(others) <= 2 < len(named):
+        return f"is not {_joined(_members(others, question.unit))}"
+    return f"is {_joined(_members(named, question.unit))}"
+
+
+def _members(members: list[Member], unit: str) -> list[str]:
+    """Members by name; stretches of numbers that touch are one."""
+    words: list[str] = []
+    low = high = 0
+    for index, member in enumerate(members):
+        if isinstance(member, str):
+            words.append(member)
+            continue
+        low = member[0] if index == 0 or high + 1 != member[0] else low
+        high = member[1]
+        following = members[index + 1] if index + 1 < len(members) else ""
+        if isinstance(following, str) or following[0] != high + 1:
+            words.append(band_words((low, high), unit))
+    return words
+
+
+def _joined(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,1 @@
+"""What is written for people from the program's own tables and from rule sets, one module each."""

@@ -1,0 +1,180 @@
+"""What the scripted paths of a guide would not notice, were its rules broken in a small way.
+
+A path notices a mutation when the broken guide asks other questions on it or shows another result.
+For each mutation there is one literal that says where that is so. It is laid over the paths of the
+unbroken guide alone: the first difference shows on them, so no broken guide is ever built.
+
+- A changed `ask_when`: the question is reached, and asked in one of the two guides only.
+- A changed rule for a cause or against it, or for a level below emergency: the result differs.
+- A changed emergency rule: the broken guide ends the path at an earlier answer, or one of the two
+  has an emergency at the end of the unbroken guide's path and the other has not.
+
+All paths are tried at once, a bit each; the solver is asked only about what none of them notices,
+and proves that the mutation changes nothing (an equivalent mutant) or gives a path that notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from guide.covering import bits, few_paths, held
+from guide.model import Answers, Conclusion, Disposition, Fit, Rule, RuleSet
+from guide.mutations import Mutation, boundaries, mutations
+from guide.normal import NEVER, Formula
+from guide.operators import normal_form
+from guide.proof import Subject
+from guide.solver import FALSE, TRUE, Logic
+
+
+@dataclass(frozen=True, slots=True)
+class Unnoticed:
+    """A mutation that no path notices, and one of the `missing` paths that would, by number."""
+
+    mutation: Mutation
+    path: int
+
+
+@dataclass(frozen=True, slots=True)
+class MutationReport:
+    """What the paths notice. `missing`: answer paths which, added to them, notice all the rest."""
+
+    mutations: int
+    noticed: int
+    equivalent: tuple[Mutation, ...]
+    unnoticed: tuple[Unnoticed, ...]
+    missing: tuple[Answers, ...]
+
+    @property
+    def score(self) -> float:
+        """The share of the mutations that change anything which the paths notice."""
+        effective = self.mutations - len(self.equivalent)
+        return self.noticed / effective if effective else 1.0
+
+
+def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
+    """Break the rule set in every small way, and see what these complete paths notice."""
+    subject = Subject(rule_set, also=boundaries(rule_set))
+    known = {mutation: differs(mutation, subject) for mutation in mutations(rule_set)}
+    notices = held(subject, paths)
+    silent = {mutation: literal for mutation, literal in known.items() if not notices(literal)}
+    alive = {m: literal for m, literal in silent.items() if subject.possible(literal)}
+    missing = few_paths(subject, list(alive.values()))
+    notices = held(subject, missing)
+    return MutationReport(
+        mutations=len(known),
+        noticed=len(known) - len(silent),
+        equivalent=tuple(mutation for mutation in silent if mutation not in alive),
+        unnoticed=tuple(
+            Unnoticed(mutation, next(bits(notices(literal)))) for mutation, literal in alive.items()
+        ),
+        missing=tuple(missing),
+    )
+
+
+# -- where a mutation shows -----------------------------------------------------------------------
+
+
+def differs(mutation: Mutation, subject: Subject) -> int:
+    """Where the broken guide asks other questions than the unbroken one, or shows another result."""
+    if mutation.question is not None:
+        return _asks_otherwise(mutation, subject)
+    assert mutation.rule is not None
+    formula: Formula = NEVER
+    if mutation.when is not None:
+        formula = normal_form(mutation.when, subject.engine.domains)
+    literal = subject.encoding.holds(formula)
+    parts = _RuleParts.of(mutation.rule, subject)
+    if mutation.rule.then.disposition is None:
+        return parts.cause_differs(literal, mutation.then)
+    level = None if mutation.then is None else mutation.then.disposition
+    differs_at_end = parts.level_differs(literal, level)
+    if level is not Disposition.EMERGENCY:
+        return differs_at_end
+    earlier = subject.encoding.asked_after(formula)
+    return subject.encoding.logic.disj([earlier, differs_at_end])
+
+
+def _asks_otherwise(mutation: Mutation, subject: Subject) -> int:
+    assert mutation.question is not None
+    encoding = subject.encoding
+    wanted = TRUE
+    if mutation.when is not None:
+        wanted = encoding.holds(normal_form(mutation.when, subject.engine.domains))
+    changed = encoding.logic.differ(encoding.wanted[mutation.question.id], wanted)
+    return encoding.logic.conj([-encoding.ended_before[mutation.question.id], changed])
+
+
+class _RuleParts:
+    """What the other rules say of what one rule says something of."""
+
+    _last: _RuleParts | None = None
+
+    def __init__(self, rule: Rule, subject: Subject) -> None:
+        self.rule = rule
+        self.subject = subject
+        self.encoding = subject.encoding
+        self.cause = rule.then.cause or rule.then.against
+
+    @classmethod
+    def of(cls, rule: Rule, subject: Subject) -> _RuleParts:
+        """Those of this rule; the last ones asked for are kept."""
+        last = cls._last
+        if last is None or last.rule is not rule or last.subject is not subject:
+            last = cls._last = cls(rule, subject)
+        return last
+
+    @property
+    def _logic(self) -> Logic:
+        return self.encoding.logic
+
+    def level_differs(self, fired: int, level: Disposition | None) -> int:
+        """Another level of care, were the rule one for this level that fires where `fired` is."""
+        return self._logic.disj(
+            self._logic.differ(now, self._level(lowest, fired, level))
+            for lowest, now in self._levels.items()
+        )
+
+    @cached_property
+    def _levels(self) -> dict[Disposition, int]:
+        return {lowest: self.encoding.level(lowest) for lowest in Disposition}
+
+    @cached_property
+    def _others(self) -> dict[Disposition, int]:
+        return {lowest: self.encoding.level(lowest, self.rule.id) for lowest in Disposition}
+
+    def _level(self, lowest: Disposition, fired: int, level: Disposition | None) -> int:
+        own = fired if level is not None and level >= lowest else FALSE
+        return self._logic.disj([self._others[lowest], own])
+
+    def cause_differs(self, fired: int, then: Conclusion | None) -> int:
+        """The cause is shown otherwise, were this the conclusion and `fired` where it fires."""
+        shown, strong = self._shown
+        others, others_strong, opposed = self._for_and_against
+        fit = None if then is None else then.fit
+        logic = self._logic
+        against = logic.disj([opposed, fired if then is not None and then.against else FALSE])
+        possible = logic.disj([others, fired if fit is not None else FALSE])
+        best = logic.disj([others_strong, fired if fit is Fit.STRONG else FALSE])
+        calm = -self.encoding.emergency
+        return logic.disj(
+            [
+                logic.differ(shown, logic.conj([calm, possible])),
+                logic.differ(strong, logic.conj([calm, best, -against])),
+            ]
+        )
+
+    @cached_property
+    def _shown(self) -> tuple[int, int]:
+        shown = self.encoding.shown
+        return shown(self.cause), shown(self.cause, Fit.STRONG)
+
+    @cached_property
+    def _for_and_against(self) -> tuple[int, int, int]:
+        encoding, own = self.encoding, self.rule.id
+        return (
+            encoding.concluded(self.cause, Fit.POSSIBLE, own),
+            encoding.concluded(self.cause, Fit.STRONG, own),
+            encoding.opposed(self.cause, own),
+        )

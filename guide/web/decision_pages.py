@@ -1,0 +1,78 @@
+"""How a guide decides, in words: an overview, and a page each for the questions, each level of care,
+each cause and the safety promises, so that none of them is long.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort
+
+from guide.model import Rule
+from guide.operators import words
+from guide.web.blueprints import guide
+from guide.web.catalogue import this_guide
+from guide.web.pages import page
+
+
+@guide.get("/how-it-decides")
+def decides() -> Response:
+    """How a rule works, and the way to the pages of rules."""
+    return _page("decides.html")
+
+
+@guide.get("/how-it-decides/questions")
+def decides_questions() -> Response:
+    """Every question, when it is asked, and its answers."""
+    return _page("decides_questions.html")
+
+
+@guide.get("/how-it-decides/care/<level>")
+def decides_care(level: str) -> Response:
+    """One level of care and the rules that ask for it."""
+    found = next((each for each in this_guide().guide.dispositions if each.key == level), None)
+    if found is None:
+        abort(404)
+    rules = [rule for rule in this_guide().rule_set.rules if rule.then.disposition is found]
+    return _page("decides_care.html", level=found, rules=rules)
+
+
+@guide.get("/how-it-decides/causes/<cause_id>")
+def decides_cause(cause_id: str) -> Response:
+    """The rules for and against one cause."""
+    rule_set = this_guide().rule_set
+    found = rule_set.cause_by_id.get(cause_id)
+    if found is None:
+        abort(404)
+    rules = [rule for rule in rule_set.rules if cause_id in (rule.then.cause, rule.then.against)]
+    return _page("decides_cause.html", cause=found, rules=rules)
+
+
+@guide.get("/how-it-decides/safety")
+def decides_safety() -> Response:
+    """What must hold whatever the answers are."""
+    return _page("decides_safety.html")
+
+
+def _page(template: str, **values: Any) -> Response:
+    rule_set = this_guide().rule_set
+    questions = rule_set.question_by_id
+    return page(
+        template,
+        rule_set=rule_set,
+        conclusion=_conclusion,
+        condition=lambda found: words(found, questions),
+        **values,
+    )
+
+
+def _conclusion(rule: Rule) -> str:
+    """What a rule concludes, as the end of a sentence."""
+    then, rule_set = rule.then, this_guide().rule_set
+    if then.disposition is not None:
+        title = rule_set.guide.dispositions[then.disposition].title
+        return f"the advice is at least “{title}”"
+    if then.cause:
+        fit = "fits well" if then.fit is not None and then.fit.key == "strong" else "may fit"
+        return f"{rule_set.cause_by_id[then.cause].name} is listed and {fit}"
+    return f"this speaks against {rule_set.cause_by_id[then.against].name}"

@@ -1,0 +1,118 @@
+"""Debian's Chromium, the real site on loopback, and pages shown in any light and size.
+
+One browser serves all tests of a worker; each test gets a context of its own. Nothing here opens
+a connection to anywhere but loopback.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+from tests.browser.measure import SCRIPT
+from tests.browser.states import State, real_site, state
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing of single requests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, and say so."""
+    if CHROMIUM.exists():
+        return
+    missing = pytest.mark.skip(reason=f"{CHROMIUM} is missing (Debian: apt-get install chromium)")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which needs no download."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(CHROMIUM),
+        "args": [*ARGUMENTS],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A phone."""
+    return {**browser_context_args, "viewport": PHONE}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> Iterator[str]:
+    """The address of the real site."""
+    server = make_server("127.0.0.1", 0, real_site(), threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def without_script(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A phone whose owner turned JavaScript off."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def worker_screen(browser: Browser, base_url: str) -> Iterator[Page]:
+    """The page in which a worker shows all states: opening a new one each time takes far longer."""
+    context = browser.new_context(viewport=PHONE, base_url=base_url)
+    context.add_init_script(path=SCRIPT)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def screen(worker_screen: Page) -> Page:
+    """A page as on a phone in light mode, whatever a test before made of it."""
+    worker_screen.goto("about:blank")
+    worker_screen.set_viewport_size(PHONE)
+    worker_screen.emulate_media(color_scheme="light", media="screen", forced_colors="none")
+    return worker_screen
+
+
+@pytest.fixture
+def show(screen: Page, base_url: str) -> Callable[[str], State]:
+    """Shows a state on the screen: what the site sent, with the site's own style and pictures."""
+
+    def show_state(name: str) -> State:
+        wanted = state(name)
+        address = f"{base_url}{wanted.path}"
+        screen.route(
+            address,
+            lambda route: route.fulfill(
+                status=wanted.status, headers=dict(wanted.headers), body=wanted.html
+            ),
+        )
+        screen.goto(address)
+        screen.unroute(address)
+        return wanted
+
+    return show_state

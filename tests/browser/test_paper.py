@@ -1,0 +1,130 @@
+"""What comes out of the printer: the summary, and other pages that people print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.measure import measure
+from tests.browser.states import STATES, State, answers_of, at_level, find_path, real_rules
+
+from guide.model import Disposition
+
+pytestmark = pytest.mark.browser
+
+Show = Callable[[str], State]
+GUIDE = real_rules()[0][0].guide
+SUMMARIES = ["summary", "summary-none-fits", "summary-emergency"]
+NAVIGATION = (
+    "Skip to the main part",
+    "Clear my answers",
+    "About this site",
+    "How this guide decides",
+    "Back to your result",
+    "Show numbers",
+    "Change",
+    "print command",
+)
+
+
+def pages_of(pdf: bytes) -> int:
+    """The number of pages, which Chromium writes as plain objects."""
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """The words on paper."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is missing (Debian: apt-get install poppler-utils)")
+    file = folder / "page.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode("utf-8").split())
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_the_summary_fits_two_pages(screen: Page, show: Show, name: str, size: str) -> None:
+    show(name)
+    assert pages_of(screen.pdf(format=size)) <= 2
+
+
+def test_the_summary_fits_two_pages_on_the_longest_path(screen: Page, show: Show) -> None:
+    """Most answers and two causes, on the smaller of the two papers."""
+    show("summary")
+    assert len(answers_of(find_path(at_level(Disposition.SOON, 2)))) >= 13
+    assert pages_of(screen.pdf(format="Letter")) <= 2
+
+
+def test_the_summary_says_what_matters(screen: Page, show: Show, tmp_path: Path) -> None:
+    show("summary")
+    text = text_of(screen.pdf(format="A4"), tmp_path)
+    level = GUIDE.dispositions[Disposition.SOON]
+    for words in (level.title, level.text, GUIDE.notice.title, GUIDE.notice.text, GUIDE.version):
+        assert words in text, words
+    assert GUIDE.disclaimer.text in text
+    for question, answer in answers_of(find_path(at_level(Disposition.SOON, 2))):
+        assert question.ask in text, question.ask
+        for option in question.options:
+            given = option.id in answer if isinstance(answer, frozenset) else option.id == answer
+            assert not given or option.text in text, option.text
+    assert "Not yet reviewed by a clinician" in text
+
+
+@pytest.mark.parametrize("name", [*SUMMARIES, "result-soon", "emergency-country", "cause", "start"])
+def test_no_navigation_is_printed(screen: Page, show: Show, name: str, tmp_path: Path) -> None:
+    show(name)
+    screen.emulate_media(media="print")
+    shown = " ".join(measure(screen, "shown"))
+    for words in NAVIGATION:
+        assert not re.search(rf"\b{words}\b", shown.replace(GUIDE.notice.text, "")), words
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_is_pale_on_paper(screen: Page, show: Show, name: str, scheme: str) -> None:
+    """Printers leave out grounds, so white on colour would be white on white."""
+    screen.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+    show(name)
+    assert not measure(screen, "pale")
+
+
+def test_what_was_folded_is_printed(screen: Page, show: Show, tmp_path: Path) -> None:
+    show("result-soon")
+    folded = screen.locator("details:not([open]) li").all_text_contents()
+    assert folded
+    text = text_of(screen.pdf(format="A4"), tmp_path).replace("[", "").replace("]", "")
+    for item in folded:
+        first = item.strip().split(". ")[0].removesuffix(".")
+        assert " ".join(first.split()[:6]) in text, item
+
+
+def test_addresses_are_printed_where_the_sources_are_listed(
+    screen: Page, show: Show, tmp_path: Path
+) -> None:
+    show("cause")
+    addresses = screen.locator(".sources a").evaluate_all("all => all.map(a => a.href)")
+    text = text_of(screen.pdf(format="A4"), tmp_path).replace(" ", "")
+    assert addresses and all(address in text for address in addresses)
+
+
+def test_numbers_to_call_are_printed_as_digits(screen: Page, show: Show, tmp_path: Path) -> None:
+    show("emergency-country")
+    text = text_of(screen.pdf(format="A4"), tmp_path)
+    assert "999" in text
+
+
+@pytest.mark.parametrize("name", ["summary", "result-soon"])
+def test_the_pdf_is_tagged(screen: Page, show: Show, name: str) -> None:
+    """A saved PDF keeps its headings and lists for a screen reader."""
+    show(name)
+    pdf = screen.pdf(format="A4", tagged=True)
+    assert re.search(rb"/MarkInfo <<[^>]*/Marked true", pdf)
+    assert b"/StructTreeRoot" in pdf and b"/Lang (en" in pdf
+    for part in (b"/H1", b"/H2", b"/LI"):
+        assert re.search(rb"/S " + part + rb"\b", pdf), part

@@ -1,0 +1,135 @@
+"""What the pages say of the review of a guide: the truth on every page, and each day anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from tests.approving import approval, with_approvals
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, QUIET
+
+from guide.approvals import CHANGED, EXPIRED, NOT_REVIEWED
+from guide.model import Exemption, Numbers, RuleSet
+from guide.web import catalogue, create_app
+from tests.web.conftest import KEY
+
+Rules = tuple[tuple[RuleSet, ...], Numbers]
+REVIEWED = "Reviewed by Dr Ana Lu, neurologist, on 2026-11-22."
+PAGES = ("", "question/danger", "about", "faq", "check", "result", "summary", "how-it-decides")
+
+
+@pytest.fixture
+def served(rules: Rules) -> Callable[[RuleSet], Reader]:
+    """Somebody who has answered, on a site with one rule set."""
+
+    def make(rule_set: RuleSet) -> Reader:
+        app: Flask = create_app([rule_set], rules[1], config={"SECRET_KEY": KEY})
+        return Reader(app).walk(QUIET, GUIDE)
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """The day on which pages are read; a test can put another in its place."""
+
+    def set_day(day: str) -> None:
+        monkeypatch.setattr(catalogue, "utc_today", lambda: date.fromisoformat(day))
+
+    set_day("2026-11-23")
+    return set_day
+
+
+def changed(rule_set: RuleSet) -> RuleSet:
+    """The same guide with one other word."""
+    texts = replace(rule_set.guide, summary=rule_set.guide.summary.replace("hands", "arms"))
+    return replace(rule_set, guide=texts)
+
+
+def assert_says(reader: Reader, sentence: str) -> None:
+    """Every page says this of the review, and nothing else."""
+    others = {REVIEWED, CHANGED, EXPIRED, NOT_REVIEWED} - {sentence}
+    for page in PAGES:
+        text = reader.open(f"{GUIDE}/{page}").text
+        assert sentence in text, page
+        assert not any(other in text for other in others), page
+
+
+def test_a_guide_that_nobody_approved(rules: Rules, served: Callable[[RuleSet], Reader]) -> None:
+    assert_says(served(rules[0][0]), NOT_REVIEWED)
+
+
+def test_an_approved_guide(rules: Rules, served: Callable[[RuleSet], Reader]) -> None:
+    rule_set = rules[0][0]
+    assert_says(served(with_approvals(rule_set, approval(rule_set))), REVIEWED)
+
+
+def test_a_change_of_one_word_ends_the_review(
+    rules: Rules, served: Callable[[RuleSet], Reader]
+) -> None:
+    rule_set = rules[0][0]
+    late = changed(with_approvals(rule_set, approval(rule_set)))
+    assert_says(served(late), CHANGED)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"approved": "2026-11-24"},
+        {"scope": "everything"},
+        {"hash": "sha256:00"},
+        {"signature": "AAAA", "signer": "ana"},
+        {"reviewer": "<b>Dr</b>", "approved": "2030-01-01"},
+    ],
+)
+def test_a_broken_approval_is_never_shown_as_one(
+    rules: Rules, served: Callable[[RuleSet], Reader], wrong: dict[str, Any]
+) -> None:
+    rule_set = rules[0][0]
+    assert_says(served(with_approvals(rule_set, approval(rule_set, **wrong))), NOT_REVIEWED)
+    edited = replace(approval(rule_set), reviewer="Dr Bo Ek")
+    assert_says(served(with_approvals(rule_set, edited)), NOT_REVIEWED)
+
+
+def test_an_approval_of_a_part_is_not_one_of_the_guide(
+    rules: Rules, served: Callable[[RuleSet], Reader]
+) -> None:
+    rule_set = rules[0][0]
+    assert_says(served(with_approvals(rule_set, approval(rule_set, "rules"))), NOT_REVIEWED)
+
+
+def test_an_approval_runs_out_while_the_site_is_up(
+    rules: Rules, served: Callable[[RuleSet], Reader], today: Callable[[str], None]
+) -> None:
+    rule_set = rules[0][0]
+    until = approval(rule_set, valid_until="2026-12-31")
+    reader = served(with_approvals(rule_set, until))
+    assert_says(reader, REVIEWED)
+    Reader(reader.client.application).open(f"{GUIDE}/question/danger")  # drawn once and kept
+    today("2027-01-01")
+    assert_says(reader, EXPIRED)
+    assert EXPIRED in Reader(reader.client.application).open(f"{GUIDE}/question/danger").text
+    today("2026-12-31")
+    assert_says(reader, REVIEWED)
+
+
+def test_a_reviewers_name_is_text(rules: Rules, served: Callable[[RuleSet], Reader]) -> None:
+    rule_set = rules[0][0]
+    named = approval(rule_set, reviewer="<script>alert(1)</script>")
+    page = served(with_approvals(rule_set, named)).open(f"{GUIDE}/about").page.text
+    assert "<script" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_what_it_was_approved_in_spite_of_is_shown(
+    rules: Rules, served: Callable[[RuleSet], Reader]
+) -> None:
+    rule_set = rules[0][0]
+    in_spite = (Exemption(finding="never-fires", reason="The rule comes later."),)
+    named = approval(rule_set, despite=in_spite)
+    text = served(with_approvals(rule_set, named)).open(f"{GUIDE}/about").text
+    assert "never-fires" in text and "The rule comes later." in text
