@@ -43,6 +43,7 @@ _SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#cl
 LEVELS = tuple(level.key for level in Disposition)
 
 _LEVEL = Choice(LEVELS)
+_BELOW_EMERGENCY = Choice(tuple(level.key for level in list(Disposition)[:-1]))
 _FIT = Choice(tuple(fit.key for fit in Fit))
 _CONDITION = ConditionNode()
 
@@ -239,7 +240,7 @@ GUIDE = _record(
         ),
         "the wording of the four levels of care",
     ),
-    default_disposition=Field(_LEVEL, "the level where no rule fires"),
+    default_disposition=Field(_BELOW_EMERGENCY, "the level where no rule fires; rules raise it"),
     none_fits=Field(
         _record(
             "the text where no cause fits",

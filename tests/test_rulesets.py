@@ -262,7 +262,7 @@ def wanted(shape: Shape) -> Iterator[str]:
         yield from wanted(shape.item)
     elif isinstance(shape, AnyOf):
         yield from (*wanted(shape.scalar), *wanted(shape.other))
-    elif isinstance(shape, Choice) and shape.words not in (LEVELS, SEVERITIES):
+    elif isinstance(shape, Choice) and not set(shape.words) <= {*LEVELS, *SEVERITIES}:
         yield from shape.words
 
 
