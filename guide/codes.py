@@ -52,7 +52,7 @@ SHAPE: Mapping[str, str] = {
 MEANING: Mapping[str, str] = {
     "id-not-folder": "The id of a guide is not the name of its folder.",
     "duplicate-id": "Two items of one kind have the same id.",
-    "reserved-id": "A question has the name of an operator.",
+    "reserved-id": "A question has the name of an operator, or a guide that of a page of the site.",
     "unknown-source": "A source is named that is not there.",
     "unknown-claim": "A claim is named that its source does not list.",
     "unknown-cause": "A cause is named that is not there.",

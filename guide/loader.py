@@ -45,6 +45,11 @@ ALSO = (*OPTIONAL, "paths", "locale")
 MOST_FINDINGS = 1_000
 """How many findings of one guide are told."""
 
+SITE_PAGES = frozenset(
+    ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static")
+)
+"""First parts of addresses that belong to the site, so that no guide can have them."""
+
 Item = TypeVar("Item")
 Kind = TypeVar("Kind")
 
@@ -512,6 +517,10 @@ class _GuideLoader:
             message = f"the guide '{entry['guide']}' stands in the folder '{self.folder.name}'"
             hint = "the id and the folder's name must be the same"
             self._error(entry.place_of("guide"), "id-not-folder", message, hint)
+        if entry["guide"] in SITE_PAGES:
+            message = f"'{entry['guide']}' is the address of a page of the site"
+            hint = "give the guide another id"
+            self._error(entry.place_of("guide"), "reserved-id", message, hint)
         for key, id_key in (("mimics", "mimic"), ("faq", "faq"), ("reminders", "reminder")):
             self._once(entry.get(key, ()), id_key)
         reminders = self._reminders(entry)

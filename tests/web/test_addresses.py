@@ -1,0 +1,14 @@
+"""No guide can have an address of the site: the loader's list names every page outside guides."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from guide.loader import SITE_PAGES
+
+
+def test_the_loader_refuses_every_address_of_the_site(real_app: Flask) -> None:
+    rules = (rule.rule for rule in real_app.url_map.iter_rules())
+    first_parts = {rule.strip("/").split("/")[0] for rule in rules}
+    fixed = {part for part in first_parts if part and "<" not in part}
+    assert fixed <= SITE_PAGES
