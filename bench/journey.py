@@ -68,7 +68,9 @@ class InProcess:
         started: list[Any] = []
         environ = _environ(method, path, headers, body)
         before = time.process_time()
-        sent = self._app(environ, lambda status, head, exc_info=None: started.extend((status, head)))
+        sent = self._app(
+            environ, lambda status, head, exc_info=None: started.extend((status, head))
+        )
         content = b"".join(sent)
         if hasattr(sent, "close"):
             sent.close()

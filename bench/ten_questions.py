@@ -27,7 +27,11 @@ def _said(text: str) -> dict[str, Any]:
 
 
 def _level(title: str) -> dict[str, Any]:
-    return {"title": title, "do": [_said("Tell a doctor what you told us.")], **_said("Go by this.")}
+    return {
+        "title": title,
+        "do": [_said("Tell a doctor what you told us.")],
+        **_said("Go by this."),
+    }
 
 
 def _cause(number: int) -> dict[str, Any]:
@@ -129,4 +133,10 @@ def write_rules(folder: Path) -> Path:
 
 
 def _source() -> dict[str, Any]:
-    return {"source": "book", "title": "A book", "publisher": "A press", "year": "2020", "seen": "own"}
+    return {
+        "source": "book",
+        "title": "A book",
+        "publisher": "A press",
+        "year": "2020",
+        "seen": "own",
+    }

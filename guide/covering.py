@@ -9,32 +9,35 @@ wishes that fell to it allow, so that a person can read it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heapreplace
 from random import Random
 
 from guide.model import Answer, Answers
 from guide.proof import Subject
-from guide.solver import Model, filling
+from guide.solver import Valuation
 
 POOL = 100
 """How many random paths are laid over the wishes. More of them make for more paths in the end."""
-LARGE = 60
+LARGE = 30
 """With more questions than this, paths are left as found: making one plain costs too much."""
 PACKED = 200
 """How many more wishes are tried with each that is searched for; fewer where there are many."""
 MOST_TRIED = 120_000
+LARGE_POOL, LARGE_PACKED, AT_A_TIME = 600, 25, 30
+"""The same for a large guide: more paths in the end, found in a tenth of the time."""
 
 Wishes = Sequence[int]
 
 
 def held(subject: Subject, paths: Sequence[Answers]) -> Callable[[int], int]:
     """For each literal, the paths on which it holds, as a bit mask."""
-    domains = subject.engine.domains
-    return subject.encoding.logic.simulate([filling(domains, answers) for answers in paths])
+    fill = subject.encoding.filling
+    return subject.encoding.logic.simulate([fill(answers) for answers in paths])
 
 
-def possible(subject: Subject, wishes: Wishes) -> list[bool]:
-    """For each wish, whether any path meets it: shown by a random path, or searched for."""
-    return [subject.encoding.logic.possible(wish) for wish in wishes]
+def is_large(subject: Subject) -> bool:
+    """Whether paths are chosen in a hurry, and left as they are found."""
+    return len(subject.rule_set.questions) > LARGE
 
 
 def few_paths(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
@@ -44,7 +47,7 @@ def few_paths(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
     pool = _pool(subject, wishes)
     meets = held(subject, pool)
     chosen = _chosen(subject, wishes, pool, [meets(wish) for wish in wishes])
-    if len(subject.rule_set.questions) > LARGE:
+    if is_large(subject):
         return [_on_path(subject, answers) for answers in chosen]
     plain = _plain(subject, wishes, chosen)
     meets = held(subject, plain)
@@ -53,39 +56,50 @@ def few_paths(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
 
 def _pool(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
     """Random paths, and one or more for each wish that none of them meets."""
-    pool = list(subject.sampled(Random(POOL), POOL))
+    count = LARGE_POOL if is_large(subject) else POOL
+    pool = list(subject.sampled(Random(count), count))
     meets = held(subject, pool)
     missed = [wish for wish in wishes if not meets(wish)]
     return [*pool, *_searched(subject, missed)]
 
 
 def _searched(subject: Subject, wishes: Wishes) -> Iterator[dict[str, Answer]]:
-    logic, left = subject.encoding.logic, list(wishes)
-    packed = min(PACKED, MOST_TRIED // max(1, len(left)))
+    """Paths for wishes, some at a time: then those that these paths happen to meet are let go."""
+    left = list(wishes)
+    large = is_large(subject)
+    packed = LARGE_PACKED if large else min(PACKED, MOST_TRIED // max(1, len(left)))
     while left:
-        together = left[:1]
-        model = logic.model(*together)
-        assert model is not None, "some path meets each wish"
-        for wish in left[1 : packed + 1]:
-            found = model if model(wish) else logic.model(*together, wish)
-            if found is not None:
-                together.append(wish)
-                model = found
-        yield _answers(subject, model)
-        left = [wish for wish in left if not model(wish)]
+        batch: list[Valuation] = []
+        for wish in left[: AT_A_TIME if large else 1]:
+            if not any(model(wish) for model in batch):
+                batch.append(_packed(subject, wish, left[1:], packed))
+        found = [_answers(subject, model) for model in batch]
+        yield from found
+        meets = held(subject, found)
+        left = [wish for wish in left if not meets(wish)]
 
 
-def _answers(subject: Subject, model: Model) -> dict[str, Answer]:
+def _packed(subject: Subject, wish: int, others: Wishes, most: int) -> Valuation:
+    """A model that meets a wish, and as many of the next few as go together with it."""
+    logic = subject.encoding.logic
+    together = [wish]
+    model = logic.model(wish)
+    assert model is not None, "some path meets each wish"
+    for other in others[:most]:
+        found = model if model(other) else logic.model(*together, other)
+        if found is not None:
+            together.append(other)
+            model = found
+    return model
+
+
+def _answers(subject: Subject, model: Valuation) -> dict[str, Answer]:
     """The answers of a model, to every question."""
-    answers: dict[str, Answer] = {}
-    slots = subject.encoding.logic.slots
-    for question, domain in subject.engine.domains.items():
-        cells = {
-            slot: next(member for member in members if model(slots[slot][member]))
-            for slot, members in domain.slots.items()
-        }
-        answers[question] = domain.type.answer(domain.question, cells)
-    return answers
+    cells = model.cells()
+    return {
+        question: domain.type.answer(domain.question, cells)
+        for question, domain in subject.engine.domains.items()
+    }
 
 
 def _on_path(subject: Subject, answers: Answers) -> dict[str, Answer]:
@@ -119,11 +133,18 @@ def cover(wanted: Iterable[int], paths: int) -> list[int]:
         count += 1
     chosen: list[int] = []
     left = (1 << count) - 1
+    most = [(-mask.bit_count(), path) for path, mask in enumerate(met)]
+    heapify(most)
     while left:
-        best = max(range(paths), key=lambda path: ((met[path] & left).bit_count(), -path))
-        assert met[best] & left, "each wish is met by a path"
-        chosen.append(best)
-        left &= ~met[best]
+        _, path = most[0]
+        now = (met[path] & left).bit_count()  # less than it once was, or the same
+        assert now or len(most) > 1, "each wish is met by a path"
+        if (-now, path) > most[0]:
+            heapreplace(most, (-now, path))
+            continue
+        heappop(most)
+        chosen.append(path)
+        left &= ~met[path]
     return _needed(sorted(chosen), met, (1 << count) - 1)
 
 

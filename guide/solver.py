@@ -25,7 +25,7 @@ from guide.engine import Engine
 from guide.model import Answer, Answers, Disposition, Fit, Question, Rule
 from guide.normal import Cells, Formula, Member, Slot, constraint
 from guide.operators import normal_form
-from guide.questions import Domain, Domains
+from guide.questions import Domain
 
 TRUE = 1
 FALSE = -1
@@ -82,17 +82,18 @@ class Logic:
     """And-gates over slot variables, and one incremental solver.
 
     A gate is laid into the solver when something is first asked of it, with what it rests on: most
-    gates never are, and the solver is spared them. `_laid`: the solver's variable for each of ours.
+    gates never are, and the solver is spared them. `inputs`: what each gate joins; `laid`: the
+    solver's variable for each of ours.
     """
 
     def __init__(self, solver: SatSolver | None = None) -> None:
         self._solver = solver or MiniSat()
         self._solver.add([TRUE])
-        self._laid: dict[int, int] = {TRUE: TRUE}
+        self.laid: dict[int, int] = {TRUE: TRUE}
         self._own: dict[int, int] = {TRUE: TRUE}
         self._last = TRUE
         self._gates: dict[tuple[int, ...], int] = {}
-        self._inputs: dict[int, tuple[int, ...]] = {}
+        self.inputs: dict[int, tuple[int, ...]] = {}
         self.slots: dict[Slot, dict[Member, int]] = {}
         self._slot_of: dict[int, Slot] = {}
         self._sampled: dict[int, int] = {}
@@ -125,28 +126,29 @@ class Logic:
             self._solver.add([-one, -other])
 
     def _new_in_solver(self, variable: int) -> int:
-        laid = len(self._laid) + 1
-        self._laid[variable] = laid
+        laid = len(self.laid) + 1
+        self.laid[variable] = laid
         self._own[laid] = variable
         return laid
 
     def _lay(self, literals: Iterable[int]) -> list[int]:
         """The literals as the solver knows them; what it does not know yet is laid into it."""
         wanted = list(literals)
-        waiting = [abs(literal) for literal in wanted if abs(literal) not in self._laid]
+        waiting = [abs(literal) for literal in wanted if abs(literal) not in self.laid]
         while waiting:
             gate = waiting[-1]
-            missing = [abs(i) for i in self._inputs[gate] if abs(i) not in self._laid]
+            missing = [abs(i) for i in self.inputs[gate] if abs(i) not in self.laid]
             if missing:
                 waiting.extend(missing)
                 continue
             waiting.pop()
-            if gate not in self._laid:
-                self._lay_gate(self._new_in_solver(gate), self._in_solver(self._inputs[gate]))
-        return self._in_solver(wanted)
+            if gate not in self.laid:
+                self._lay_gate(self._new_in_solver(gate), self.in_solver(self.inputs[gate]))
+        return self.in_solver(wanted)
 
-    def _in_solver(self, literals: Iterable[int]) -> list[int]:
-        laid = self._laid
+    def in_solver(self, literals: Iterable[int]) -> list[int]:
+        """Literals of slots, or of gates that were laid, as the solver numbers them."""
+        laid = self.laid
         return [laid[literal] if literal > 0 else -laid[-literal] for literal in literals]
 
     def _lay_gate(self, gate: int, inputs: list[int]) -> None:
@@ -172,7 +174,7 @@ class Logic:
             if any(-literal in wanted for literal in wanted):
                 return FALSE
             gate = self._gates[key] = self.fresh()
-            self._inputs[gate] = key
+            self.inputs[gate] = key
             if self._full:
                 self._sampled[gate] = _held(key, self._sampled, self._full)
         return gate
@@ -206,11 +208,11 @@ class Logic:
         variables = self.slots[slot]
         return self.disj(variables[member] for member in members if member in variables)
 
-    def model(self, *assumed: int) -> Model | None:
+    def model(self, *assumed: int) -> Valuation | None:
         """A model in which the assumed literals are true; None proves that there is none."""
         if not self._solver.solve(self._lay(assumed)):
             return None
-        return _Valuation(self._inputs, self._laid, self._solver.values()).true
+        return Valuation(self, self._solver.values())
 
     def possible(self, *assumed: int) -> bool:
         """Whether all the assumed literals can be true together."""
@@ -241,12 +243,12 @@ class Logic:
             if variable in self._slot_of:
                 found.add(self._slot_of[variable])
             else:
-                open_variables.extend(abs(v) for v in self._inputs.get(variable, ()))
+                open_variables.extend(abs(v) for v in self.inputs.get(variable, ()))
         return frozenset(found)
 
     def prefer(self, literals: Sequence[int]) -> None:
         """Try these literals as true first; a hint, not a constraint."""
-        self._solver.prefer(self._in_solver(l for l in literals if abs(l) in self._laid))
+        self._solver.prefer(self.in_solver(l for l in literals if abs(l) in self.laid))
 
     def simulate(self, fillings: Sequence[Cells]) -> Callable[[int], int]:
         """Which literals hold for each of many complete fillings of the slots, as bit masks.
@@ -274,28 +276,34 @@ class Logic:
         return values
 
     def _carry_on(self, values: dict[int, int], full: int) -> None:
-        for gate, inputs in self._inputs.items():
+        for gate, inputs in self.inputs.items():
             if gate not in values:
                 values[gate] = _held(inputs, values, full)
 
 
-class _Valuation:
+class Valuation:
     """The truth of every literal in one model; gates the solver does not know are worked out."""
 
-    def __init__(
-        self,
-        inputs: Mapping[int, tuple[int, ...]],
-        laid: Mapping[int, int],
-        values: Sequence[int],
-    ) -> None:
-        self._inputs = inputs
-        self._laid = laid
+    def __init__(self, logic: Logic, values: Sequence[int]) -> None:
+        self._slots = logic.slots
+        self._inputs = logic.inputs
+        self._laid = logic.laid
         self._values = values
         self._worked_out: dict[int, bool] = {}
 
-    def true(self, literal: int) -> bool:
+    def __call__(self, literal: int) -> bool:
         """Whether a literal is true."""
         return self._variable(abs(literal)) == (literal > 0)
+
+    def cells(self) -> Cells:
+        """What every slot holds."""
+        values, laid = self._values, self._laid
+        return {
+            slot: member
+            for slot, variables in self._slots.items()
+            for member, variable in variables.items()
+            if values[laid[variable] - 1] > 0
+        }
 
     def _variable(self, variable: int) -> bool:
         laid = self._laid.get(variable)
@@ -314,7 +322,7 @@ class _Valuation:
             if missing:
                 waiting.extend(missing)
             else:
-                self._worked_out[waiting.pop()] = all(map(self.true, inputs))
+                self._worked_out[waiting.pop()] = all(map(self, inputs))
 
     def _is_known(self, variable: int) -> bool:
         laid = self._laid.get(variable)
@@ -333,9 +341,11 @@ def _held(literals: Iterable[int], values: Mapping[int, int], full: int) -> int:
 class Encoding:
     """One rule set in a logic: what is asked, what fires, what is shown."""
 
-    def __init__(self, engine: Engine, logic: Logic | None = None) -> None:
+    def __init__(
+        self, engine: Engine, logic: Logic | None = None, solver: SatSolver | None = None
+    ) -> None:
         self.engine = engine
-        self.logic = logic or logic_for([engine])
+        self.logic = logic or logic_for([engine], solver)
         self.stand_ins: Mapping[Slot, Slot] = {}
         self.wanted: dict[str, int] = {}
         self.asked: dict[str, int] = {}
@@ -348,9 +358,24 @@ class Encoding:
 
     def sample(self, paths: Sequence[Answers]) -> None:
         """Carry these answers along; each answers every question (see `Logic.sample`)."""
-        domains = self.engine.domains
         self.samples = len(paths)
-        self.logic.sample([filling(domains, answers) for answers in paths])
+        self.logic.sample([self.filling(answers) for answers in paths])
+
+    def filling(self, answers: Answers) -> Cells:
+        """The slots of all questions as these answers fill them; the others calmly."""
+        filled: dict[Slot, Member] = {}
+        for step in self.engine.steps:
+            question = step.question.id
+            calm = self._calm if question not in answers else answers
+            own = step.filling(calm[question])
+            assert own is not None, "a question's own answer is accepted"
+            filled.update(own.cells)
+        return filled
+
+    @cached_property
+    def _calm(self) -> dict[str, Answer]:
+        """The calmest answer to every question."""
+        return {question: calmest(domain)[0] for question, domain in self.engine.domains.items()}
 
     def otherwise(self, question: Question) -> Encoding:
         """A second world in the same logic, which differs in the answer to one question at most."""
@@ -563,11 +588,9 @@ class Encoding:
     def _calm_literals(self) -> list[int]:
         """The calmest answer to every question, and as few questions as can be: a hint."""
         literals = [-wanted for wanted in self.wanted.values() if wanted not in (TRUE, FALSE)]
-        for domain in self.engine.domains.values():
-            cells = domain.cells(calmest(domain)[0])
-            for slot, member in cells.items():
-                for other, variable in self.logic.slots[slot].items():
-                    literals.append(variable if other == member else -variable)
+        for slot, member in self.filling({}).items():
+            for other, variable in self.logic.slots[slot].items():
+                literals.append(variable if other == member else -variable)
         return literals
 
     def _first_answers(self, fixed: list[int], questions: Sequence[str]) -> dict[str, Answer]:
@@ -616,9 +639,9 @@ def calmest(domain: Domain) -> list[Answer]:
     return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 
-def logic_for(engines: Sequence[Engine]) -> Logic:
+def logic_for(engines: Sequence[Engine], solver: SatSolver | None = None) -> Logic:
     """A logic with the slots of all these rule sets; a slot they share has the members of all."""
-    logic = Logic()
+    logic = Logic(solver)
     members: dict[Slot, dict[Member, None]] = {}
     for engine in engines:
         for domain in engine.domains.values():
@@ -630,16 +653,6 @@ def logic_for(engines: Sequence[Engine]) -> Logic:
         for domain in engines[0].domains.values():
             allow(logic, domain)
     return logic
-
-
-def filling(domains: Domains, answers: Answers) -> Cells:
-    """The slots of all questions as these answers fill them; the others calmly."""
-    filled: dict[Slot, Member] = {}
-    for question, domain in domains.items():
-        filled.update(
-            domain.cells(answers[question] if question in answers else calmest(domain)[0])
-        )
-    return filled
 
 
 def allow(logic: Logic, domain: Domain, stand_ins: Mapping[Slot, Slot] | None = None) -> None:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from guide import source
 from guide.contenthash import PARTS, SCOPES, content_hash, hash_of, hash_of_parts, part_hashes
@@ -26,10 +26,12 @@ from guide.resources import folder
 from guide.source import Mapping as MappingNode
 from guide.source import Node, Scalar, read_file
 from tests.broken import VALID
-from tests.strategies import QUICK, THOROUGH, randoms
+from tests.strategies import QUICK, randoms
 
 CONTENT = ("guide", "questions", "rules", "causes", "sources", "safety")
 NO_CONTENT = ("hazards", "approvals")
+FEW = settings(QUICK, max_examples=25)
+"""For tests that write a whole guide and read it again."""
 
 
 @cache
@@ -92,14 +94,14 @@ def laid_out_anew(guide: str, random: Random, change: Callable[[str, Node], Node
         return loaded.rule_sets[0]
 
 
-@QUICK
+@FEW
 @given(random=randoms())
 def test_layout_comments_and_order_of_keys_keep_it(random: Random) -> None:
     again = laid_out_anew("kitchen-sink", random, lambda _, node: node)
     assert part_hashes(again) == part_hashes(kitchen_sink())
 
 
-@QUICK
+@FEW
 @given(random=randoms())
 def test_order_of_rules_causes_sources_and_properties_keeps_it(random: Random) -> None:
     def shuffled(file: str, node: Node) -> Node:
@@ -180,7 +182,7 @@ def test_each_single_change_of_a_value_changes_it() -> None:
         assert content_hash(put(kitchen_sink(), path, other(value))) != before, path
 
 
-@THOROUGH
+@QUICK
 @given(random=randoms())
 def test_a_change_is_seen_by_one_narrow_scope_and_by_the_part_it_is_in(random: Random) -> None:
     path, value = random.choice(LEAVES)

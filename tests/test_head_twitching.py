@@ -271,8 +271,12 @@ def test_the_longest_path_has_at_most_18_questions() -> None:
 
 
 def test_a_typical_path_has_at_most_12_questions() -> None:
-    """Typical: the scripted paths that end without an emergency, in the median."""
-    calm_ends = (o.observed for o in outcomes() if o.observed.disposition is not EMERGENCY)
+    """Typical: the scripted paths that end without an emergency, in the median.
+
+    Without mutants.yaml: those paths catch slips in the rules, and are nobody's story.
+    """
+    stories = (o for o in outcomes() if not o.path.place.file.endswith("mutants.yaml"))
+    calm_ends = (o.observed for o in stories if o.observed.disposition is not EMERGENCY)
     lengths = sorted(len(observed.asked) for observed in calm_ends)
     assert lengths[len(lengths) // 2] <= 12
 

@@ -83,5 +83,5 @@ def test_a_broken_path_file_is_said_and_stops_the_command(
 
 
 def test_an_unknown_guide_is_said(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert called("paths", "suggest", "hand-tremors", "--rules", rules) == 1
+    assert called("paths", "suggest", "hand-tremors", "--rules", rules) == 2
     assert NAME in capsys.readouterr().err

@@ -274,18 +274,30 @@ class Joint:
     def shortest(self, *wanted: int) -> dict[str, Answer] | None:
         """Fewest questions first, by bounding their number; then the first possible answers."""
         logic = self.logic
-        counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
+        counted, at_least = self._number_asked
         model = logic.model(*wanted)
         if model is None:
             return None
         number = sum(map(model, counted))
         while number:
-            fewer = logic.model(*wanted, -logic.at_least(number, counted))
+            fewer = logic.model(*wanted, -at_least[number])
             if fewer is None:
                 break
             model = fewer
             number = sum(map(model, counted))
-        return self._first_answers([*wanted, -logic.at_least(number + 1, counted)])
+        return self._first_answers([*wanted, -at_least[number + 1]])
+
+    @cached_property
+    def _number_asked(self) -> tuple[list[int], list[int]]:
+        """Which questions may or may not be asked, and for each number: at least so many are."""
+        logic = self.logic
+        counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
+        row = [TRUE]
+        for asked in counted:
+            carried = [logic.conj([below, asked]) for below in row]
+            kept = [*row[1:], FALSE]
+            row = [TRUE, *(logic.disj(pair) for pair in zip(kept, carried, strict=True))]
+        return counted, [*row, FALSE]
 
     def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}

@@ -7,18 +7,14 @@ show up as something else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeVar
 
 from guide.diff.naming import Aligned
 from guide.model import Promise, Question, RuleSet, SafetyProperty, Source
 from guide.operators import words
 from guide.statements import Shown, shown
-
-Key = TypeVar("Key", bound=Hashable)
-Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +135,9 @@ def texts(aligned: Aligned) -> tuple[TextChange, ...]:
 
 
 def _by_part(rule_set: RuleSet) -> dict[tuple[str, str], list[Shown]]:
-    return grouped(shown(rule_set), lambda item: (item.page, item.part))
-
-
-def grouped(items: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
-    """The items by key, both in the order in which they come."""
-    groups: dict[Key, list[Thing]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
+    groups: dict[tuple[str, str], list[Shown]] = {}
+    for item in shown(rule_set):
+        groups.setdefault((item.page, item.part), []).append(item)
     return groups
 
 

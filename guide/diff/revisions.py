@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from guide.errors import UsageError
-from guide.findings import Finding
+from guide.findings import Finding, quoted
 from guide.loader import load_rule_set
 from guide.model import RuleSet
 
@@ -29,16 +29,16 @@ class BrokenGuide(UsageError):
     """A version that cannot be compared, with the findings that say why."""
 
     def __init__(self, name: str, findings: list[Finding]) -> None:
-        super().__init__(f"{name} has errors, so there is nothing to compare")
+        super().__init__(f"{quoted(name)} has errors, so there is nothing to compare")
         self.findings = findings
 
 
 def load_versions(old: str, new: str) -> tuple[RuleSet, RuleSet]:
     """Both versions. Raises UsageError with the cure, or BrokenGuide with the findings."""
-    folders = [Path(name) for name in (old, new) if Path(name).is_dir()]
+    folders = [Path(name) for name in (old, new) if _is_folder(name)]
     if not folders:
         raise UsageError(
-            f"neither {old} nor {new} is a folder; name a guide's folder, "
+            f"neither {quoted(old)} nor {quoted(new)} is a folder; name a guide's folder, "
             "for example: guide diff HEAD~1 rules/head-twitching"
         )
     loaded = []
@@ -46,6 +46,10 @@ def load_versions(old: str, new: str) -> tuple[RuleSet, RuleSet]:
         with _folder(name, beside=folders[0]) as folder:
             loaded.append(_load(name, folder))
     return loaded[0], loaded[1]
+
+
+def _is_folder(name: str) -> bool:
+    return bool(name) and Path(name).is_dir()
 
 
 def _load(name: str, folder: Path) -> RuleSet:
@@ -62,7 +66,7 @@ def _placed(finding: Finding, folder: Path, name: str) -> Finding:
     if not file.is_relative_to(folder):
         return finding
     inside = file.relative_to(folder).as_posix()
-    joint = "/" if Path(name).is_dir() else ":"
+    joint = "/" if _is_folder(name) else ":"
     shown = name if inside == "." else f"{name.rstrip('/')}{joint}{inside}"
     return replace(finding, place=replace(finding.place, file=shown))
 
@@ -70,7 +74,7 @@ def _placed(finding: Finding, folder: Path, name: str) -> Finding:
 @contextmanager
 def _folder(name: str, beside: Path) -> Iterator[Path]:
     """Where to read a version from: its folder, or a copy of what the revision holds."""
-    if Path(name).is_dir():
+    if _is_folder(name):
         yield Path(name).resolve()
         return
     with TemporaryDirectory(prefix="guide-diff-") as place:
@@ -80,27 +84,33 @@ def _folder(name: str, beside: Path) -> Iterator[Path]:
 def _extracted(revision: str, folder: Path, place: Path) -> Path:
     top = _git(folder, "rev-parse", "--show-toplevel")
     if top is None:
-        message = f"{revision} is no folder, and {folder} is in no git checkout to look it up in"
+        message = (
+            f"{quoted(revision)} is no folder, and {folder} is in no git checkout to look it up in"
+        )
         raise UsageError(message)
     checkout = Path(os.fsdecode(top).removesuffix("\n"))
     commit = None
     if not revision.startswith("-"):  # git would take it for an option
         commit = _git(checkout, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
-        message = f"{revision} is neither a folder nor a revision of the git checkout {checkout}"
+        message = (
+            f"{quoted(revision)} is neither a folder nor a revision of the git checkout {checkout}"
+        )
         raise UsageError(f"{message}; `git log --oneline` lists revisions")
     inside = folder.relative_to(checkout.resolve()).as_posix()
     tree = f"{os.fsdecode(commit).strip()}:{'' if inside == '.' else inside}"
     archive = _git(checkout, "archive", "--format=tar", tree)
     if archive is None:
-        raise UsageError(f"{revision} has no folder {inside}; it was not there yet, or moved")
+        raise UsageError(
+            f"{quoted(revision)} has no folder {inside}; it was not there yet, or moved"
+        )
     target = place / folder.name
     target.mkdir()
     try:
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
             packed.extractall(target, filter="data")
     except tarfile.TarError as problem:  # a link to a place outside, for one
-        raise UsageError(f"{inside} of {revision} cannot be read: {problem}") from None
+        raise UsageError(f"{inside} of {quoted(revision)} cannot be read: {problem}") from None
     return target
 
 

@@ -89,7 +89,9 @@ class Side(Watch):
         self.asks: dict[str, int] = {}
         self.ended: dict[str, int] = {}
         self._place_questions()
-        self._last = {self.ended[q]: q for q in order if q in self.ended}
+        self._under: dict[int, list[int]] = {}
+        self._over: dict[str, list[int]] = {}
+        self._link_endings(order)
         self._flags: dict[str, int] = {}
         self._levels: dict[Disposition, int] = {}
         self._fits: dict[str, tuple[int, int, int]] = {}
@@ -122,6 +124,14 @@ class Side(Watch):
             if question.id in trying:
                 earlier.update(self.engine.domains[question.id].slots)
                 ended = self.place(_within(formula, earlier) for formula in emergencies)
+
+    def _link_endings(self, order: tuple[str, ...]) -> None:
+        """What an ending makes needless to watch, and after which question it is so itself."""
+        last = {self.ended[question]: question for question in order if question in self.ended}
+        for ended, question in last.items():
+            self._over.setdefault(question, []).append(ended)
+        for question, ended in self.ended.items():
+            self._under.setdefault(ended, []).append(self.asks[question])
 
     def _place_part(self, part: Part) -> None:
         if part.kind is Kind.DISPOSITION:
@@ -196,12 +206,12 @@ class Side(Watch):
             tidy[self.asks[question]] = NEVER
         if question in self._flags:
             tidy[self._flags[question]] = ALWAYS if asked else NEVER
-        for other, ended in self.ended.items():
+        for ended, asks in self._under.items():
             if tidy[ended] == ALWAYS:
-                tidy[self.asks[other]] = NEVER
-        for ended, last in self._last.items():
-            if last == question:
-                tidy[ended] = NEVER
+                for position in asks:
+                    tidy[position] = NEVER
+        for ended in self._over.get(question, ()):
+            tidy[ended] = NEVER
         reached = tidy[self.emergency] == ALWAYS
         if reached:
             for position in (at for fits in self._fits.values() for at in fits):

@@ -87,7 +87,7 @@ def create_app(
     register_error_pages(app)
     app.before_request(start_clock)
     app.after_request(_finish)
-    app.wsgi_app = with_constant_headers(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = with_constant_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 

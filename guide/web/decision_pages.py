@@ -1,5 +1,6 @@
-"""How a guide decides, in words: an overview, and a page each for the questions, each level of care,
-each cause and the safety promises, so that none of them is long.
+"""How a guide decides, in words: an overview, and pages for its parts, so that none is long.
+
+The parts are the questions, each level of care, each cause, and the safety promises.
 """
 
 from __future__ import annotations

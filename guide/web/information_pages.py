@@ -18,7 +18,7 @@ def cause(cause_id: str) -> Response:
     found = served.rule_set.cause_by_id.get(cause_id)
     if found is None:
         abort(404)
-    return page("cause.html", cause=found, refs=references(served, listed=True))
+    return page("cause.html", cause=found)
 
 
 @guide.get("/other-causes")

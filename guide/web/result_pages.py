@@ -31,7 +31,7 @@ def result() -> Response:
         "result.html",
         **values,
         **_reasoning(journey, found),
-        most_treatments=max(2, MOST_TREATMENTS // max(1, len(found.causes))),
+        most_treatments=max(1, MOST_TREATMENTS // max(1, len(found.causes))),
     )
 
 

@@ -170,10 +170,10 @@ class Visit:
 
 def this_visit() -> Visit:
     """The visit of the request at hand."""
-    if "visit" not in g:
+    visit: Visit | None = g.get("visit")
+    if visit is None:
         vault: Vault = current_app.extensions["guide-vault"]
-        g.visit = Visit(request.cookies, vault, is_https())
-    visit: Visit = g.visit
+        g.visit = visit = Visit(request.cookies, vault, is_https())
     return visit
 
 
@@ -184,8 +184,9 @@ def is_https() -> bool:
 
 def write_cookies(response: Response) -> Response:
     """Hand the visit's cookies to the response, where the request looked at any."""
-    if "visit" in g:
-        g.visit.write_to(response)
+    visit: Visit | None = g.get("visit")
+    if visit is not None:
+        visit.write_to(response)
     return response
 
 

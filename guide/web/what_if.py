@@ -16,7 +16,7 @@ from guide.web import fields
 
 MOST_EFFECTS = 5
 """How many effects are named; they are in order, so those left out matter least."""
-MOST_QUESTIONS = 3
+MOST_QUESTIONS = 2
 """How many questions are named for one effect."""
 MOST_ANSWERS = 2
 """How many answers are named for one question; where there are more, none is."""

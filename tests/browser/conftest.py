@@ -94,7 +94,7 @@ def screen(worker_screen: Page) -> Page:
     """A page as on a phone in light mode, whatever a test before made of it."""
     worker_screen.goto("about:blank")
     worker_screen.set_viewport_size(PHONE)
-    worker_screen.emulate_media(color_scheme="light", media="screen", forced_colors="none")
+    worker_screen.emulate_media(color_scheme="light", media="null", forced_colors="none")
     return worker_screen
 
 

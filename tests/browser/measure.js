@@ -277,6 +277,18 @@ const measures = {
     return found;
   },
 
+  // Numbers of lists that stand outside the paper or the screen.
+  markers() {
+    const found = [];
+    for (const item of document.querySelectorAll("ol > li")) {
+      if (isHidden(item)) continue;
+      canvas.font = getComputedStyle(item).font;
+      const needed = canvas.measureText(`${item.value}. `).width;
+      if (item.getBoundingClientRect().left < needed) found.push(`${item.value}. has no room for its ${round(needed)} px`);
+    }
+    return found;
+  },
+
   // Texts that can be seen.
   shown() {
     return [...textParts()].map((node) => words(node.data));

@@ -98,19 +98,30 @@ def test_what_was_folded_is_printed(screen: Page, show: Show, tmp_path: Path) ->
     show("result-soon")
     folded = screen.locator("details:not([open]) li").all_text_contents()
     assert folded
-    text = text_of(screen.pdf(format="A4"), tmp_path).replace("[", "").replace("]", "")
+    text = text_of(screen.pdf(format="A4"), tmp_path)
     for item in folded:
-        first = item.strip().split(". ")[0].removesuffix(".")
-        assert " ".join(first.split()[:6]) in text, item
+        assert " ".join(item.split()[:4]) in text, item
 
 
 def test_addresses_are_printed_where_the_sources_are_listed(
     screen: Page, show: Show, tmp_path: Path
 ) -> None:
-    show("cause")
-    addresses = screen.locator(".sources a").evaluate_all("all => all.map(a => a.href)")
-    text = text_of(screen.pdf(format="A4"), tmp_path).replace(" ", "")
-    assert addresses and all(address in text for address in addresses)
+    show("sources")
+    links = screen.locator(".sources a")
+    addresses = links.evaluate_all("all => all.map(link => link.getAttribute('href'))")
+    text = text_of(screen.pdf(format="A4"), tmp_path)
+    assert len(addresses) > 9
+    found = re.sub("[ -]", "", text)  # an address may run over lines, at a hyphen or anywhere
+    assert not [each for each in addresses if f"({each.replace('-', '')})" not in found]
+
+
+@pytest.mark.parametrize("name", ["summary", "sources"])
+def test_the_numbers_of_sources_have_room(screen: Page, show: Show, name: str) -> None:
+    show(name)
+    assert not measure(screen, "markers")
+    screen.emulate_media(media="print")
+    screen.set_viewport_size({"width": 680, "height": 960})  # what A4 leaves between its margins
+    assert not measure(screen, "markers")
 
 
 def test_numbers_to_call_are_printed_as_digits(screen: Page, show: Show, tmp_path: Path) -> None:

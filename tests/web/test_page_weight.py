@@ -1,129 +1,145 @@
-"""How heavy pages are as a browser gets them: what a reader downloads, headers included.
+"""What a page costs on a bad line: bytes as sent, headers included, and requests.
 
-Every scripted path is walked to its end. Sizes are those with brotli and, a little larger, gzip.
+Measured with a real HTTP client against the real server process, so that compression, cookies and
+every header count. `pytest -s` prints the figures.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 
+import brotli
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
+from tests.browser.states import at_level, answers_of, find_path, real_home, real_rules, sent
+from tests.web.wire import Answered, Browser, Served
 
-from guide.engine import Engine
-from guide.loader import load_guides
-from guide.model import Answer, Numbers, Question, RuleSet
-from guide.paths import ScriptedPath, load_paths, path_files
-from guide.resources import folder
-from tests.web.reader import Reader
+from guide.engine import Result
+from guide.model import Disposition
+from guide.paths import ScriptedPath
 
-MOST = 5_000
-"""Bytes of any page on the way from the start to the summary, once stylesheet and icon are there."""
-MOST_AT_FIRST = 14_000
-"""Bytes of a first visit, stylesheet and icon included: they fit into the first round trip."""
-OF_THE_SERVER = len(
-    "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nDate: Sun, 22 Nov 2026 00:00:00 GMT\r\n"
-    "Connection: keep-alive\r\n\r\n"
-)
+pytestmark = pytest.mark.slow
 
-RealRules = tuple[tuple[RuleSet, ...], Numbers]
+FIRST_VISIT = 14_000
+"""Bytes that a server may send before the first answer of the browser: ten packets."""
+LATER_PAGE = 5_000
+REQUESTS = 3
 
 
-def weight(response: TestResponse) -> int:
-    """The bytes of a response as it is sent."""
-    headers = sum(len(name) + len(value) + 4 for name, value in response.headers)
-    return len(response.data) + headers + OF_THE_SERVER
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of `guide serve`."""
+    server = Served(tmp_path_factory.mktemp("served"))
+    yield server.port
+    server.stop()
 
 
-def weigh(reader: Reader, path: str, encoding: str) -> int:
-    """The bytes of one page."""
-    response = reader.client.get(path, headers={"Accept-Encoding": encoding})
-    assert response.status_code == 200, path
-    return weight(response)
+@pytest.fixture
+def browser(port: int) -> Iterator[Browser]:
+    """A browser that was never here."""
+    browser = Browser(port)
+    yield browser
+    browser.close()
 
 
-@pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_every_page_of_every_scripted_path_is_light(
-    real_app: Flask, real_rules: RealRules, encoding: str
-) -> None:
-    rule_set = real_rules[0][0]
-    heavy = {}
-    for path in _scripted(rule_set):
-        for address, size in _walk(real_app, rule_set, path, encoding):
-            if size > MOST:
-                heavy[path.name, address] = size
-    assert not heavy
+def walk(browser: Browser, path: ScriptedPath) -> list[Answered]:
+    """The pages of a journey from the first question to the check of the answers."""
+    given = answers_of(path)
+    pages = [browser.open(f"{real_home()}/question/{given[0][0].id}")]
+    for question, answer in given:
+        form = {"csrf_token": pages[-1].token, **sent(question, answer)}
+        pages.append(browser.send(pages[-1].path, form))
+    return pages
 
 
-def _scripted(rule_set: RuleSet) -> tuple[ScriptedPath, ...]:
-    paths, findings = load_paths(path_files(folder("rules") / rule_set.guide.id), rule_set)
-    assert paths and not findings, findings
-    return paths
+def told(what: str, parts: list[Answered]) -> int:
+    """Print the figures; the bytes in all."""
+    total = sum(part.size for part in parts)
+    sizes = " + ".join(f"{part.size}" for part in parts)
+    print(f"\n{what}: {total} bytes in {len(parts)} requests ({sizes})", end="")
+    return total
 
 
-def _walk(
-    app: Flask, rule_set: RuleSet, path: ScriptedPath, encoding: str
-) -> Iterator[tuple[str, int]]:
-    """Each page of one path with its weight. Answers go in without opening each page first."""
-    home, engine = f"/{rule_set.guide.id}", Engine(rule_set)
-    answers: dict[str, Answer] = {}
-    reader = Reader(app).open(f"{home}/about")
-    token = reader.token
-    while (question := engine.next_question(answers)) is not None:
-        address = f"{home}/question/{question.id}"
-        yield address, weigh(reader, address, encoding)
-        answer = path.answer_to(question)
-        assert answer is not None, (path.name, question.id)
-        answers[question.id] = answer
-        reader.post(address, {"csrf_token": token, **_sent(question, answer)}, follow=False)
-    emergency = engine.journey(answers).emergency
-    for page in ("result", "summary") if emergency else ("check", "result", "summary"):
-        yield page, weigh(reader, f"{home}/{page}", encoding)
+def heaviest(level: Disposition) -> ScriptedPath:
+    """The longest path to this level of care with as many causes as paths have there."""
+
+    def with_causes(count: int) -> ScriptedPath | None:
+        try:
+            return find_path(at_level(level, count))
+        except AssertionError:
+            return None
+
+    return next(path for count in (4, 3, 2, 1) if (path := with_causes(count)) is not None)
 
 
-def _sent(question: Question, answer: Answer) -> dict[str, list[str]]:
-    if isinstance(answer, frozenset):
-        return {question.id: sorted(answer)}
-    if question.type == "number" and isinstance(answer, str):
-        return {f"{question.id}-option": [answer]}
-    return {question.id: [str(answer)]}
+@pytest.mark.parametrize("what", ["start", "question"])
+def test_a_first_visit_is_light(browser: Browser, what: str) -> None:
+    first = real_rules()[0][0].questions[0]
+    path = {"start": f"{real_home()}/", "question": f"{real_home()}/question/{first.id}"}[what]
+    parts = browser.first_visit(path)
+    assert len(parts) <= REQUESTS and all(part.status == 200 for part in parts)
+    assert told(f"first visit, {what}", parts) < FIRST_VISIT
 
 
-@pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_every_cause_page_is_light(
-    real_app: Flask, real_rules: RealRules, encoding: str
-) -> None:
-    rule_set = real_rules[0][0]
-    reader = Reader(real_app)
-    for cause in rule_set.causes:
-        address = f"/{rule_set.guide.id}/causes/{cause.id}"
-        assert weigh(reader, address, encoding) <= MOST, address
+def test_a_first_visit_to_the_address_of_the_site_is_light(browser: Browser) -> None:
+    """The redirect to the only guide included."""
+    moved = browser.ask("GET", "/")
+    parts = [moved, *browser.first_visit(moved.headers["location"])]
+    assert told("first visit, /", parts) < FIRST_VISIT
 
 
-@pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_a_first_visit_is_three_light_requests(
-    real_app: Flask, real_rules: RealRules, encoding: str
-) -> None:
-    for page in ("", f"question/{real_rules[0][0].questions[0].id}"):
-        address = f"/{real_rules[0][0].guide.id}/{page}"
-        text = Reader(real_app).open(address).page.text
-        loaded = set(re.findall(r'<(?:link|img|script)[^>]* (?:href|src)="([^"]*)"', text))
-        assert len(loaded) <= 2, loaded
-        reader = Reader(real_app)
-        total = sum(weigh(reader, each, encoding) for each in (address, *sorted(loaded)))
-        assert total <= MOST_AT_FIRST, (address, total)
+@pytest.mark.parametrize("level", list(Disposition))
+def test_a_result_is_light_even_where_nothing_is_kept(browser: Browser, level: Disposition) -> None:
+    def any_result(result: Result) -> bool:
+        return result.disposition is level
+
+    path = find_path(any_result) if level is Disposition.EMERGENCY else heaviest(level)
+    walk(browser, path)
+    parts = browser.first_visit(f"{real_home()}/result")
+    assert len(parts) <= REQUESTS
+    assert told(f"result, {level.key}", parts) < FIRST_VISIT
+    assert parts[0].size < LATER_PAGE, "the page alone, with style and icon kept"
 
 
-def test_only_the_drawing_is_a_fourth_request(real_app: Flask, real_rules: RealRules) -> None:
-    shelf = real_app.extensions["guide-assets"]
-    with real_app.test_request_context("/"):
-        for question in real_rules[0][0].questions:
-            if question.picture:
-                name = shelf.address(f"pictures/{question.picture}.svg")
-                assert weigh(Reader(real_app), name, "br") <= 2_500, name
+def test_later_pages_are_light(browser: Browser) -> None:
+    pages = walk(browser, heaviest(Disposition.SOON))
+    paths = ["result", "summary", "", "about", "faq", "numbers", "privacy", "accessibility"]
+    paths += ["other-causes", "how-it-decides"]
+    paths += [f"causes/{cause.id}" for cause in real_rules()[0][0].causes]
+    pages += [browser.open(f"{real_home()}/{path}") for path in paths]
+    for page in sorted(pages, key=lambda page: -page.size)[:5]:
+        print(f"\nlater page: {page.size} bytes, {page.path}", end="")
+    assert not [(page.path, page.size) for page in pages if page.size >= LATER_PAGE]
 
 
-def test_a_site_of_rules_in_the_checkout_is_what_is_weighed(real_rules: RealRules) -> None:
-    assert load_guides(folder("rules")).rule_sets[0].guide == real_rules[0][0].guide
+@pytest.mark.parametrize("encoding, unpack", [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_static_files_are_kept_for_good_and_packed(port: int, encoding: str, unpack: object) -> None:
+    browser = Browser(port, encoding)
+    page, *parts = browser.first_visit(f"{real_home()}/question/place")
+    page, *parts = browser.first_visit(f"{real_home()}/")
+    assert page.headers["content-encoding"] == encoding
+    assert page.headers["cache-control"] == "no-store"
+    assert len(parts) == 2
+    for part in parts:
+        assert re.fullmatch(r"/static/[\w/-]+\.[0-9a-f]{10}\.(css|svg)", part.path), part.path
+        assert part.headers["content-encoding"] == encoding
+        assert part.headers["vary"] == "Accept-Encoding"
+        assert "immutable" in part.headers["cache-control"]
+        assert "max-age=31536000" in part.headers["cache-control"]
+        assert not part.cookies, "a file that is kept for good must say nothing of a person"
+        assert callable(unpack) and unpack(part.body)
+    browser.close()
+
+
+def test_a_browser_that_unpacks_nothing_is_served(port: int) -> None:
+    browser = Browser(port, "identity")
+    page, *parts = browser.first_visit(f"{real_home()}/")
+    assert "content-encoding" not in page.headers and "<h1" in page.text
+    assert all(part.status == 200 and "content-encoding" not in part.headers for part in parts)
+    browser.close()
+
+
+def test_a_file_of_another_name_is_not_there(browser: Browser) -> None:
+    assert browser.ask("GET", "/static/guide.0123456789.css").status == 404
+    assert browser.ask("GET", "/static/guide.css").status == 404

@@ -1,0 +1,172 @@
+"""What the prover costs on made-up guides and on one large decision table: `python -m bench.prover`.
+
+Each guide runs through the whole pipeline in a process of its own, so that its peak memory is its
+own too. Times are CPU seconds. A figure that misses its target is marked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bench.decision_table import Table, make_table
+from bench.synthetic import KINDS, make
+
+SHIPPED = "head-twitching"
+SIZES = ((50, 100), (100, 200), (200, 400))
+TARGETS = {20: 1.0, 50: 1.0, 100: 5.0, 200: 15.0}
+MOST_MEGABYTES = 150
+COLUMNS = ("guide", "rules", "paths", "start", "check", "count", "suggest", "mutants", "all", "MB")
+Value = TypeVar("Value")
+
+
+@dataclass
+class Clock:
+    """CPU seconds by the name of the step."""
+
+    steps: dict[str, float]
+
+    def time(self, name: str, run: Callable[[], Value]) -> Value:
+        """Run a step and note what it took."""
+        before = time.process_time()
+        value = run()
+        self.steps[name] = time.process_time() - before
+        return value
+
+
+def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
+    """The whole pipeline for one guide: every proof, exact counts, test paths, mutants."""
+    from guide.checks import PROOFS
+    from guide.counting import count_paths
+    from guide.engine import Engine
+    from guide.loader import load_rule_set
+    from guide.mutants import examine
+    from guide.proof import Subject
+    from guide.suggest import suggest
+
+    clock = Clock({})
+    if kind == SHIPPED:
+        rule_set, _ = load_rule_set(Path("rules") / SHIPPED)
+        assert rule_set is not None
+    else:
+        rule_set = make(kind, questions, rules)
+    clock.steps["start"] = time.process_time()
+    subject = Subject(rule_set)
+    findings = clock.time("check", lambda: [f for proof in PROOFS for f in proof(subject)])
+    count = clock.time("count", lambda: count_paths(Engine(rule_set)))
+    suggestion = clock.time("suggest", lambda: suggest(rule_set))
+    paths = [path.answers for path in suggestion.paths]
+    report = clock.time("mutants", lambda: examine(rule_set, paths))
+    return {
+        "steps": clock.steps,
+        "questions": len(rule_set.questions),
+        "rules": len(rule_set.rules),
+        "paths": f"{count.paths:.1e}",
+        "lengths": [count.shortest, count.longest, round(count.mean, 1)],
+        "findings": len(findings),
+        "obligations": suggestion.obligations,
+        "infeasible": len(suggestion.infeasible),
+        "suggested": len(paths),
+        "at_least": suggestion.at_least,
+        "mutants": report.mutations,
+        "equivalent": len(report.equivalent),
+        "score": report.score,
+        "missing": len(report.missing),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def measured(kind: str, questions: int, rules: int) -> dict[str, object]:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "bench.prover", "--one", kind, str(questions), str(rules)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    shown: dict[str, object] = json.loads(run.stdout)
+    return shown
+
+
+# -- printing -------------------------------------------------------------------------------------
+
+
+def lines_of(kind: str, found: dict[str, object]) -> Iterator[str]:
+    """A row of the table, and what the steps found."""
+    steps = found["steps"]
+    assert isinstance(steps, dict)
+    total = sum(steps.values())
+    questions, megabytes = int(str(found["questions"])), float(str(found["megabytes"]))
+    target = next(limit for size, limit in TARGETS.items() if questions <= size)
+    late = "" if kind == SHIPPED or total <= target else " (!)"
+    large = "" if megabytes <= MOST_MEGABYTES else " (!)"
+    cells = [
+        f"{kind} {questions}",
+        str(found["rules"]),
+        str(found["paths"]),
+        *(f"{steps[name]:.2f}" for name in COLUMNS[3:8]),
+        f"{total:.2f}{late}",
+        f"{megabytes:.0f}{large}",
+    ]
+    yield "| " + " | ".join(cells) + " |"
+
+
+def suite_line(kind: str, found: dict[str, object]) -> str:
+    """What the suite of one guide came to."""
+    score = float(str(found["score"]))
+    return (
+        f"| {kind} {found['questions']} | {found['obligations']} | {found['infeasible']} "
+        f"| {found['suggested']} | {found['at_least']} | {found['mutants']} "
+        f"| {found['equivalent']} | {score:.4f} | {found['missing']} |"
+    )
+
+
+def table_lines() -> Iterator[str]:
+    """The decision table, beside the figures of an earlier study with the same set-up."""
+    yield "| columns x rows | pairs that overlap | CPU s | a gap | CPU s | all gaps | CPU s |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for columns, rows in ((3, 1_500), (5, 1_000), (7, 1_500)):
+        clock = Clock({})
+        made = make_table(columns, rows)
+        table = clock.time("build", lambda made=made: Table(made))
+        overlaps = clock.time("overlaps", table.overlaps)
+        gap = clock.time("gap", lambda table=table: next(table.gaps(), None))
+        boxes = clock.time("gaps", lambda table=table: sum(1 for _ in table.gaps()))
+        both = clock.steps["build"] + clock.steps["overlaps"]
+        yield (
+            f"| {columns} x {rows} | {overlaps} | {both:.3f} | {'yes' if gap else 'no'} "
+            f"| {clock.steps['gap']:.3f} | {boxes} boxes | {clock.steps['gaps']:.2f} |"
+        )
+
+
+def main() -> None:
+    """Print every figure as a table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.prover", description=__doc__)
+    parser.add_argument("--one", nargs=3, metavar=("KIND", "QUESTIONS", "RULES"))
+    given = parser.parse_args()
+    if given.one:
+        kind, questions, rules = given.one
+        print(json.dumps(run_one(kind, int(questions), int(rules))))
+        return
+    print("| " + " | ".join(COLUMNS) + " |")
+    print("|" + " --- |" * len(COLUMNS))
+    results = []
+    for kind, size in [(SHIPPED, (0, 0)), *((kind, size) for kind in KINDS for size in SIZES)]:
+        found = measured(kind, *size)
+        results.append((kind, found))
+        print(*lines_of(kind, found), sep="\n", flush=True)
+    print()
+    print("| guide | obligations | met by no path | suggested paths | at least", end=" ")
+    print("| mutants | equivalent | score of the suggested | paths missing |")
+    print("|" + " --- |" * 9)
+    print(*(suite_line(kind, found) for kind, found in results), sep="\n")
+    print()
+    print(*table_lines(), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
