@@ -17,11 +17,11 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick lint types check chromium wheel clean
+.PHONY: help run test quick lint types check screenshots chromium wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(installed) ## the guide in a browser (PORT=8000 HOST=127.0.0.1)
 	@exec $(python) -m guide serve --host $(HOST) --port $(PORT)
@@ -41,6 +41,9 @@ types: $(installed_test) ## mypy, strict (settings in setup.cfg)
 
 check: $(installed) ## every finding of every guide
 	$(python) -m guide check
+
+screenshots: $(installed_test) chromium ## docs/screenshots, from the running program
+	$(python) -m tests.screenshots
 
 wheel: $(installed) ## dist/lantern_guide-*.whl, with templates, static files and rules
 	rm -rf build
@@ -78,7 +81,7 @@ $(installed_test): $(installed)
 chromium:
 	@command -v chromium >/dev/null || { \
 		echo "Installing Chromium for the browser tests."; \
-		$(call apt_install,chromium fonts-liberation); } || \
+		$(call apt_install,chromium fonts-liberation poppler-utils); } || \
 		echo "Chromium could not be installed: the browser tests will be skipped."
 
 # --ignore-scripts: the package's own script may fetch a Java; the checker needs none of it.

@@ -28,6 +28,8 @@ MOST_STEPS_IN_ALL = 600_000
 
 Pair = tuple[tuple[Value, ...], tuple[Value, ...]]
 """What the parts are in the old version, and in the new one."""
+Changes = Mapping[tuple[Value, Value], int]
+"""How many paths go from one value of a part to another."""
 State = tuple[int, int, int]
 """A situation of the old version, one of the new version, one of the case."""
 
@@ -39,6 +41,7 @@ class Counter:
         self.joint = joint
         self._sides: dict[tuple[Part, ...], tuple[Side, Side]] = {}
         self._conditions = Conditions()
+        self._known: dict[tuple[Part, Formula | None], Changes | None] = {}
         self._steps = 0
 
     @cached_property
@@ -61,18 +64,31 @@ class Counter:
         return None if found is None else sum(found.values())
 
     def changed(self, parts: Sequence[Part]) -> int | None:
-        """How many joint paths differ in at least one of the parts."""
-        found = self._pairs(tuple(parts), Ending.ANY, None)
-        return None if found is None else sum(n for pair, n in found.items() if pair[0] != pair[1])
+        """How many joint paths differ in at least one of these parts of a result.
 
-    def of(
-        self, part: Part, case: Formula | None = None
-    ) -> Mapping[tuple[Value, Value], int] | None:
-        """How many joint paths (of a case) go from one value of a part to another."""
-        found = self._pairs((part,), part.ending, case)
+        One walk for all of them, which also tells how many there are for each.
+        """
+        if len(parts) < 2:
+            numbers = [self.of(part) for part in parts]
+            return None if None in numbers else sum(sum((n or {}).values()) for n in numbers)
+        level = Part(Kind.DISPOSITION)
+        whole = level in parts or any(part.kind is Kind.CRISIS_LINES for part in parts)
+        watched = (*([level] if whole else []), *(part for part in parts if part != level))
+        found = self._pairs(watched, Ending.ANY, None)
         if found is None:
             return None
-        return {(old[0], new[0]): n for (old, new), n in found.items() if old != new}
+        for index, part in enumerate(watched):
+            ending = part.ending if whole else Ending.ANY  # no cause is shown in an emergency
+            own = {pair: n for pair, n in found.items() if _ends_as(ending, pair)}
+            self._known[part, None] = _changes(own, index)
+        return sum(number for (old, new), number in found.items() if old != new)
+
+    def of(self, part: Part, case: Formula | None = None) -> Changes | None:
+        """How many joint paths (of a case) go from one value of a part to another."""
+        if (part, case) not in self._known:
+            found = self._pairs((part,), part.ending, case)
+            self._known[part, case] = None if found is None else _changes(found)
+        return self._known[part, case]
 
     def levels(self, case: Formula) -> Mapping[Disposition, int] | None:
         """How many joint paths of a case end at each level of care in the new version."""
@@ -99,6 +115,23 @@ class Counter:
         found = walk.run(allowed)
         self._steps += walk.steps
         return found
+
+
+def _changes(found: Mapping[Pair, int], index: int = 0) -> Changes:
+    changes: dict[tuple[Value, Value], int] = {}
+    for (old, new), number in found.items():
+        if old[index] != new[index]:
+            change = old[index], new[index]
+            changes[change] = changes.get(change, 0) + number
+    return changes
+
+
+def _ends_as(ending: Ending, pair: Pair) -> bool:
+    """Whether a path ends as wanted; its level of care is the first part."""
+    if ending is Ending.ANY:
+        return True
+    ends = {values[0] is Disposition.EMERGENCY for values in pair}
+    return ends == {ending is Ending.EMERGENCY}
 
 
 def _sorted(graph: Mapping[str, set[str]], wanted: Sequence[str]) -> tuple[str, ...] | None:
@@ -211,6 +244,7 @@ class _Asked:
         self.id = question
         self.asked = asked
         self.slots = walk.joint.slots(question)
+        self._looking: dict[Slot, tuple[bool, ...]] = {}
 
     def answered(self, states: Mapping[State, int]) -> Iterator[tuple[State, int]]:
         """The states that follow, and in how many ways."""
@@ -262,13 +296,24 @@ class _Asked:
             yield state, ways * weight
 
     def _fill(self, state: State, slot: Slot, member: Member | None) -> State:
+        """The state once the slot holds a member in those versions that ask the question."""
+        looking = self._looking.get(slot)
+        if looking is None:
+            walk = self.walk
+            looking = tuple(slot in watch.looking for watch in (walk.old, walk.new, walk.case))
+            self._looking[slot] = looking
+        if not any(looking):
+            return state
         walk = self.walk
         walk.step()
-        return (
-            walk.old.fill(state[OLD], slot, member if self.asked[OLD] else None),
-            walk.new.fill(state[NEW], slot, member if self.asked[NEW] else None),
-            walk.case.fill(state[2], slot, member),
-        )
+        old, new, case = state
+        if looking[OLD]:
+            old = walk.old.fill(old, slot, member if self.asked[OLD] else None)
+        if looking[NEW]:
+            new = walk.new.fill(new, slot, member if self.asked[NEW] else None)
+        if looking[2]:
+            case = walk.case.fill(case, slot, member)
+        return old, new, case
 
 
 def _gathered(states: Iterable[tuple[State, int]]) -> dict[State, int]:

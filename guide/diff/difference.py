@@ -127,21 +127,26 @@ def compare(old: RuleSet, new: RuleSet) -> Difference:
     joint = Joint(aligned)
     counter = Counter(joint)
     paths = counter.paths()
-    changes = [_change(joint, counter, *found) for found in _found(joint)]
-    results = [c for c in changes if c.part.kind not in (Kind.ASKED, Kind.REMINDER)]
+    found = list(_found(joint))
+    changed = counter.changed(list(dict.fromkeys(part for part, *_ in found if _is_result(part))))
+    changes = [_change(joint, counter, *one) for one in found]
     return Difference(
         joint=joint,
-        results=tuple(sorted(results, key=urgency)),
-        asked=tuple(c for c in changes if c.part.kind in (Kind.ASKED, Kind.REMINDER)),
+        results=tuple(sorted((c for c in changes if _is_result(c.part)), key=urgency)),
+        asked=tuple(change for change in changes if not _is_result(change.part)),
         answers=tuple(one_sided(aligned)),
         rules=tuple(_rule_changes(aligned, joint)),
         listed=listed(aligned),
         texts=texts(aligned),
         settings=settings(aligned),
         paths=paths,
-        changed=_changed(counter, results),
+        changed=changed,
         order_suits=counter.order is not None,
     )
+
+
+def _is_result(part: Part) -> bool:
+    return part.kind not in (Kind.ASKED, Kind.REMINDER)
 
 
 def _found(joint: Joint) -> Iterator[tuple[Part, Value, Value]]:
@@ -164,15 +169,12 @@ def _change(joint: Joint, counter: Counter, part: Part, before: Value, after: Va
     finder = CaseFinder(joint, change, brought_by, prefer=looked_at(joint, part), avoid=own)
     found, complete = finder.find()
     numbers = counter.of(part)
-    return Change(
-        part=part,
-        before=before,
-        after=after,
-        paths=None if numbers is None else numbers.get((before, after), 0),
-        witness=found[0].witness,
-        cases=tuple(_case(joint, counter, part, before, after, one) for one in found),
-        complete=complete,
-    )
+    paths = None if numbers is None else numbers.get((before, after), 0)
+    if complete and len(found) == 1:  # the one case holds every path that changed
+        cases = [Case(found[0].tests, paths, found[0].witness)]
+    else:
+        cases = [_case(joint, counter, part, before, after, one) for one in found]
+    return Change(part, before, after, paths, found[0].witness, tuple(cases), complete)
 
 
 def _case(
@@ -198,14 +200,6 @@ def looked_at(joint: Joint, part: Part) -> frozenset[str]:
             if question.ask_when is not None and (changed or own):
                 found.update(question.ask_when.questions())
     return frozenset(found)
-
-
-def _changed(counter: Counter, results: list[Change]) -> int | None:
-    parts = list(dict.fromkeys(change.part for change in results))
-    if len(parts) == 1:
-        numbers = [change.paths for change in results]
-        return None if None in numbers else sum(number or 0 for number in numbers)
-    return counter.changed(parts) if parts else 0
 
 
 def urgency(change: Change) -> tuple[int, ...]:

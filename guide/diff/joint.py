@@ -301,12 +301,11 @@ class Joint:
 
     def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
-        model = self.logic.model(*fixed)
+        model: Model | None = self.logic.model(*fixed)
         assert model is not None
         for question in self.order:
             asked = self.asked[question]
-            passed = None if model(asked) else model
-            passed = passed or self.logic.model(*fixed, -asked)
+            passed = self.logic.model(*fixed, -asked) if model(asked) else model
             if passed is not None:
                 model = passed
                 fixed.append(-asked)

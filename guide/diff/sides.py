@@ -56,9 +56,7 @@ class Watch:
         return self._situations[number]
 
     def fill(self, number: int, slot: Slot, member: Member | None) -> int:
-        """The situation once a slot holds a member (None: its question is not asked)."""
-        if slot not in self.looking:
-            return number
+        """The situation once a slot that is looked at holds a member (None: it is not asked)."""
         key = (number, slot, member)
         known = self._filled.get(key)
         if known is None:

@@ -15,10 +15,12 @@ SCRIPT = Path(__file__).parent / "measure.js"
 """A page that is measured has it as its init script."""
 
 _CHANGED = """async ([before, after]) => {
-  const luminance = (r, g, b) => [[r, 0.2126], [g, 0.7152], [b, 0.0722]].reduce((sum, [part, share]) => {
+  const straight = (part) => {
     const x = part / 255;
-    return sum + share * (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
-  }, 0);
+    return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+  };
+  const luminance = (r, g, b) =>
+    0.2126 * straight(r) + 0.7152 * straight(g) + 0.0722 * straight(b);
   const pixels = async (picture) => {
     const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));

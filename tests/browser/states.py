@@ -1,7 +1,7 @@
 """Every page kind in every state a reader can meet, as the site sends it.
 
-A state is reached as a reader reaches it, by answering scripted paths, and kept as the response that
-came. Tests then show that response in a browser, in any light and size, without answering again.
+A state is reached as a reader reaches it, by answering scripted paths, and kept as the response
+that came. Tests then show that response in a browser, in any light and size.
 `STATES` is the list: a new page, or a new state of one, gets a line there and with it every check.
 """
 
@@ -285,9 +285,13 @@ def _drawn(template: str, status: int) -> Reader:
     return Reader(site).open(f"{real_home()}/faq")
 
 
+def _fail() -> str:
+    raise RuntimeError
+
+
 def _broken() -> Reader:
     site = create_app(*real_rules(), config={"SECRET_KEY": KEY})
-    site.view_functions["guide.faq"] = lambda: 1 / 0
+    site.view_functions["guide.faq"] = _fail
     return Reader(site).open(f"{real_home()}/faq")
 
 
@@ -344,7 +348,9 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "question-number": lambda: _small("weeks"),
     "question-picture": lambda: at_question(lambda q: bool(q.picture))[0],
     "question-longest": lambda: at_question(_longest)[0],
-    "question-long-text": lambda: Reader(long_site()).open(f"{GUIDE}/question/danger").answer("none"),
+    "question-long-text": lambda: Reader(long_site())
+    .open(f"{GUIDE}/question/danger")
+    .answer("none"),
     "question-long-unit": lambda: Reader(long_site())
     .open(f"{GUIDE}/question/danger")
     .answer("none")
@@ -391,9 +397,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "summary-none-fits": lambda: _summary(_ROUTINE, 0),
     "summary-emergency": lambda: _summary(_EMERGENCY),
     # Pages that do not depend on answers.
-    "cause": lambda: Reader(real_site()).open(
-        f"{real_home()}/causes/{_real()[0].causes[0].id}"
-    ),
+    "cause": lambda: Reader(real_site()).open(f"{real_home()}/causes/{_real()[0].causes[0].id}"),
     "other-causes": _at("other-causes"),
     "faq": _at("faq"),
     "sources": _at("sources"),

@@ -29,7 +29,8 @@ _RUN = """async runOnly => {
   });
   const short = found => found.flatMap(rule => rule.nodes.map(node => ({
     rule: rule.id, where: node.target.join(" "), html: node.html.slice(0, 120),
-    why: [...node.any, ...node.all, ...node.none].map(check => check.data?.messageKey ?? check.message),
+    why: [...node.any, ...node.all, ...node.none].map(
+      check => check.data?.messageKey ?? check.message),
   })));
   return { violations: short(violations), undecided: short(incomplete) };
 }"""
@@ -69,7 +70,9 @@ def test_axe_finds_nothing(screen: Page, show: Callable[[str], State], name: str
 
 def test_dark_mode_changes_colours_alone() -> None:
     style = re.sub(r"/\*.*?\*/", "", (folder("static") / "guide.css").read_text(), flags=re.S)
-    blocks = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", style, re.S)
+    blocks = re.findall(
+        r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", style, re.S
+    )
     assert len(blocks) == style.count("prefers-color-scheme") == 1
     for line in blocks[0].split(";"):
         assert not line.strip() or re.fullmatch(r"--[a-z-]+: #[0-9a-f]{3,6}", line.strip()), line

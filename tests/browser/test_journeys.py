@@ -128,9 +128,7 @@ def test_an_error_takes_the_focus_without_javascript(without_script: Page) -> No
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_tab_passes_every_stop_once_and_traps_nowhere(
-    screen: Page, show: Show, name: str
-) -> None:
+def test_tab_passes_every_stop_once_and_traps_nowhere(screen: Page, show: Show, name: str) -> None:
     show(name)
     stops = Counter(measure(screen, "stops"))
     for key in ("Tab", "Shift+Tab"):
@@ -225,7 +223,7 @@ def test_answers_stand_on_the_other_side_in_right_to_left(screen: Page, show: Sh
 def test_back_shows_no_answers_after_clearing(
     browser_type: BrowserType, browser_type_launch_args: dict[str, Any], base_url: str
 ) -> None:
-    """In a browser that keeps pages whole for its Back button, as browsers do unless told not to."""
+    """In a browser that keeps pages whole for its Back button, as browsers do."""
     browser = browser_type.launch(
         **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
     )

@@ -90,7 +90,7 @@ def test_controls_text_and_focus_stand_out(screen: Page, show: Show, name: str) 
     show(name)
     screen.evaluate(_UNFOLD)
     for scheme in ("light", "dark"):
-        screen.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        screen.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {fault}" for fault in too_low(measure(screen, "controls"), 3)]
         found += [f"{scheme}: {fault}" for fault in too_low(measure(screen, "textOnGround"))]
         found += [f"{scheme}: focus: {fault}" for fault in measure(screen, "focus")]

@@ -107,8 +107,11 @@ def test_headings_and_title(name: str) -> None:
     assert set(before) <= {2}
     (title,) = (el.text for el in markup.all("title") if not el.inside("svg"))
     assert title.endswith(" - Lantern")
-    assert title.startswith("Error: ") == (page.status == 422) == ("aria-invalid" in page.html or
-        'class="errors"' in page.html)
+    assert (
+        title.startswith("Error: ")
+        == (page.status == 422)
+        == ("aria-invalid" in page.html or 'class="errors"' in page.html)
+    )
     if not name.startswith(("result", "start")):
         words = " ".join(first.text.split())
         assert title.removeprefix("Error: ").startswith(words.split(":")[0]), (title, words)
@@ -128,8 +131,11 @@ def test_groups_have_a_legend_and_fields_a_label(name: str) -> None:
         described = " ".join(el.given.get("aria-describedby", "") for el in groups).split()
         errors = [el.given["id"] for el in markup.elements if el.given.get("class") == "error"]
         assert errors and set(errors) <= set(described)
-        (link,) = [el for el in markup.all("a") if el.inside("div") and el.given["href"][0] == "#"
-                   and el.given["href"] != "#main"]
+        (link,) = [
+            el
+            for el in markup.all("a")
+            if el.inside("div") and el.given["href"][0] == "#" and el.given["href"] != "#main"
+        ]
         assert link.given["href"][1:] == fields[0].given["id"]
 
 

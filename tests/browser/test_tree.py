@@ -64,7 +64,12 @@ def _line(node: dict[str, Any], role: str, name: str) -> str:
         if item["name"] in _STATES and value not in (False, "false", "off", None, ""):
             line += f" [{item['name']}]" if value is True else f" [{item['name']}={value}]"
     value = node.get("value", {}).get("value")
-    if value not in (None, "") and role in ("progressbar", "textbox", "combobox", "ProgressIndicator"):
+    if value not in (None, "") and role in (
+        "progressbar",
+        "textbox",
+        "combobox",
+        "ProgressIndicator",
+    ):
         line += f" [value={value}]"
     description = " ".join(str(node.get("description", {}).get("value", "")).split())
     return f"{line} ({description})" if description else line
@@ -93,10 +98,12 @@ def test_golden_files_say_what_matters() -> None:
     """Groups have a legend, errors are tied to fields, the level of care is in words."""
     read = {name: (GOLDEN / f"{name}.txt").read_text(encoding="utf-8") for name in SMALL_STATES}
     for name, text in read.items():
-        assert re.search(r'^ +main', text, re.M), name
+        assert re.search(r"^ +main", text, re.M), name
         assert re.search(r'heading "[^"]+" \[level=1\]', text), name
         assert not re.search(r"\b(button|link|textbox|radio|checkbox|img)( \[|$)", text, re.M), name
-    assert re.search(r'group "Who is it about\?" \(Error: Choose an answer\)', read["small-error-one"])
+    assert re.search(
+        r'group "Who is it about\?" \(Error: Choose an answer\)', read["small-error-one"]
+    )
     assert re.search(
         r'textbox "Number of weeks".*\[invalid=true\].*\(.*Error: Enter a whole number',
         read["small-error-number"],

@@ -114,9 +114,10 @@ def test_later_pages_are_light(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("encoding, unpack", [("br", brotli.decompress), ("gzip", gzip.decompress)])
-def test_static_files_are_kept_for_good_and_packed(port: int, encoding: str, unpack: object) -> None:
+def test_static_files_are_kept_for_good_and_packed(
+    port: int, encoding: str, unpack: object
+) -> None:
     browser = Browser(port, encoding)
-    page, *parts = browser.first_visit(f"{real_home()}/question/place")
     page, *parts = browser.first_visit(f"{real_home()}/")
     assert page.headers["content-encoding"] == encoding
     assert page.headers["cache-control"] == "no-store"

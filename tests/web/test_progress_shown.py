@@ -11,7 +11,7 @@ from tests.browser.states import sent
 from tests.web.reader import Reader
 
 from guide.engine import Engine
-from guide.model import Numbers, RuleSet
+from guide.model import Answer, Numbers, RuleSet
 from guide.questions import Domain
 
 _LINE = re.compile(r"Question (\d+) of (\d+)(?: to (\d+))?")
@@ -27,7 +27,7 @@ def shown(reader: Reader) -> tuple[int, int, int]:
     return number, fewest, most
 
 
-def calm(domain: Domain, random: Random) -> object:
+def calm(domain: Domain, random: Random) -> Answer:
     """An answer that mostly does not end the journey."""
     question = domain.question
     quiet = [option.id for option in question.options if option.id in ("none", "no")]

@@ -102,7 +102,10 @@ class Browser:
             pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
             lines.append(f"Cookie: {pairs}")
         if method == "POST":
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            lines += [
+                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Length: {len(body)}",
+            ]
             lines += ["Sec-Fetch-Site: same-origin", f"Origin: http://127.0.0.1:{self.port}"]
         return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
