@@ -1,4 +1,4 @@
-"""What the prover costs on made-up guides and on one large decision table: `python -m bench.prover`.
+"""What the prover costs on made-up guides and a decision table: `python -m bench.prover`.
 
 Each guide runs through the whole pipeline in a process of its own, so that its peak memory is its
 own too. Times are CPU seconds. A figure that misses its target is marked.

@@ -20,7 +20,7 @@ from guide.engine import Engine, Step
 from guide.errors import GuideError
 from guide.model import Answer, Disposition, Question
 from guide.normal import slots
-from guide.questions import TICKED, Domain, tick_slot
+from guide.questions import Domain, tick_slot
 from guide.situations import Situation, SituationTest
 
 MOST_CASES = 2_000_000
@@ -270,7 +270,7 @@ class _Tables(Generic[Value]):
         return self.cases[number].step.asks is None
 
     def _question(self, number: int) -> _Table[Value]:
-        """For the answers a question's `ask_when` looks at: its own cases, or that it is skipped."""
+        """For the answers its `ask_when` looks at: a question's cases, or that it is skipped."""
         case = self.cases[number]
         asks = case.step.asks
         parents = () if asks is None else self._owners(asks.bits)

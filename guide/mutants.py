@@ -77,7 +77,7 @@ def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
 
 
 def differs(mutation: Mutation, subject: Subject) -> int:
-    """Where the broken guide asks other questions than the unbroken one, or shows another result."""
+    """Where the broken guide asks other questions than the whole one, or shows another result."""
     if mutation.question is not None:
         return _asks_otherwise(mutation, subject)
     assert mutation.rule is not None

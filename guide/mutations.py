@@ -1,4 +1,4 @@
-"""Every small way in which a rule set can be wrong: the mutants that its scripted paths must notice.
+"""Every small way a rule set can be wrong: the mutants that its scripted paths must notice.
 
 A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
 negated; a rule's fit or level of care; a rule or an `ask_when` left out. Here they are only made;

@@ -83,7 +83,9 @@ def _scripted(folder: Path, rule_set: RuleSet, engine: Engine) -> list[dict[str,
     journeys = [(path, observe(path, engine)[0]) for path in paths]
     for path, journey in journeys:
         if journey.next is not None:
-            message = f"{path.place}: left out, since '{journey.next.id}' has no answer: {path.name}"
+            message = (
+                f"{path.place}: left out, since '{journey.next.id}' has no answer: {path.name}"
+            )
             print(message, file=sys.stderr)
     return [dict(journey.answers) for _, journey in journeys if journey.complete]
 
@@ -108,7 +110,8 @@ def _some(what: str, names: Sequence[str]) -> str:
 def _about(suggestion: Suggestion) -> Iterator[str]:
     given = f" and the {suggestion.known} given" if suggestion.known else ""
     feasible = suggestion.obligations - len(suggestion.infeasible)
-    yield f"{len(suggestion.paths)} paths{given} meet all {feasible} obligations that any path meets:"
+    paths = len(suggestion.paths)
+    yield f"{paths} paths{given} meet all {feasible} obligations that any path meets:"
     yield "each question, option, rule, cause at each fit and level of care, and each test within a"
     yield "condition making the difference by itself. What is new here takes at least"
     yield f"{suggestion.at_least} paths. What is expected is today's result: read it before use."
@@ -116,15 +119,16 @@ def _about(suggestion: Suggestion) -> Iterator[str]:
         tests = [name for name in suggestion.infeasible if not name.endswith(OTHER_OPTION)]
         others = len(suggestion.infeasible) - len(tests)
         yield ""
-        yield f"{others} options that a test leaves out are proved to change nothing, were they in it."
+        yield f"{others} options left out of a test are proved to change nothing, were they in it."
         yield f"{len(tests)} more obligations are proved to be met by no path:"
         yield from (f"  {name}" for name in tests)
 
 
 def _report_lines(report: MutationReport, engine: Engine, known: int) -> Iterator[str]:
     effective = report.mutations - len(report.equivalent)
-    yield f"{known} scripted paths notice {report.noticed} of {effective} mutants that change anything"
-    yield f"({_percent(report.score)} %); {len(report.equivalent)} more are proved to change nothing"
+    noticed = f"{report.noticed} of {effective} mutants that change anything"
+    yield f"{known} scripted paths notice {noticed}"
+    yield f"({_percent(report.score)} %); {len(report.equivalent)} more proved to change nothing"
     if not report.unnoticed:
         return
     yield ""

@@ -63,7 +63,9 @@ def _record(engine: Engine, path: WrittenPath) -> Iterator[str]:
     yield f"- path: {_text(path.name)}"
     if path.note:
         yield f"  note: {_text(path.note)}"
-    told = [question for question in journey.asked if not _filled(question, path.answers[question.id])]
+    told = [
+        question for question in journey.asked if not _filled(question, path.answers[question.id])
+    ]
     if told:
         yield "  answers:"
         for question in told:

@@ -248,7 +248,8 @@ class Logic:
 
     def prefer(self, literals: Sequence[int]) -> None:
         """Try these literals as true first; a hint, not a constraint."""
-        self._solver.prefer(self.in_solver(l for l in literals if abs(l) in self.laid))
+        laid = (literal for literal in literals if abs(literal) in self.laid)
+        self._solver.prefer(self.in_solver(laid))
 
     def simulate(self, fillings: Sequence[Cells]) -> Callable[[int], int]:
         """Which literals hold for each of many complete fillings of the slots, as bit masks.
@@ -595,7 +596,7 @@ class Encoding:
 
     def _first_answers(self, fixed: list[int], questions: Sequence[str]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
-        model = self.logic.model(*fixed)
+        model: Model | None = self.logic.model(*fixed)
         assert model is not None
         for question in questions:
             if model(self.wanted[question]):
@@ -622,7 +623,9 @@ class Encoding:
 
     def _with(self, fixed: list[int], model: Model, literals: list[int]) -> Model | None:
         """A model in which the literals are true as well; the one there is, if they are in it."""
-        found = model if all(map(model, literals)) else self.logic.model(*fixed, *literals)
+        found: Model | None = model
+        if not all(map(model, literals)):
+            found = self.logic.model(*fixed, *literals)
         if found is not None:
             fixed.extend(literals)
         return found
@@ -634,8 +637,8 @@ def calmest(domain: Domain) -> list[Answer]:
     red_flags = {option.id for option in question.options if option.red_flag}
     if question.type == "many":
         options = sorted(question.options, key=lambda option: not option.exclusive)
-        singles = [frozenset([option.id]) for option in options]
-        return sorted(singles, key=lambda single: not red_flags.isdisjoint(single))
+        calm_first = sorted(options, key=lambda option: option.id in red_flags)
+        return [frozenset([option.id]) for option in calm_first]
     return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 

@@ -66,8 +66,7 @@ def suggest(rule_set: RuleSet, known: Sequence[Answers] = ()) -> Suggestion:
     own = alone(masks, len(everything))[len(known) :]
     return Suggestion(
         paths=tuple(
-            SuggestedPath(answers, tuple(names))
-            for answers, names in zip(found, own, strict=True)
+            SuggestedPath(answers, tuple(names)) for answers, names in zip(found, own, strict=True)
         ),
         known=len(known),
         obligations=len(wanted),
@@ -77,10 +76,8 @@ def suggest(rule_set: RuleSet, known: Sequence[Answers] = ()) -> Suggestion:
     )
 
 
-def _lower_bound(
-    subject: Subject, feasible: Mapping[str, int], masks: Mapping[str, int]
-) -> int:
-    """How many of the obligations were found that no path can meet two of. Greedy, hardest first."""
+def _lower_bound(subject: Subject, feasible: Mapping[str, int], masks: Mapping[str, int]) -> int:
+    """How many obligations were found of which no path can meet two. Greedy, hardest first."""
     hardest = sorted(feasible, key=lambda name: masks[name].bit_count())[:MOST_COMPARED]
     chosen: list[str] = []
     for name in hardest:
@@ -157,9 +154,7 @@ def _were_it_strong(subject: Subject, rule: Rule) -> int:
     return encoding.logic.conj([encoding.fired[rule.id], *(-literal for literal in spoken)])
 
 
-def _ask_when(
-    subject: Subject, question: Question, asks: Condition
-) -> Iterator[tuple[str, int]]:
+def _ask_when(subject: Subject, question: Question, asks: Condition) -> Iterator[tuple[str, int]]:
     encoding, name = subject.encoding, f"ask_when of {question.id}"
     reached = -encoding.ended_before[question.id]
     wanted = encoding.wanted[question.id]
@@ -219,7 +214,9 @@ def _other_options(
     any_of = test.operator == "is"
     negated = leaf.members == frozenset([UNTICKED])
     holds = subject.encoding.holds(part_at(formula, position))
-    decides = conj([subject.sways(formula, position), matters, holds if negated == any_of else -holds])
+    decides = conj(
+        [subject.sways(formula, position), matters, holds if negated == any_of else -holds]
+    )
     for option in subject.rule_set.question_by_id[test.question].options:
         if option.id not in test.values:
             slot = tick_slot(test.question, option.id)
@@ -230,5 +227,3 @@ def _other_options(
 
 def _words(member: Member, question: Question) -> str:
     return band_words(member, question.unit) if isinstance(member, tuple) else member
-
-

@@ -274,7 +274,7 @@ class Oracle:
     def answers_before(self, index: int) -> list[Answers]:
         """The answers before a question, on every path that had not ended by then."""
         earlier = {question.id for question in self.rule_set.questions[:index]}
-        found = []
+        found: list[Answers] = []
         for seen in self.paths:
             given = {q: answer for q, answer in seen.answers.items() if q in earlier}
             if not (seen.emergency and given == seen.answers):
@@ -425,9 +425,7 @@ def _kept_by(
 # -- leaves ---------------------------------------------------------------------------------------
 
 
-def leaves(
-    condition: Condition, rule_set: RuleSet, way: tuple[int, ...] = ()
-) -> Iterator[Place]:
+def leaves(condition: Condition, rule_set: RuleSet, way: tuple[int, ...] = ()) -> Iterator[Place]:
     """The leaves of a condition as written; each option apart where many are ticked."""
     for index, part in enumerate(condition.parts):
         yield from leaves(part, rule_set, (*way, index))

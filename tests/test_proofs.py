@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import product
 from math import prod
 from random import Random
 
@@ -37,7 +39,7 @@ from guide.model import (
 from guide.proof import Subject
 from tests import building as b
 from tests import reference
-from tests.prover_oracle import Named, Oracle, Seen, applies, calm_answers, chosen
+from tests.prover_oracle import Named, Oracle, Seen, applies, calm_answers
 from tests.strategies import QUICK, make_condition, make_questions, make_rule, randoms
 
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "120"))
@@ -197,26 +199,44 @@ def assert_shortest(answers: Answers, wanted: list[Seen], subject: Subject) -> N
     assert len(answers) == min(len(seen.answers) for seen in wanted)
 
 
+def _wanted(subject: Subject, oracle: Oracle) -> Iterator[tuple[int, Callable[[Seen], bool]]]:
+    """What a witness may be asked for: a literal, and the same said of a path that was walked."""
+    rule_set, encoding = subject.rule_set, subject.encoding
+    for question in rule_set.questions:
+        yield encoding.asked[question.id], partial(_asks, question.id)
+    for rule in rule_set.rules:
+        yield encoding.fired[rule.id], partial(_fires, rule)
+        yield subject.decisive(rule), partial(oracle.decisive, rule)
+    for level in Disposition:
+        if level >= rule_set.guide.default_disposition:
+            yield encoding.exactly(level), partial(_reaches, level)
+    for cause, fit in product(("c1", "c2"), Fit):
+        yield encoding.at_fit(cause, fit), partial(_shows, cause, fit)
+
+
+def _asks(question: str, seen: Seen) -> bool:
+    return question in seen.answers
+
+
+def _fires(rule: Rule, seen: Seen) -> bool:
+    return rule.id in seen.outcome.fired
+
+
+def _reaches(level: Disposition, seen: Seen) -> bool:
+    return seen.outcome.disposition is level
+
+
+def _shows(cause: str, fit: Fit, seen: Seen) -> bool:
+    return seen.outcome.fits.get(cause) is fit
+
+
 @MANY
 @given(guides())
 def test_a_witness_is_the_shortest_and_none_means_that_there_is_none(rule_set: RuleSet) -> None:
     subject = Subject(rule_set)
     encoding = subject.encoding
     oracle = Oracle(rule_set)
-    wanted: list[tuple[int, Callable[[Seen], bool]]] = []
-    for question in rule_set.questions:
-        wanted.append((encoding.asked[question.id], lambda s, q=question.id: q in s.answers))
-    for rule in rule_set.rules:
-        wanted.append((encoding.fired[rule.id], lambda s, r=rule.id: r in s.outcome.fired))
-        wanted.append((subject.decisive(rule), lambda s, r=rule: oracle.decisive(r, s)))
-    for level in Disposition:
-        if level >= rule_set.guide.default_disposition:
-            reached = encoding.exactly(level)
-            wanted.append((reached, lambda s, at=level: s.outcome.disposition is at))
-    for cause in ("c1", "c2"):
-        for fit in Fit:
-            literal = encoding.at_fit(cause, fit)
-            wanted.append((literal, lambda s, c=cause, f=fit: s.outcome.fits.get(c) is f))
+    wanted = list(_wanted(subject, oracle))
     for literal, holds in wanted:
         paths = [seen for seen in oracle.paths if holds(seen)]
         found = encoding.witness(literal)

@@ -74,7 +74,12 @@ class Clauses(MiniSat):
         super().__init__()
         self.clauses: list[list[int]] = []
         lay = self.add
-        self.add = lambda clause: (self.clauses.append(list(clause)), lay(clause))
+
+        def keep(clause: list[int]) -> None:
+            self.clauses.append(list(clause))
+            lay(clause)
+
+        self.add = keep
 
 
 def findings(subject: Subject) -> list[Finding]:

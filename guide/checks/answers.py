@@ -90,7 +90,9 @@ def _flag_added(subject: Subject, question: Question, world: Encoding, flag: str
     here = subject.encoding
     if question.type != "many":
         red_flags = {option.id for option in question.options if option.red_flag}
-        calm = [m for m in here.engine.domains[question.id].slots[question.id] if m not in red_flags]
+        calm = [
+            m for m in here.engine.domains[question.id].slots[question.id] if m not in red_flags
+        ]
         return [
             here.cell(question.id, frozenset(calm)),
             world.cell(question.id, frozenset([flag])),

@@ -41,7 +41,9 @@ def _opponents(subject: Subject, rule: Rule) -> Iterator[Finding]:
             message = f"wherever '{rule.id}' finds a strong fit, '{other.id}' speaks against it"
             hint = "give it the fit possible, or narrow one of the two"
         elif not subject.possible(opposed, calm, -fired):
-            message = f"'{other.id}' speaks against the cause only where '{rule.id}' finds it strong"
+            message = (
+                f"'{other.id}' speaks against the cause only where '{rule.id}' finds it strong"
+            )
             hint = "put the exception into the condition of the rule for it"
         else:
             continue

@@ -8,6 +8,7 @@ const named = (el) => {
   const kind = typeof el.className === "string" && el.className ? `.${el.className.replace(/ /g, ".")}` : "";
   return `${el.localName}${id}${kind} "${words(String(el.textContent || el.value || "")).slice(0, 40)}"`;
 };
+const isButton = (el) => el.matches("button, .button") || (el.matches(".tel") && getComputedStyle(el).borderTopStyle !== "none");
 const isHidden = (el) => el.closest(".vh, .skip:not(:focus)") || !el.checkVisibility({ visibilityProperty: true });
 const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
 
@@ -142,7 +143,7 @@ const measures = {
       const rects = choice ? [choice.getBoundingClientRect()] : isLine ? [...el.getClientRects()] : [el.getBoundingClientRect()];
       const width = Math.max(...rects.map((rect) => rect.width));
       const height = Math.min(...rects.map((rect) => rect.height));
-      const large = choice || el.matches("button, .button, select, .text, .level .tel");
+      const large = choice || isButton(el) || el.matches("select, .text");
       found.push({ name: named(el), width: round(width), height: round(height), least: large ? 44 : 24 });
     }
     return found;
@@ -168,8 +169,8 @@ const measures = {
   controls() {
     const found = [];
     const add = (el, what, ratio) => found.push({ name: `${named(el)}: ${what}`, ratio: round(ratio) });
-    for (const el of document.body.querySelectorAll("input:not([type=hidden]), select, button, .button, .level .tel")) {
-      if (isHidden(el)) continue;
+    for (const el of document.body.querySelectorAll("input:not([type=hidden]), select, button, a")) {
+      if (isHidden(el) || (el.matches("a") && !isButton(el))) continue;
       const style = getComputedStyle(el);
       const edge = rgba(style.borderTopColor);
       const has = parseFloat(style.borderTopWidth) >= 1 && style.borderTopStyle !== "none" && edge[3];
@@ -287,6 +288,22 @@ const measures = {
       if (item.getBoundingClientRect().left < needed) found.push(`${item.value}. has no room for its ${round(needed)} px`);
     }
     return found;
+  },
+
+  // The shapes of a drawing that say something, against its ground and against the skin they cross.
+  drawing() {
+    const color = (name, key) => rgba(getComputedStyle(document.querySelector(name))[key]);
+    const [tile, skin] = [color(".tile", "fill"), color(".skin", "fill")];
+    return [
+      ["lead on tile", color(".lead", "stroke"), tile, 3],
+      ["lead on skin", color(".lead", "stroke"), skin, 3],
+      ["dot on skin", color(".dot", "fill"), skin, 3],
+      ["line on skin", color(".line", "stroke"), skin, 3],
+      ["line on tile", color(".line", "stroke"), tile, 3],
+      ["badge on tile", color(".badge", "stroke"), tile, 3],
+      ["words on tile", color(".ink", "fill"), tile, 4.5],
+      ["number on badge", color(".ink", "fill"), color(".badge", "fill"), 4.5],
+    ].map(([name, one, other, least]) => ({ name, ratio: round(contrast(one, other)), least }));
   },
 
   // Texts that can be seen.

@@ -7,12 +7,15 @@ lists the condition and what is wrong under it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.measure import measure, too_low
 from tests.browser.states import STATES, State
+
+from guide.resources import folder
 
 pytestmark = pytest.mark.browser
 
@@ -95,3 +98,25 @@ def test_controls_text_and_focus_stand_out(screen: Page, show: Show, name: str) 
         found += [f"{scheme}: {fault}" for fault in too_low(measure(screen, "textOnGround"))]
         found += [f"{scheme}: focus: {fault}" for fault in measure(screen, "focus")]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["start", "question-picture", "question-error-many", "check"])
+def test_without_the_stylesheet_the_page_reads_in_order(
+    screen: Page, show: Show, name: str
+) -> None:
+    screen.route("**/*.css", lambda route: route.abort())
+    show(name)
+    screen.unroute("**/*.css")
+    assert screen.evaluate("getComputedStyle(document.body).fontSize") == "16px"
+    assert not measure(screen, "order")
+    assert not measure(screen, "overflow")
+    widths = screen.locator("svg").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert all(width < 50 for width in widths), "an icon fills the page"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_drawing_stands_out(screen: Page, scheme: Literal["light", "dark"]) -> None:
+    screen.emulate_media(color_scheme=scheme)
+    for picture in (folder("static") / "pictures").glob("*.svg"):
+        screen.set_content(picture.read_text(encoding="utf-8"))
+        assert not too_low(measure(screen, "drawing"))
