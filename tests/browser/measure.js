@@ -267,13 +267,14 @@ const measures = {
     });
   },
 
-  // On paper browsers leave colours behind text out: what is left must be dark on white.
+  // On paper browsers leave the colours behind text out, unless told to print them: dark on both.
   pale() {
     const white = [255, 255, 255, 255];
     const found = [];
     for (const node of textParts()) {
       const color = rgba(getComputedStyle(node.parentElement).color);
-      if (contrast(color, white) < 7) found.push(`${named(node.parentElement)} is ${color}`);
+      const least = Math.min(contrast(color, white), worst(color, grounds(node.parentElement)));
+      if (least < 7) found.push(`${named(node.parentElement)} is ${color}`);
     }
     return found;
   },
