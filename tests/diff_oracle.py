@@ -19,12 +19,17 @@ Change = tuple[str, str, str, object, object]
 
 @dataclass(frozen=True)
 class Joint:
-    """One joint path: its answers, and every part of each version with its value."""
+    """One joint path: its answers, and every part of each version with its value.
+
+    `fired`: what brings the parts about: the rules with their conclusions, what is asked and
+    reminded, and the default.
+    """
 
     answers: dict[str, Answer]
     old: Mapping[tuple[str, str], object]
     new: Mapping[tuple[str, str], object]
     emergencies: tuple[bool, bool]
+    fired: tuple[frozenset[object], frozenset[object]]
 
     @property
     def changes(self) -> Iterator[Change]:
@@ -53,7 +58,8 @@ def _joint_paths(old: RuleSet, new: RuleSet, given: dict[str, Answer]) -> Iterat
     following = walks[0].next or walks[1].next
     if following is None:
         ends = [_emergency(rule_set, one) for rule_set, one in zip((old, new), walks, strict=True)]
-        yield Joint(given, _parts(old, walks[0]), _parts(new, walks[1]), (ends[0], ends[1]))
+        fired = _fired(old, walks[0]), _fired(new, walks[1])
+        yield Joint(given, _parts(old, walks[0]), _parts(new, walks[1]), (ends[0], ends[1]), fired)
         return
     for answer in common_answers(old, new, following):
         yield from _joint_paths(old, new, {**given, following: answer})
@@ -68,6 +74,13 @@ def common_answers(old: RuleSet, new: RuleSet, question: str) -> list[Answer]:
 
 def _emergency(rule_set: RuleSet, path: Path) -> bool:
     return result(rule_set, path.answers).disposition is Disposition.EMERGENCY
+
+
+def _fired(rule_set: RuleSet, path: Path) -> frozenset[object]:
+    names = result(rule_set, path.answers).fired
+    rules = [(r.id, r.then, r.lines) for r in rule_set.rules if r.id in names]
+    reminders = [r.id for r in rule_set.guide.reminders if truth(r.when, path.answers)]
+    return frozenset([*rules, *path.asked, *reminders, rule_set.guide.default_disposition])
 
 
 def _parts(rule_set: RuleSet, path: Path) -> dict[tuple[str, str], object]:

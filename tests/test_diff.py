@@ -258,7 +258,13 @@ def test_cases_hold_exactly_what_changed(pair: Pair) -> None:
             assert case.paths in (None, len(own))
             assert _passes(dict(case.witness.answers), case.tests)
             held.update(own)
-        assert held == set(range(len(showing))) or not change.complete
+            assert all(_can_differ(path) for path in paths if _passes(path.answers, case.tests))
+        assert change.complete and held == set(range(len(showing)))
+
+
+def _can_differ(path: Joint) -> bool:
+    """Whether anything is another on the path, or masked by an emergency."""
+    return True in path.emergencies or path.fired[0] != path.fired[1]
 
 
 def _passes(answers: dict[str, Answer], tests: tuple[CaseTest, ...]) -> bool:
@@ -520,6 +526,21 @@ def test_a_list_of_cases_is_cut_off_aloud() -> None:
     assert len(found) == 2 and not complete
     cut = replace(change, cases=change.cases[:2], complete=False)
     assert "the list is cut off here" in as_text(replace(difference, results=(cut,)))
+
+
+def test_a_question_that_may_end_the_path_changed_its_place() -> None:
+    danger, asked = b.one("danger", "yes", "no"), (b.one("a"), b.one("b"))
+    rules = [
+        b.raises("r1", b.is_("danger", "yes"), Disposition.EMERGENCY),
+        b.raises("r2", b.is_("a", "yes"), Disposition.SOON),
+    ]
+    old = _guide(*rules, questions=(danger, *asked))
+    new = _guide(*rules, questions=(asked[0], danger, asked[1]))
+    difference = compare(old, new)
+    paths = list(joint_paths(old, new))
+    assert difference.verdict is Verdict.QUESTIONS
+    assert difference.paths == len(paths)
+    assert [change.paths for change in difference.asked] == list(changes(paths).values())
 
 
 @pytest.mark.parametrize(
