@@ -1,30 +1,22 @@
 """Scripted paths: an answer path and what it must lead to, as data.
 
-Files are read with the care of rule files. A run, on the engine here and elsewhere over HTTP or in
-a browser, yields what was `Observed`; `compare` holds it against what the path expects, so that
-every level is judged alike. A failure explains itself: the first difference, what was asked, the
-rules that matter with the answers that decided them, and the one answer that would have passed.
+A run, on the engine here and elsewhere over HTTP or in a browser, yields what was `Observed`;
+`compare` holds it against what the path expects, so that every level is judged alike. A failure
+explains itself: the first difference, what was asked, the rules that matter with the answers that
+decided them, and the one answer that would have passed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from random import Random
-from typing import Any
 
-from guide.answertext import answer_text
 from guide.engine import ConditionTrace, Engine, Journey, RuleTrace
-from guide.findings import Finding, Place, did_you_mean
-from guide.model import Answer, Answers, Condition, Disposition, Fit, Question, RuleSet
-from guide.questions import QUESTION_TYPES, Domain
-from guide.ruleformat import FILES
-from guide.shapes import Entry, PlacedText
-from guide.source import read_file
+from guide.findings import Place
+from guide.model import Answer, Answers, Disposition, Fit, Question
+from guide.questions import Domain
 
-_Written = PlacedText | int | tuple[PlacedText, ...]
-"""An answer as a path file has it."""
 _FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
 """The options that stand for an answer that a path does not name, the first that there is."""
 
@@ -71,162 +63,6 @@ class ScriptedPath:
         if filled is None:
             return None
         return frozenset([filled]) if question.type == "many" else filled
-
-
-# -- reading --------------------------------------------------------------------------------------
-
-
-def path_files(folder: Path) -> tuple[Path, ...]:
-    """The path files of a guide's folder."""
-    return tuple(sorted((folder / "paths").glob("*.yaml")))
-
-
-def load_paths(
-    files: Iterable[Path], rule_set: RuleSet
-) -> tuple[tuple[ScriptedPath, ...], list[Finding]]:
-    """The paths of these files that nothing is wrong with, and what is wrong with the others."""
-    reader = _PathReader(rule_set)
-    paths: list[ScriptedPath] = []
-    for file in files:
-        paths.extend(reader.read(file))
-    return tuple(paths), sorted(reader.findings)
-
-
-class _PathReader:
-    """Reads path files for one rule set; holds the findings and the names met so far."""
-
-    def __init__(self, rule_set: RuleSet) -> None:
-        self.rule_set = rule_set
-        self.findings: list[Finding] = []
-        self._first: dict[str, Place] = {}
-
-    def read(self, file: Path) -> Iterator[ScriptedPath]:
-        node, problems = read_file(file, str(file))
-        self.findings.extend(problems)
-        entries: Any = None if node is None else FILES["paths.yaml"].read(node, self.findings)
-        for entry in entries or ():
-            path = self._path(entry)
-            if path is not None:
-                yield path
-
-    def _path(self, entry: Entry) -> ScriptedPath | None:
-        before = len(self.findings)
-        self._once(entry)
-        answers = self._answers(entry.get("answers", {}))
-        expect = self._expected(entry["expect"]) if entry["expect"] else Expected()
-        if len(self.findings) > before or not entry.complete:
-            return None
-        return ScriptedPath(
-            name=entry["path"],
-            note=entry.get("note", ""),
-            answers=answers,
-            unanswered=entry.get("unanswered", "error"),
-            unasked_ok=bool(entry["unasked_ok"]),
-            expect=expect,
-            place=entry.place,
-        )
-
-    def _once(self, entry: Entry) -> None:
-        name = entry["path"]
-        if name in self._first:
-            first = self._first[name]
-            hint = f"it stands first at {first}; give one another name"
-            self._error(entry.place_of("path"), "duplicate-path", f"'{name}' stands twice", hint)
-        elif name is not None:
-            self._first[name] = entry.place_of("path")
-
-    # -- answers ----------------------------------------------------------------------------------
-
-    def _answers(self, given: Mapping[PlacedText, _Written]) -> dict[str, Answer]:
-        answers: dict[str, Answer] = {}
-        for question_id, written in given.items():
-            question = self.rule_set.question_by_id.get(question_id)
-            if question is None:
-                self._unknown("question", question_id, self.rule_set.question_by_id)
-                continue
-            answer = self._answer(question, written, question_id.place)
-            if answer is not None:
-                answers[question.id] = answer
-        return answers
-
-    def _answer(self, question: Question, written: _Written, place: Place) -> Answer | None:
-        if isinstance(written, int):
-            return self._number(question, written, place)
-        if isinstance(written, tuple) and question.type != "many":
-            self._refuse(question, place, "a list")
-            return None
-        named = written if isinstance(written, tuple) else (written,)
-        return self._options(question, named, place)
-
-    def _number(self, question: Question, number: int, place: Place) -> int | None:
-        if question.type != "number":
-            self._refuse(question, place, f"the number {number}")
-            return None
-        if not question.low <= number <= question.high:
-            message = f"{number} is not between {question.low} and {question.high}"
-            self._error(place, "out-of-range", message)
-            return None
-        return number
-
-    def _options(
-        self, question: Question, named: tuple[PlacedText, ...], place: Place
-    ) -> Answer | None:
-        unknown = [name for name in named if question.option(name) is None]
-        for name in unknown:
-            hint = did_you_mean(name, (option.id for option in question.options))
-            message = f"question '{question.id}' has no option '{name}'"
-            self._error(name.place, "unknown-option", message, hint)
-        if unknown or not named:
-            return None
-        answer: Answer = frozenset(map(str, named)) if question.type == "many" else str(named[0])
-        if not QUESTION_TYPES[question.type].accepts(question, answer):
-            alone = ", ".join(o.id for o in question.options if o.exclusive and o.id in named)
-            message = f"'{alone}' cannot be ticked together with another option"
-            self._error(place, "not-an-answer", message)
-            return None
-        return answer
-
-    def _refuse(self, question: Question, place: Place, found: str) -> None:
-        about = QUESTION_TYPES[question.type].about
-        message = f"'{question.id}' does not take {found}"
-        self._error(place, "wrong-answer", message, f"it takes {about}")
-
-    # -- what is expected -------------------------------------------------------------------------
-
-    def _expected(self, entry: Entry) -> Expected:
-        known = self.rule_set
-        for key, kind, ids in (
-            ("causes", "cause", known.cause_by_id),
-            ("not_causes", "cause", known.cause_by_id),
-            ("rules", "rule", known.rule_by_id),
-            ("asked", "question", known.question_by_id),
-            ("asked_exactly", "question", known.question_by_id),
-            ("never_asked", "question", known.question_by_id),
-        ):
-            for name in entry.get(key, ()):
-                if name not in ids:
-                    self._unknown(kind, name, ids)
-        if not entry.key_places:
-            hint = "say at least which disposition it leads to"
-            self._error(entry.place, "nothing-expected", "the path expects nothing", hint)
-        level, causes, exactly = (entry[key] for key in ("disposition", "causes", "asked_exactly"))
-        return Expected(
-            disposition=None if level is None else Disposition.of(level),
-            causes=None if causes is None else {str(c): Fit.of(fit) for c, fit in causes.items()},
-            not_causes=entry.get("not_causes", ()),
-            rules=entry.get("rules", ()),
-            asked=entry.get("asked", ()),
-            asked_exactly=exactly,
-            never_asked=entry.get("never_asked", ()),
-            says=entry.get("says", ()),
-        )
-
-    def _unknown(self, kind: str, name: PlacedText, known: Iterable[str]) -> None:
-        message = f"there is no {kind} '{name}'"
-        self._error(name.place, f"unknown-{kind}", message, did_you_mean(name, known))
-
-    def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        self.findings.append(Finding(place, code, message, hint))
 
 
 # -- running --------------------------------------------------------------------------------------
@@ -421,77 +257,6 @@ def _near_miss(
             if compare(other, observe(other, engine)[1]) is None:
                 return question, answer
     return None
-
-
-def as_text(outcome: Outcome) -> str:
-    """A failure in words: what differs, what was asked, and why. A path that passed: a line."""
-    path, difference = outcome.path, outcome.difference
-    if difference is None:
-        return f"{path.place}: passed: {path.name}"
-    lines = [
-        f"{path.place}: failed: {path.name}",
-        f"  first difference: {difference.about}",
-        f"    expected: {difference.expected}",
-        f"    got: {difference.got}",
-        "  asked:",
-        *(f"    {line}" for line in _asked_lines(outcome)),
-    ]
-    if outcome.asks is not None:
-        lines += [f"  '{difference.subject}' is asked when:", *_condition_lines(outcome.asks, 4)]
-    if outcome.rules:
-        lines.append("  rules that matter:")
-    for traced in outcome.rules:
-        lines += _rule_lines(traced, outcome.answers)
-    if outcome.near_miss is not None:
-        question, answer = outcome.near_miss
-        lines.append(f"  it would pass with: {question.id} = {answer_text(answer)}")
-    return "\n".join(lines)
-
-
-def _asked_lines(outcome: Outcome) -> Iterator[str]:
-    for question in outcome.observed.asked:
-        if question in outcome.answers:
-            filled = "" if question in outcome.path.answers else "   (filled in)"
-            yield f"{question} = {answer_text(outcome.answers[question])}{filled}"
-        else:
-            yield f"{question}: no answer"
-
-
-_FIRED = {True: "fired", False: "false", None: "unknown"}
-_TRUE = {True: "true", False: "false", None: "unknown"}
-
-
-def _rule_lines(traced: RuleTrace, answers: Answers) -> Iterator[str]:
-    because = ", ".join(
-        f"{q.id} = {answer_text(answers[q.id])}" if q.id in answers else f"{q.id} was not answered"
-        for q in traced.because_of
-    )
-    yield f"    {traced.rule.id}: {_FIRED[traced.truth]}, because {because}"
-    if traced.truth is not True:
-        yield from _condition_lines(traced.condition, 6)
-
-
-def _condition_lines(traced: ConditionTrace, indent: int) -> Iterator[str]:
-    """The tests of one question, each with its truth; what joins them is named above them."""
-    condition = traced.condition
-    blank = " " * indent
-    if not traced.parts:
-        yield f"{blank}{_test_text(condition)}: {_TRUE[traced.truth]}"
-        return
-    joint = condition.operator.replace("_", " ")
-    count = f" {condition.count}" if condition.count else ""
-    yield f"{blank}{joint}{count}: {_TRUE[traced.truth]}"
-    for part in traced.parts:
-        yield from _condition_lines(part, indent + 2)
-
-
-def _test_text(condition: Condition) -> str:
-    if condition.operator == "range":
-        bounds = [f"{condition.low} or more"] if condition.low is not None else []
-        bounds += [f"less than {condition.below}"] if condition.below is not None else []
-        return f"{condition.question} is {' and '.join(bounds)}"
-    joint = " and " if condition.operator == "all_of" else " or "
-    return f"{condition.question} is {joint.join(condition.values)}"
 
 
 # -- random answers -------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
 from guide.model import Answer, Answers, RuleSet
 from guide.mutants import MutationReport, examine
-from guide.paths import load_paths, observe, path_files
+from guide.pathfiles import load_paths, path_files
+from guide.paths import observe
 from guide.pathwriter import WrittenPath, headlines, path_file
 from guide.suggest import OTHER_OPTION, Suggestion, suggest
 

@@ -18,7 +18,9 @@ import pytest
 from guide.engine import Engine, Journey
 from guide.loader import load_rule_set
 from guide.model import Answer, Disposition, Question, RuleSet
-from guide.paths import Outcome, as_text, load_paths, path_files, random_answers, run
+from guide.pathfailures import as_text
+from guide.pathfiles import load_paths, path_files
+from guide.paths import Outcome, random_answers, run
 from guide.progress import ProgressMeter
 from guide.properties import applies, violations
 from guide.resources import folder

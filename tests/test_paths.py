@@ -11,15 +11,14 @@ import pytest
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.model import Answer, Disposition, Fit, Promise, RuleSet
+from guide.pathfailures import as_text
+from guide.pathfiles import load_paths, path_files
 from guide.paths import (
     Expected,
     Observed,
     Outcome,
     ScriptedPath,
-    as_text,
     compare,
-    load_paths,
-    path_files,
     random_answers,
     run,
 )

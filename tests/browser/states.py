@@ -20,7 +20,8 @@ from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 from guide.engine import Engine, Result
 from guide.loader import load_guides
 from guide.model import Answer, Disposition, Numbers, Question, RuleSet
-from guide.paths import ScriptedPath, load_paths, path_files
+from guide.pathfiles import load_paths, path_files
+from guide.paths import ScriptedPath
 from guide.resources import folder
 from guide.web import create_app
 

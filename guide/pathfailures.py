@@ -1,0 +1,81 @@
+"""The outcome of a scripted path in words: what differs, what was asked, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guide.answertext import answer_text
+from guide.engine import ConditionTrace, RuleTrace
+from guide.model import Answers, Condition
+from guide.paths import Outcome
+
+
+def as_text(outcome: Outcome) -> str:
+    """A failure in words: what differs, what was asked, and why. A path that passed: a line."""
+    path, difference = outcome.path, outcome.difference
+    if difference is None:
+        return f"{path.place}: passed: {path.name}"
+    lines = [
+        f"{path.place}: failed: {path.name}",
+        f"  first difference: {difference.about}",
+        f"    expected: {difference.expected}",
+        f"    got: {difference.got}",
+        "  asked:",
+        *(f"    {line}" for line in _asked_lines(outcome)),
+    ]
+    if outcome.asks is not None:
+        lines += [f"  '{difference.subject}' is asked when:", *_condition_lines(outcome.asks, 4)]
+    if outcome.rules:
+        lines.append("  rules that matter:")
+    for traced in outcome.rules:
+        lines += _rule_lines(traced, outcome.answers)
+    if outcome.near_miss is not None:
+        question, answer = outcome.near_miss
+        lines.append(f"  it would pass with: {question.id} = {answer_text(answer)}")
+    return "\n".join(lines)
+
+
+def _asked_lines(outcome: Outcome) -> Iterator[str]:
+    for question in outcome.observed.asked:
+        if question in outcome.answers:
+            filled = "" if question in outcome.path.answers else "   (filled in)"
+            yield f"{question} = {answer_text(outcome.answers[question])}{filled}"
+        else:
+            yield f"{question}: no answer"
+
+
+_FIRED = {True: "fired", False: "false", None: "unknown"}
+_TRUE = {True: "true", False: "false", None: "unknown"}
+
+
+def _rule_lines(traced: RuleTrace, answers: Answers) -> Iterator[str]:
+    because = ", ".join(
+        f"{q.id} = {answer_text(answers[q.id])}" if q.id in answers else f"{q.id} was not answered"
+        for q in traced.because_of
+    )
+    yield f"    {traced.rule.id}: {_FIRED[traced.truth]}, because {because}"
+    if traced.truth is not True:
+        yield from _condition_lines(traced.condition, 6)
+
+
+def _condition_lines(traced: ConditionTrace, indent: int) -> Iterator[str]:
+    """The tests of one question, each with its truth; what joins them is named above them."""
+    condition = traced.condition
+    blank = " " * indent
+    if not traced.parts:
+        yield f"{blank}{_test_text(condition)}: {_TRUE[traced.truth]}"
+        return
+    joint = condition.operator.replace("_", " ")
+    count = f" {condition.count}" if condition.count else ""
+    yield f"{blank}{joint}{count}: {_TRUE[traced.truth]}"
+    for part in traced.parts:
+        yield from _condition_lines(part, indent + 2)
+
+
+def _test_text(condition: Condition) -> str:
+    if condition.operator == "range":
+        bounds = [f"{condition.low} or more"] if condition.low is not None else []
+        bounds += [f"less than {condition.below}"] if condition.below is not None else []
+        return f"{condition.question} is {' and '.join(bounds)}"
+    joint = " and " if condition.operator == "all_of" else " or "
+    return f"{condition.question} is {joint.join(condition.values)}"
