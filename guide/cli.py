@@ -74,10 +74,18 @@ def check(rules: Path, guides: Sequence[str], form: str) -> int:
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
-def serve(rules: Path, host: str, port: int, workers: int, require_approval: bool = False) -> int:
+def serve(
+    rules: Path,
+    host: str,
+    port: int,
+    workers: int,
+    require_approval: bool = False,
+    review: bool = True,
+) -> int:
     """Serve the guides; refuse with the findings where a rule file has an error.
 
     Where approval is required, refuse with the reasons where a guide is not approved as a whole.
+    Without `review`, the pages for clinicians are not served.
     """
     loaded = load_guides(rules)
     if not loaded.clean or loaded.numbers is None:
@@ -90,7 +98,7 @@ def serve(rules: Path, host: str, port: int, workers: int, require_approval: boo
         return ExitCode.FINDINGS
     from guide.web.server import serve as serve_guides  # the one deferred import: Flask
 
-    return serve_guides(loaded.rule_sets, loaded.numbers, host=host, port=port, workers=workers)
+    return serve_guides(loaded.rule_sets, loaded.numbers, host, port, workers, review)
 
 
 def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:
@@ -246,10 +254,21 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="do not serve what no clinician approved as it is now",
     )
+    command.add_argument(
+        "--no-review",
+        dest="review",
+        action="store_false",
+        help="do not serve the pages for clinicians under /review/",
+    )
     _add_rules(command)
     command.set_defaults(
         run=lambda given: serve(
-            _rules(given), given.host, given.port, given.workers, given.require_approval
+            _rules(given),
+            given.host,
+            given.port,
+            given.workers,
+            given.require_approval,
+            given.review,
         )
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from pathlib import Path
 
 from guide.findings import Place
 
@@ -459,6 +460,11 @@ class RuleSet:
     safety: tuple[SafetyProperty, ...]
     hazards: tuple[Hazard, ...] = ()
     approvals: tuple[Approval, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder it was read from; the scripted paths stand in it."""
+        return Path(self.guide.place.file).parent
 
     @cached_property
     def question_by_id(self) -> Mapping[str, Question]:

@@ -14,11 +14,18 @@ from flask.sessions import SessionInterface
 
 from guide.model import Numbers, RuleSet
 from guide.resources import folder
-from guide.web import decision_pages, information_pages, question_pages, result_pages, site_pages
+from guide.web import (
+    decision_pages,
+    information_pages,
+    question_pages,
+    result_pages,
+    review_pages,
+    site_pages,
+)
 from guide.web.access_log import log_bug, log_request, start_clock
 from guide.web.addresses import address
 from guide.web.assets import Shelf
-from guide.web.blueprints import guide, site
+from guide.web.blueprints import guide, review, site
 from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
 from guide.web.drawn import DrawnPages
@@ -34,6 +41,7 @@ __all__ = [
     "information_pages",
     "question_pages",
     "result_pages",
+    "review_pages",
     "site_pages",
 ]
 
@@ -68,7 +76,7 @@ def create_app(
 
     `config` may hold SECRET_KEY (without one, answers last as long as this process),
     SECRET_KEY_FALLBACKS (older keys), HTTPS (true where readers come by HTTPS and the request does
-    not tell) and TRUSTED_HOSTS.
+    not tell), TRUSTED_HOSTS and REVIEW (false: the pages for clinicians are not there).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
@@ -84,6 +92,9 @@ def create_app(
     _set_up_templates(app)
     app.register_blueprint(site)
     app.register_blueprint(guide)
+    if app.config.get("REVIEW", True):
+        app.extensions["guide-workbench"] = review_pages.Workbench()
+        app.register_blueprint(review)
     register_error_pages(app)
     app.before_request(start_clock)
     app.after_request(_finish)

@@ -83,6 +83,11 @@ def this_guide() -> ServedGuide:
     return served
 
 
+def today() -> date:
+    """The day that pages are true of."""
+    return utc_today()
+
+
 def country_of(country_id: str) -> Country | None:
     """The country a reader chose, if the table has it."""
     return catalogue().numbers.country(country_id)

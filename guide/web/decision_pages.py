@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, current_app
 
-from guide.model import Rule
 from guide.operators import words
-from guide.web.blueprints import guide
+from guide.rulewords import conclusion
+from guide.web.blueprints import guide, review
 from guide.web.catalogue import this_guide
 from guide.web.pages import page
 
@@ -19,7 +19,7 @@ from guide.web.pages import page
 @guide.get("/how-it-decides")
 def decides() -> Response:
     """How a rule works, and the way to the pages of rules."""
-    return _page("decides.html")
+    return _page("decides.html", review=review.name in current_app.blueprints)
 
 
 @guide.get("/how-it-decides/questions")
@@ -61,19 +61,7 @@ def _page(template: str, **values: Any) -> Response:
     return page(
         template,
         rule_set=rule_set,
-        conclusion=_conclusion,
+        conclusion=lambda rule: conclusion(rule, rule_set),
         condition=lambda found: words(found, questions),
         **values,
     )
-
-
-def _conclusion(rule: Rule) -> str:
-    """What a rule concludes, as the end of a sentence."""
-    then, rule_set = rule.then, this_guide().rule_set
-    if then.disposition is not None:
-        title = rule_set.guide.dispositions[then.disposition].title
-        return f"the advice is at least “{title}”"
-    if then.cause:
-        fit = "fits well" if then.fit is not None and then.fit.key == "strong" else "may fit"
-        return f"{rule_set.cause_by_id[then.cause].name} is listed and {fit}"
-    return f"this speaks against {rule_set.cause_by_id[then.against].name}"

@@ -28,6 +28,7 @@ _ALWAYS = {
 }
 _HSTS = "max-age=31536000; includeSubDomains"
 _PERSONAL = ("guide.question", "guide.check", "guide.result", "guide.summary", "guide.cleared")
+_FOR_CLINICIANS = "review"
 
 
 def with_constant_headers(site: WSGIApplication) -> WSGIApplication:
@@ -51,6 +52,6 @@ def add_headers(response: Response) -> Response:
     if is_https():
         response.headers["Strict-Transport-Security"] = _HSTS
     response.headers.setdefault("Cache-Control", "no-store")
-    if request.endpoint in _PERSONAL:
+    if request.endpoint in _PERSONAL or request.blueprint == _FOR_CLINICIANS:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -39,9 +39,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 2,
+    review: bool = True,
 ) -> int:
-    """Serve the guides until stopped. Raises UsageError where that cannot start."""
-    settings = server_settings(os.environ, host)
+    """Serve the guides until stopped, with the pages for clinicians unless `review` is false.
+
+    Raises UsageError where that cannot start.
+    """
+    settings = {**server_settings(os.environ, host), "REVIEW": review}
     _check_port(host, port)
     app = create_app(rule_sets, numbers, config=settings)
     _log_to_stderr()

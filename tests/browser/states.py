@@ -23,6 +23,7 @@ from guide.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.pathfiles import load_paths, path_files
 from guide.paths import ScriptedPath
 from guide.resources import folder
+from guide.review.parts import FRONT, PARTS
 from guide.web import create_app
 
 KEY = "a key for tests that is long enough to be one"
@@ -86,6 +87,13 @@ def two_site() -> Flask:
     rule_sets, numbers = real_rules()
     small = small_guide(Path(tempfile.mkdtemp(prefix="guide-test-")))[0]
     return create_app([*rule_sets, *small], numbers, config={"SECRET_KEY": KEY})
+
+
+@cache
+def review_site() -> Flask:
+    """The small guide with its folder kept, so that its scripted paths can be read."""
+    rules = small_guide(Path(tempfile.mkdtemp(prefix="guide-test-")))
+    return create_app(*rules, config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0})
 
 
 @cache
@@ -335,6 +343,10 @@ def _small_result(**answers: str) -> Callable[[], Reader]:
     return lambda: _small_walk(**answers).open(f"{GUIDE}/result")
 
 
+def _review(page: str) -> Callable[[], Reader]:
+    return lambda: Reader(review_site()).open(f"/review{GUIDE}/{page}")
+
+
 _ROUTINE, _SOON = Disposition.ROUTINE, Disposition.SOON
 _SAME_DAY, _EMERGENCY = Disposition.SAME_DAY, Disposition.EMERGENCY
 
@@ -435,6 +447,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "error-405": _at("clear"),
     "error-413": _too_much,
     "error-500": _broken,
+    # The clinician's workbench, part by part; the front page has no address of its own.
+    **{f"review-{key}": _review("" if key == FRONT else key) for key in PARTS},
 }
 
 SMALL_STATES: Mapping[str, Callable[[], Reader]] = {

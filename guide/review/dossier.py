@@ -1,0 +1,90 @@
+"""The dossier of a rule set: all that the parts of its review are drawn from.
+
+There is one a rule set. What takes long is asked for by `known`, which a page may have to do
+without for a while; what is quick and wanted often by `kept`. Both are kept by the hash of the
+content and by what stands in the folder beside it (paths, hazards, approvals), so that nothing
+is shown of a version that is no longer there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from guide.approvals import ReviewStatus
+from guide.contenthash import content_hash
+from guide.engine import Engine
+from guide.findings import Place
+from guide.model import RuleSet
+from guide.pathfiles import load_paths, path_files
+from guide.paths import ScriptedPath
+from guide.review.workings import Workings
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader of the review asks for, and on which day.
+
+    `item` is the last part of the address (/review/<guide>/<part>/<item>), `query` what stands
+    behind its question mark. `until` is the moment to which the page can wait; a book waits for
+    ever and holds every item: it is `whole`.
+    """
+
+    today: date
+    review: ReviewStatus
+    item: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    until: float = math.inf
+    whole: bool = False
+
+
+class Dossier:
+    """One rule set under review."""
+
+    def __init__(self, rule_set: RuleSet, engine: Engine, workings: Workings) -> None:
+        self.rule_set = rule_set
+        self.engine = engine
+        self.folder = rule_set.folder
+        self._workings = workings
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of the content."""
+        return content_hash(self.rule_set)
+
+    def kept(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """What is quick to work out from the rule set alone, but not so quick as to do it often."""
+        return self._workings.now((self.hash, str(self.folder), key), work)
+
+    def known(self, asked: Asked, key: Hashable, work: Callable[[], Value]) -> Value | None:
+        """What takes long to work out. None: it is under way, and the page must say so."""
+        whole_key = (self.hash, str(self.folder), _stamp(self.folder), key)
+        if math.isinf(asked.until):
+            return self._workings.now(whole_key, work)
+        return self._workings.until(asked.until, whole_key, work)
+
+    def scripted_paths(self) -> tuple[ScriptedPath, ...]:
+        """The scripted paths that stand in the folder now and can be read."""
+        found: tuple[ScriptedPath, ...] = load_paths(path_files(self.folder), self.rule_set)[0]
+        return found
+
+    def where(self, place: Place) -> str:
+        """The file and line of a place: the file as it is called in the rules folder."""
+        file = Path(place.file)
+        if file.is_relative_to(self.folder):
+            file = self.folder.name / file.relative_to(self.folder)
+        return f"{file.as_posix()}:{place.line}" if place.line else file.as_posix()
+
+
+def _stamp(folder: Path) -> Hashable:
+    """What tells one state of a folder's files from another."""
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    stats = ((path.as_posix(), path.stat()) for path in files)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

@@ -1,0 +1,57 @@
+"""The parts of a review, one row each: the navigation, the addresses and the book follow from it.
+
+A part is a function from a dossier and what is asked to the values of its template. Its template
+holds the body alone, without a heading of its own: the page (or the book) puts the part's title
+above it. Templates know `top`, the level of their highest heading, and
+
+    link(part, anchor, item, **query)   the address of a part, an item or a place in it
+    where(place)                        file and line
+    condition(condition)                a condition in words
+
+Ids in a template begin with the part's key, but for the items that others point to: question-,
+rule-, cause- and option- stand in the rule book, source- and claim- in the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guide.review import glance
+from guide.review.dossier import Asked, Dossier
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a review.
+
+    `values` gives None where the item asked for is not there. `template` stands in
+    templates/review/. A part that means nothing on paper is not `in_book`.
+    """
+
+    key: str
+    title: str
+    about: str
+    template: str
+    values: Callable[[Dossier, Asked], Values | None]
+    in_book: bool = True
+
+
+PARTS: Mapping[str, Part] = {
+    row.key: row
+    for row in (
+        Part(
+            "at-a-glance",
+            "At a glance",
+            "What this version is, what is proved of it, and who has approved it.",
+            "at_a_glance.html",
+            glance.values,
+        ),
+    )
+}
+"""In the order of the navigation; the first is the front page."""
+
+FRONT = next(iter(PARTS))

@@ -1,0 +1,88 @@
+"""The clinician's workbench: read-only, switchable off, and true of the rules that are running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, small_guide
+
+from guide.contenthash import content_hash
+from guide.review.parts import FRONT, PARTS
+from guide.web import create_app
+from tests.web.conftest import KEY
+
+HOME = f"/review{GUIDE}/"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A site whose pages wait for what is not worked out yet."""
+    rules = small_guide(tmp_path_factory.mktemp("rules"))
+    return create_app(*rules, config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0})
+
+
+@pytest.fixture
+def clinician(bench: Flask) -> Reader:
+    """Somebody who reviews."""
+    return Reader(bench)
+
+
+@pytest.mark.parametrize("key", PARTS)
+def test_every_part_has_a_page_that_names_its_version(
+    clinician: Reader, bench: Flask, key: str
+) -> None:
+    page = clinician.open(f"{HOME}{'' if key == FRONT else key}").page
+    rule_set = bench.extensions["guide-catalogue"].guides["hand-shaking"].rule_set
+    assert page.status_code == 200
+    assert content_hash(rule_set) in page.text
+    assert "Not yet reviewed by a clinician." in clinician.text
+    assert page.text.count("<h1") == 1
+
+
+@pytest.mark.parametrize("key", PARTS)
+def test_the_pages_are_for_no_search_engine_and_set_no_cookie(clinician: Reader, key: str) -> None:
+    page = clinician.open(f"{HOME}{'' if key == FRONT else key}").page
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert 'name="robots" content="noindex"' in page.text
+    assert "Set-Cookie" not in page.headers
+    assert "csrf" not in page.text or key == "try-it"
+
+
+@pytest.mark.parametrize("page", ["nothing", "at-a-glance/nothing", "at-a-glance/a/b"])
+def test_what_is_not_there_is_not_found(clinician: Reader, page: str) -> None:
+    assert clinician.open(f"{HOME}{page}").page.status_code == 404
+
+
+def test_an_unknown_guide_has_no_review(clinician: Reader) -> None:
+    assert clinician.open("/review/nowhere/").page.status_code == 404
+    assert clinician.open("/review/").page.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_nothing_can_be_sent_to_it(bench: Flask, method: str) -> None:
+    for key in PARTS:
+        answer = getattr(bench.test_client(), method)(f"{HOME}{'' if key == FRONT else key}")
+        assert answer.status_code == 405 or (key == "try-it" and method == "post")
+
+
+def test_it_can_be_switched_off(site: Callable[..., Flask]) -> None:
+    off = Reader(site(REVIEW=False))
+    assert off.open(HOME).page.status_code == 404
+    assert "/review/" not in off.open(f"{GUIDE}/how-it-decides").page.text
+
+
+def test_readers_find_the_way_to_it(site: Callable[..., Flask]) -> None:
+    reader = Reader(site()).open(f"{GUIDE}/how-it-decides")
+    assert f'href="{HOME}"' in reader.page.text
+
+
+def test_a_page_does_not_wait_for_what_takes_long(tmp_path: Path) -> None:
+    rules = small_guide(tmp_path)
+    app = create_app(*rules, config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 0.0})
+    assert "being worked out" in Reader(app).open(HOME).text
+    app.config["REVIEW_PATIENCE"] = 600.0
+    assert "being worked out" not in Reader(app).open(HOME).text
