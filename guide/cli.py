@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide import __version__, approvalcommands, checks, pathscommands
+from guide import __version__, approvalcommands, checks, pathscommands, runcommand
 from guide.answertext import from_text
 from guide.atlas import TooManySituations, figures
 from guide.diff import FORMATS as DIFF_FORMATS
@@ -241,6 +241,7 @@ def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     about = "the testers' tools: answer paths as tests"
     command = commands.add_parser("paths", help=about, description=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
+    runcommand.add_commands(tools, _add_rules, _rules)
     pathscommands.add_commands(tools, _add_rules, _rules)
 
 

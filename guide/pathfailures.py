@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guide.answertext import answer_text
 from guide.engine import ConditionTrace, RuleTrace
@@ -10,13 +10,17 @@ from guide.model import Answers, Condition
 from guide.paths import Outcome
 
 
-def as_text(outcome: Outcome) -> str:
-    """A failure in words: what differs, what was asked, and why. A path that passed: a line."""
+def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
+    """A failure in words: what differs, what was asked, and why. A path that passed: a line.
+
+    `levels`: where the failure shows, where it was looked for elsewhere than on the engine.
+    """
     path, difference = outcome.path, outcome.difference
     if difference is None:
         return f"{path.place}: passed: {path.name}"
     lines = [
         f"{path.place}: failed: {path.name}",
+        *([f"  at: {', '.join(levels)}"] if levels else []),
         f"  first difference: {difference.about}",
         f"    expected: {difference.expected}",
         f"    got: {difference.got}",

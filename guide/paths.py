@@ -73,7 +73,9 @@ class Observed:
     """What a run of a path met, at whatever level.
 
     `missing`: the question that was asked and had no answer; there is no disposition then.
-    `fired` and `page` are None where a level cannot tell which rules fired, or has no result page.
+    `fired` and `page` are None where a level cannot tell which rules fired, or has no result page;
+    `page` is the text of the result page. `faults`: what was wrong with the pages on the way, a
+    sentence each; any fails the path.
     """
 
     asked: tuple[str, ...]
@@ -82,6 +84,7 @@ class Observed:
     causes: Mapping[str, Fit] = field(default_factory=dict)
     fired: tuple[str, ...] | None = None
     page: str | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,9 @@ class Difference:
 class Outcome:
     """A path that was run: passed where there is no difference.
 
-    For a failure: the answers, the `rules` that matter, the `asks` of a question that was or was
-    not asked, and the one other answer with which the path passes, where there is one.
+    `answers` are those on the path, filled-in ones too. For a failure: the `rules` that matter, the
+    `asks` of a question that was or was not asked, and the one other answer with which the path
+    passes, where there is one.
     """
 
     path: ScriptedPath
@@ -124,8 +128,8 @@ def run(path: ScriptedPath, engine: Engine) -> Outcome:
     journey, observed = observe(path, engine)
     difference = compare(path, observed)
     if difference is None:
-        return Outcome(path=path, observed=observed)
-    return explained(path, observed, difference, engine, journey)
+        return Outcome(path=path, observed=observed, answers=journey.answers)
+    return explained(path, observed, difference, engine)
 
 
 def observe(path: ScriptedPath, engine: Engine) -> tuple[Journey, Observed]:
@@ -157,8 +161,15 @@ def _differences(path: ScriptedPath, observed: Observed) -> Iterator[Difference]
     yield from _asked_differences(path, observed)
     yield from _result_differences(path.expect, observed)
     for text in path.expect.says if observed.page is not None else ():
-        if text not in (observed.page or ""):
+        if _plain(text) not in _plain(observed.page or ""):
             yield Difference("page", "", f"the words “{text}”", "a page without them")
+    for fault in observed.faults:
+        yield Difference("page", "", "pages with nothing wrong", fault)
+
+
+def _plain(text: str) -> str:
+    """Words as a reader takes them: where lines break and which letters are large says nothing."""
+    return " ".join(text.split()).casefold()
 
 
 def _asked_differences(path: ScriptedPath, observed: Observed) -> Iterator[Difference]:
@@ -185,8 +196,7 @@ def _asked_differences(path: ScriptedPath, observed: Observed) -> Iterator[Diffe
 def _result_differences(expect: Expected, observed: Observed) -> Iterator[Difference]:
     level, got = expect.disposition, observed.disposition
     if level is not None and level != got:
-        shown = "no result" if got is None else got.key
-        yield Difference("disposition", level.key, level.key, shown)
+        yield Difference("disposition", level.key, level.key, _level(got))
     if expect.causes is not None and dict(expect.causes) != dict(observed.causes):
         causes = [*expect.causes, *observed.causes]
         subject = next(c for c in causes if expect.causes.get(c) != observed.causes.get(c))
@@ -203,21 +213,37 @@ def _list(ids: Iterable[str]) -> str:
     return ", ".join(ids) or "none"
 
 
+def _level(level: Disposition | None) -> str:
+    return "no result" if level is None else level.key
+
+
 def _fits(causes: Mapping[str, Fit]) -> str:
     return _list(f"{cause} {fit.key}" for cause, fit in causes.items())
+
+
+def disagreement(first: str, known: Observed, observed: Observed) -> Difference | None:
+    """The first thing that a run met otherwise than the run at the first level did."""
+    for about, here, there in (
+        ("questions", _list(known.asked), _list(observed.asked)),
+        ("disposition", _level(known.disposition), _level(observed.disposition)),
+        ("causes", _fits(known.causes), _fits(observed.causes)),
+    ):
+        if here != there:
+            return Difference(f"{about} between levels", "", f"as on the {first}: {here}", there)
+    return None
 
 
 # -- explaining -----------------------------------------------------------------------------------
 
 
 def explained(
-    path: ScriptedPath,
-    observed: Observed,
-    difference: Difference,
-    engine: Engine,
-    journey: Journey,
+    path: ScriptedPath, observed: Observed, difference: Difference, engine: Engine
 ) -> Outcome:
-    """The outcome of a failed run, with what explains it taken from the engine."""
+    """The outcome of a failed run, with what explains it taken from the engine.
+
+    A run that failed elsewhere, and not on the engine, has no other answer with which it passes.
+    """
+    journey, on_engine = observe(path, engine)
     asks = None
     question = engine.rule_set.question_by_id.get(difference.subject)
     if difference.about in ("questions", "unasked answer") and question is not None:
@@ -230,7 +256,7 @@ def explained(
         answers=journey.answers,
         rules=tuple(t for t in engine.trace(journey) if _matters(t, difference, observed)),
         asks=asks,
-        near_miss=_near_miss(path, engine, journey),
+        near_miss=_near_miss(path, engine, journey) if compare(path, on_engine) else None,
     )
 
 

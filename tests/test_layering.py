@@ -32,11 +32,11 @@ LAYERS = (
     ("engine",),
     ("atlas", "counting", "explain", "mutations", "paths", "progress", "properties", "solver"),
     ("pathfailures", "pathfiles", "pathwriter", "proof"),
-    ("checks", "covering", "diff", "newguide"),
+    ("checks", "covering", "diff", "newguide", "pathgroups", "pathruns"),
     ("mutants", "suggest", "verdicts"),
     ("review",),
     ("export",),
-    ("approvalcommands", "pathscommands"),
+    ("approvalcommands", "pathscommands", "runcommand"),
     ("cli", "web"),
     ("__main__",),
 )
