@@ -1,4 +1,4 @@
-"""`guide approve`, `guide approvals verify`, `guide report`: from plain values to an exit code.
+"""`guide approve`, `guide approvals verify`: from plain values to an exit code.
 
 Approving appends one record to the guide's approvals.yaml, and never changes what stands there.
 """
@@ -22,9 +22,7 @@ from guide.approvals import (
 )
 from guide.contenthash import hash_of_parts, part_hashes
 from guide.errors import ExitCode, UsageError
-from guide.export.report import broken_links, report_page
 from guide.findings import FORMATS, Finding, quoted
-from guide.history import history
 from guide.loader import load_guides
 from guide.model import Approval, Exemption, RuleSet
 from guide.ruleformat import FILES
@@ -115,36 +113,6 @@ def unapproved(rule_sets: Iterable[RuleSet]) -> tuple[str, ...]:
     """Of each guide that is not approved as a whole: its id and why not."""
     found = ((rule_set, _status(rule_set)) for rule_set in rule_sets)
     return tuple(_why_not(rule_set, each) for rule_set, each in found if not each.reviewed)
-
-
-def report(rules: Path, guide: str, target: Path) -> int:
-    """Write the traceability report; 1 where a link in it leads nowhere."""
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        return _refused(loaded.findings)
-    rule_set, folder = loaded.rule_sets[0], rules / guide
-    checked = run_checks(rule_set, folder)
-    page = report_page(rule_set, checked, _status(rule_set), history(folder), utc_today())
-    broken = broken_links(page)
-    if broken:
-        for link in broken:
-            print(f"the link {link} leads nowhere", file=sys.stderr)
-        print("The report was not written. `guide check` says more.", file=sys.stderr)
-        return ExitCode.FINDINGS
-    try:
-        target.write_text(page, encoding="utf-8")
-    except OSError as problem:
-        raise UsageError(f"{target} cannot be written: {problem.strerror}") from problem
-    if checked.failing:
-        print(_failing(len(checked.failing)))
-    print(f"wrote {target}")
-    return ExitCode.CLEAN
-
-
-def _failing(number: int) -> str:
-    if number == 1:
-        return "1 finding makes a check fail; the report shows it"
-    return f"{number} findings make checks fail; the report shows them"
 
 
 # -- approving ------------------------------------------------------------------------------------
@@ -274,14 +242,9 @@ def add_commands(
     add_rules: Callable[[argparse.ArgumentParser], None],
     rules: Callable[[argparse.Namespace], Path],
 ) -> None:
-    """Add the three commands; `add_rules` and `rules` are those of the command line."""
+    """Add the two commands; `add_rules` and `rules` are those of the command line."""
     _add_approve(commands, add_rules, rules)
     _add_verify(commands, add_rules, rules)
-    command = commands.add_parser("report", help="the traceability file that an auditor asks for")
-    command.add_argument("guide", metavar="GUIDE")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    add_rules(command)
-    command.set_defaults(run=lambda given: report(rules(given), given.guide, given.output))
 
 
 def _add_approve(

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide import __version__, approvalcommands, checks, pathscommands, runcommand
+from guide import __version__, approvalcommands, bookcommands, checks, pathscommands, runcommand
 from guide.answertext import from_text
 from guide.atlas import TooManySituations, figures
 from guide.diff import FORMATS as DIFF_FORMATS
@@ -198,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     _add_new(commands)
     approvalcommands.add_commands(commands, _add_rules, _rules)
+    bookcommands.add_commands(commands, _add_rules, _rules)
     _add_paths(commands)
     return parser
 

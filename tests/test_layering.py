@@ -36,7 +36,7 @@ LAYERS = (
     ("mutants", "suggest", "verdicts"),
     ("review",),
     ("export",),
-    ("approvalcommands", "pathscommands", "runcommand"),
+    ("approvalcommands", "bookcommands", "pathscommands", "runcommand"),
     ("cli", "web"),
     ("__main__",),
 )

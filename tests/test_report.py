@@ -14,7 +14,8 @@ import pytest
 
 from guide.approvals import status
 from guide.engine import Engine
-from guide.export.report import broken_links, report_page
+from guide.export.links import broken_links
+from guide.export.report import report_page
 from guide.findings import Finding, Place
 from guide.history import Change, History, history
 from guide.loader import load_guides

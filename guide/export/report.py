@@ -2,7 +2,7 @@
 
 Intended use; hazards and the controls that answer them; every fact from its source to the text or
 rule that carries it, to the scripted paths that meet it, to their last result; approvals, history,
-checks. Every link in the page leads to a place in it: `broken_links` names those that do not.
+checks. Every link in the page leads to a place in it: `links.broken_links` names those that do not.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from html.parser import HTMLParser
-from typing import Any
 
 from guide import __version__
 from guide.answertext import answer_text
 from guide.approvals import ReviewStatus, short
 from guide.codes import CODES
 from guide.contenthash import content_hash
+from guide.export.templates import template
 from guide.findings import Finding, Place
 from guide.history import History
 from guide.model import Control, Disposition, Hazard, Rule, RuleSet, Source
 from guide.operators import words
 from guide.paths import Outcome
-from guide.resources import folder
 from guide.statements import Shown, shown
 from guide.verdicts import Checked
 
@@ -121,7 +119,7 @@ def report_page(
 ) -> str:
     """The whole report as HTML."""
     trace = _Trace(rule_set, checked)
-    page: str = _template().render(
+    page: str = template("report.html").render(
         program=__version__,
         today=today.isoformat(),
         rule_set=rule_set,
@@ -142,20 +140,6 @@ def report_page(
         source_links=_source_links,
     )
     return page
-
-
-def _template() -> Any:
-    # Imported here, since no other command may wait for it.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html")
 
 
 def _source_links(sources: Sequence[str]) -> tuple[Link, ...]:
@@ -315,34 +299,3 @@ def _conclusion(rule: Rule) -> str:
     if then.cause:
         return f"cause: {then.cause}, {then.fit.key if then.fit else ''} fit"
     return f"against the cause {then.against}"
-
-
-# -- links ----------------------------------------------------------------------------------------
-
-
-class _Links(HTMLParser):
-    """The ids of a page and the links to places in it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.targets: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an id and a link."""
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            elif name == "href" and (value or "").startswith("#"):
-                self.targets.append((value or "")[1:])
-            elif name in ("aria-labelledby", "aria-describedby"):
-                self.targets.extend((value or "").split())
-
-
-def broken_links(page: str) -> tuple[str, ...]:
-    """The links of a page that lead to no place in it, or to more than one."""
-    found = _Links()
-    found.feed(page)
-    found.close()
-    wrong = (target for target in found.targets if found.ids.count(target) != 1)
-    return tuple(f"#{target}" for target in dict.fromkeys(wrong))

@@ -16,7 +16,6 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     guide = dossier.rule_set.guide
     return {
         "checked": checked(dossier, asked),
-        "review": asked.review,
         "overdue": guide.review_by < asked.today.isoformat(),
         "short": short,
     }

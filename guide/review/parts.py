@@ -2,11 +2,16 @@
 
 A part is a function from a dossier and what is asked to the values of its template. Its template
 holds the body alone, without a heading of its own: the page (or the book) puts the part's title
-above it. Templates know `top`, the level of their highest heading, and
+above it. Templates know, besides the part's values (see `drawing.common`):
 
-    link(part, anchor, item, **query)   the address of a part, an item or a place in it
+    top                                 the level of their highest heading
+    whole                               true in the book, which holds every item and no form
+    link(part, anchor, item, **query)   the address of a part, an item of it, or a place in it
     where(place)                        file and line
     condition(condition)                a condition in words
+    conclusion(rule)                    what a rule concludes, in words
+
+In the book an item of a part (/review/<guide>/<part>/<item>) has the id `part-item`.
 
 Ids in a template begin with the part's key, but for the items that others point to: question-,
 rule-, cause- and option- stand in the rule book, source- and claim- in the evidence.

@@ -13,11 +13,10 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, request
 
-from guide.operators import words
 from guide.review.dossier import Asked, Dossier
+from guide.review.drawing import common
 from guide.review.parts import FRONT, PARTS, Part
 from guide.review.workings import Workings
-from guide.rulewords import conclusion
 from guide.web.addresses import address
 from guide.web.blueprints import review
 from guide.web.catalogue import catalogue, this_guide, today
@@ -63,10 +62,11 @@ def part(part: str, item: str = "") -> Response:
 
 
 def _page_of(part: Part, item: str = "") -> Response:
-    values = part.values(this_dossier(), asked(item))
+    asked = asked_for(item)
+    values = part.values(this_dossier(), asked)
     if values is None:
         abort(404)
-    return part_page(part, values)
+    return part_page(part, asked, values)
 
 
 def this_dossier() -> Dossier:
@@ -75,7 +75,7 @@ def this_dossier() -> Dossier:
     return workbench.dossier(this_guide().id)
 
 
-def asked(item: str = "") -> Asked:
+def asked_for(item: str = "") -> Asked:
     """What this request asks for."""
     patience: float = current_app.config.get("REVIEW_PATIENCE", PATIENCE)
     return Asked(
@@ -87,24 +87,11 @@ def asked(item: str = "") -> Asked:
     )
 
 
-def part_page(part: Part, values: Mapping[str, Any], status: int = 200) -> Response:
+def part_page(part: Part, asked: Asked, values: Mapping[str, Any], status: int = 200) -> Response:
     """The page of a part with these values."""
-    rule_set, dossier = this_guide().rule_set, this_dossier()
-    return page(
-        "review/page.html",
-        status,
-        part=part,
-        parts=tuple(PARTS.values()),
-        top=2,
-        whole=False,
-        rule_set=rule_set,
-        hash=dossier.hash,
-        link=link,
-        where=dossier.where,
-        condition=lambda found: words(found, rule_set.question_by_id),
-        conclusion=lambda rule: conclusion(rule, rule_set),
-        **values,
-    )
+    everywhere = common(this_dossier(), asked, link, top=2)
+    parts = tuple(PARTS.values())
+    return page("review/page.html", status, part=part, parts=parts, **{**everywhere, **values})
 
 
 def link(part: str, anchor: str = "", item: str = "", **query: str) -> str:

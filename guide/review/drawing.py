@@ -1,0 +1,38 @@
+"""What the template of every part knows, on a page and in the book alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from guide.model import Condition, Rule
+from guide.operators import words
+from guide.review.dossier import Asked, Dossier
+from guide.rulewords import conclusion
+
+Link = Callable[..., str]
+"""(part, anchor="", item="", **query) to an address."""
+
+
+def common(dossier: Dossier, asked: Asked, link: Link, top: int) -> dict[str, Any]:
+    """The values besides a part's own; `top` is the level of its highest headings."""
+    rule_set = dossier.rule_set
+
+    def condition(found: Condition) -> str:
+        return words(found, rule_set.question_by_id)
+
+    def concluded(rule: Rule) -> str:
+        return conclusion(rule, rule_set)
+
+    return {
+        "rule_set": rule_set,
+        "guide": rule_set.guide,
+        "hash": dossier.hash,
+        "review": asked.review,
+        "whole": asked.whole,
+        "top": top,
+        "link": link,
+        "where": dossier.where,
+        "condition": condition,
+        "conclusion": concluded,
+    }

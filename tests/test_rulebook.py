@@ -1,0 +1,57 @@
+"""The rule book: every part is in it, every link leads somewhere, and it stands alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+import pytest
+
+from guide.approvals import status
+from guide.export.links import broken_links
+from guide.export.rulebook import rulebook_page
+from guide.loader import load_guides
+from guide.model import RuleSet
+from guide.resources import folder
+from guide.review.parts import PARTS
+from tests.broken import VALID
+
+TODAY = date(2026, 11, 23)
+GUIDES = {"small": VALID, "kitchen-sink": VALID, "head-twitching": folder("rules")}
+
+
+@cache
+def guide(name: str) -> RuleSet:
+    """A guide."""
+    (rule_set,) = load_guides(GUIDES[name], only=[name]).rule_sets
+    return rule_set
+
+
+@cache
+def book(name: str) -> str:
+    """Its book."""
+    return rulebook_page(guide(name), status(guide(name), TODAY), TODAY)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_part_is_in_it_and_every_link_leads_somewhere(name: str) -> None:
+    html = book(name)
+    assert broken_links(html) == ()
+    for part in PARTS.values():
+        assert (f'<h2 id="{part.key}">' in html) == part.in_book, part.key
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(ids) == len(set(ids)), sorted({each for each in ids if ids.count(each) > 1})
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_it_stands_alone(name: str) -> None:
+    html = book(name)
+    assert not re.search(r"<script|<link|<iframe|@import|url\(| on[a-z]+=", html)
+    addresses = re.findall(r' (?:src|href|action)="([^"]*)"', html)
+    assert not [each for each in addresses if not each.startswith(("#", "https://", "data:"))]
+    headings = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert headings[0] == 1 and headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert "being worked out" not in html
+    assert "Not yet reviewed by a clinician." in html
