@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.answertext import answer_text
+from guide.answertext import answer_text, single_test_text
 from guide.engine import ConditionTrace, Engine, Journey, RuleTrace
 from guide.model import Answers
 
@@ -70,9 +70,4 @@ def _test(traced: ConditionTrace) -> str:
     if condition.parts:
         count = f" {condition.count} of {len(condition.parts)}" if condition.count else ""
         return f"{condition.operator}{count}"
-    if condition.operator == "range":
-        low = "" if condition.low is None else f"{condition.low} or more"
-        below = "" if condition.below is None else f"less than {condition.below}"
-        return f"{condition.question} {' and '.join(part for part in (low, below) if part)}"
-    joint = " and " if condition.operator == "all_of" else " or "
-    return f"{condition.question} = {joint.join(condition.values)}"
+    return single_test_text(condition)

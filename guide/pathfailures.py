@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guide.answertext import answer_text
+from guide.answertext import answer_text, single_test_text
 from guide.engine import ConditionTrace, RuleTrace
-from guide.model import Answers, Condition
+from guide.model import Answers
 from guide.paths import Outcome
 
 
@@ -67,19 +67,10 @@ def _condition_lines(traced: ConditionTrace, indent: int) -> Iterator[str]:
     condition = traced.condition
     blank = " " * indent
     if not traced.parts:
-        yield f"{blank}{_test_text(condition)}: {_TRUE[traced.truth]}"
+        yield f"{blank}{single_test_text(condition)}: {_TRUE[traced.truth]}"
         return
     joint = condition.operator.replace("_", " ")
     count = f" {condition.count}" if condition.count else ""
     yield f"{blank}{joint}{count}: {_TRUE[traced.truth]}"
     for part in traced.parts:
         yield from _condition_lines(part, indent + 2)
-
-
-def _test_text(condition: Condition) -> str:
-    if condition.operator == "range":
-        bounds = [f"{condition.low} or more"] if condition.low is not None else []
-        bounds += [f"less than {condition.below}"] if condition.below is not None else []
-        return f"{condition.question} is {' and '.join(bounds)}"
-    joint = " and " if condition.operator == "all_of" else " or "
-    return f"{condition.question} is {joint.join(condition.values)}"

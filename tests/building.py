@@ -201,3 +201,8 @@ def _rule(rule_id: str, when: Condition, then: Conclusion) -> Rule:
 def promise(then: Promise, whenever: Condition | None = None) -> SafetyProperty:
     """A safety property."""
     return SafetyProperty(text="It holds.", then=then, whenever=whenever)
+
+
+def reminder(reminder_id: str, when: Condition) -> Reminder:
+    """A line that is shown once its condition is true."""
+    return Reminder(id=reminder_id, when=when, text="Remember it.")

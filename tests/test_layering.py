@@ -33,7 +33,7 @@ LAYERS = (
     ("atlas", "counting", "explain", "mutations", "paths", "progress", "properties", "solver"),
     ("pathfailures", "pathfiles", "pathwriter", "proof"),
     ("checks", "covering", "diff", "newguide", "pathgroups", "pathruns"),
-    ("mutants", "suggest", "verdicts"),
+    ("coverage", "mutants", "suggest", "verdicts"),
     ("review",),
     ("export",),
     ("approvalcommands", "bookcommands", "pathscommands", "runcommand"),
