@@ -119,6 +119,15 @@ APPROVALS: Mapping[str, str] = {
     "approval-expired": "The last day on which an approval counts is past.",
 }
 
+RECEIPTS: Mapping[str, str] = {
+    "receipt-form": "A text is no receipt: a character, a group or the length is wrong.",
+    "receipt-check": "The check letters of a receipt do not match: something was mistyped.",
+    "receipt-version": "A receipt has a form that this program does not know.",
+    "receipt-guide": "A receipt is of a guide that is not here.",
+    "receipt-questions": "The questions have changed since the receipt was made.",
+    "receipt-answers": "No answers of the guide make this receipt.",
+}
+
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "Files and folders": FILES_AND_FOLDERS,
     "YAML": YAML,
@@ -128,6 +137,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Proofs over every answer path": PROOFS,
     "Scripted paths": PATHS,
     "Approvals (`guide approvals verify`)": APPROVALS,
+    "Receipts (`guide paths from-receipt`)": RECEIPTS,
 }
 
 CODES: Mapping[str, str] = {

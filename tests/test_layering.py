@@ -20,9 +20,9 @@ CODE = Path(__file__).parent.parent / "guide"
 # Lowest first. A module may import only from the lines above its own: not from its own line, so
 # cli and web know nothing of each other. A folder counts as one; inside it all may import all.
 LAYERS = (
-    ("codes", "errors", "findings", "history", "resources"),
+    ("codes", "errors", "findings", "history", "lettercode", "resources"),
     ("source", "model"),
-    ("normal", "contenthash", "statements"),
+    ("answerdigits", "normal", "contenthash", "statements"),
     ("questions",),
     ("answertext", "approvals", "operators", "situations"),
     ("rulewords", "shapes", "signatures"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("loader",),
     ("engine",),
     ("atlas", "counting", "explain", "mutations", "paths", "progress", "properties", "solver"),
-    ("pathfailures", "pathfiles", "pathwriter", "proof"),
+    ("pathfailures", "pathfiles", "pathwriter", "proof", "receipts"),
     ("checks", "covering", "diff", "newguide", "pathgroups", "pathruns"),
     ("coverage", "mutants", "suggest", "verdicts"),
     ("review",),
