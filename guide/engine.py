@@ -254,20 +254,29 @@ class Engine:
                         return _Walk(asked, open_, True, cells, situation)
         return _Walk(asked, open_, False, cells, situation)
 
+    def out_of_reach(self, journey: Journey) -> tuple[Question, ...]:
+        """The questions that the path neither holds nor can come to, whatever is answered next."""
+        steps = self._beyond(journey.answers, journey.cells, journey.next is not None)
+        return tuple(step.question for step in steps)
+
     def _set_aside(self, answers: Answers, on_path: Answers, walk: _Walk) -> Iterator[str]:
         """The answered questions off the path that no answer to an open one can bring back."""
+        for step in self._beyond(on_path, walk.cells, bool(walk.open)):
+            answer = answers.get(step.question.id)
+            if answer is not None and step.filling(answer) is not None:
+                yield step.question.id
+
+    def _beyond(self, on_path: Answers, cells: Cells, open_: bool) -> Iterator[Step]:
         open_slots: set[Slot] = set()
         for step in self.steps:
             question = step.question
             if question.id in on_path:
                 continue
-            waits = bool(walk.open) and (
-                step.ask_when is None or may_hold(step.ask_when, walk.cells, open_slots)
-            )
-            if waits:
+            asks = step.ask_when
+            if open_ and (asks is None or may_hold(asks, cells, open_slots)):
                 open_slots.update(self.domains[question.id].slots)
-            elif question.id in answers and step.filling(answers[question.id]) is not None:
-                yield question.id
+            else:
+                yield step
 
     # -- the result -------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.review import glance
+from guide.review import examples, glance, trying
 from guide.review.dossier import Asked, Dossier
 
 Values = Mapping[str, Any]
@@ -54,6 +54,14 @@ PARTS: Mapping[str, Part] = {
             "What this version is, what is proved of it, and who has approved it.",
             "at_a_glance.html",
             glance.values,
+        ),
+        Part(
+            trying.PART,
+            "Try it",
+            "Choose answers and see what they lead to, which rules fire, and what would change it.",
+            "try.html",
+            examples.values,
+            in_book=False,
         ),
     )
 }

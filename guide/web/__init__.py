@@ -21,6 +21,7 @@ from guide.web import (
     result_pages,
     review_pages,
     site_pages,
+    trial_pages,
 )
 from guide.web.access_log import log_bug, log_request, start_clock
 from guide.web.addresses import address
@@ -43,6 +44,7 @@ __all__ = [
     "result_pages",
     "review_pages",
     "site_pages",
+    "trial_pages",
 ]
 
 _LIMITS = {

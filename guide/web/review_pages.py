@@ -51,7 +51,7 @@ def front() -> Response:
 
 
 @review.get("/<part>")
-@review.get("/<part>/<item>")
+@review.get("/<part>/<path:item>")
 def part(part: str, item: str = "") -> Response:
     """A part, or one item of it."""
     if part == FRONT and not item:

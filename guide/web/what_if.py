@@ -43,12 +43,19 @@ def what_would_change(
     engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
 ) -> list[WhatIf]:
     """What single other answers would do, the more urgent first."""
+    grouped = by_effect(engine, result, changes)[:MOST_EFFECTS]
+    return [_what_if(engine, journey, effect, alike) for effect, alike in grouped]
+
+
+def by_effect(
+    engine: Engine, result: Result, changes: Iterable[Change]
+) -> list[tuple[str, list[Change]]]:
+    """The changes under each effect that they have, in words, the more urgent first."""
     grouped: dict[tuple[int, str], list[Change]] = {}
     for change in changes:
         for key in _effects(engine, result, change):
             grouped.setdefault(key, []).append(change)
-    ranked = sorted(grouped, key=lambda key: key[0])[:MOST_EFFECTS]
-    return [_what_if(engine, journey, key[1], grouped[key]) for key in ranked]
+    return [(key[1], grouped[key]) for key in sorted(grouped, key=lambda key: key[0])]
 
 
 def _effects(engine: Engine, result: Result, change: Change) -> Iterator[tuple[int, str]]:
@@ -76,7 +83,7 @@ def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Ch
     by_question: dict[Question, list[str]] = {}
     for change in changes:
         answers = by_question.setdefault(change.question, [])
-        answers.append(_other_answer(engine, journey, change))
+        answers.append(other_answer(engine, journey, change))
     what_if = WhatIf(effect, more=len(by_question) > MOST_QUESTIONS)
     for question in list(by_question)[:MOST_QUESTIONS]:
         answers = list(dict.fromkeys(by_question[question]))
@@ -86,7 +93,7 @@ def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Ch
     return what_if
 
 
-def _other_answer(engine: Engine, journey: Journey, change: Change) -> str:
+def other_answer(engine: Engine, journey: Journey, change: Change) -> str:
     """The other answer: in whole, or the one tick that differs."""
     given = journey.answers[change.question.id]
     other = change.answer

@@ -1,0 +1,124 @@
+"""Answers tried out: how each question stands, the result, every rule's truth, every other answer.
+
+Pure, and for a clinician: any set of answers will do, also one that no path comes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from guide.engine import Change, Engine, Journey, Result, RuleTrace
+from guide.model import Answer, Answers, Question, Reminder
+from guide.paths import Expected, ScriptedPath
+
+FILL_INS: Mapping[str, str] = {
+    "error": "Leave them open",
+    "none": "Answer them with “none of these” or “no”",
+    "unsure": "Answer them with “I am not sure”, else “no”",
+}
+"""What can be done with questions that are not answered, by `ScriptedPath.unanswered`."""
+
+
+PART = "try"
+"""The key of the part; the web draws it, since answers come by POST."""
+
+
+class Standing(Enum):
+    """How a question stands to the answers tried."""
+
+    COUNTS = "counts"
+    NEXT = "next"
+    WAITS = "waits"
+    OFF = "off"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One question: how it stands, its place on the path (0: none), and the answer it has.
+
+    `filled_in`: the answer was not chosen, it stands for one that was left out.
+    """
+
+    question: Question
+    standing: Standing
+    place: int
+    answer: Answer | None
+    filled_in: bool
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All that answers lead to. `chosen` are those given, `journey` holds those filled in too."""
+
+    engine: Engine
+    chosen: Answers
+    fill_in: str
+    journey: Journey
+    result: Result
+
+    @cached_property
+    def questions(self) -> tuple[Stand, ...]:
+        """Every question of the guide, in order."""
+        return tuple(self._stands())
+
+    def _stands(self) -> Iterator[Stand]:
+        journey = self.journey
+        places = {question.id: place for place, question in enumerate(journey.asked, start=1)}
+        beyond = {question.id for question in self.engine.out_of_reach(journey)}
+        ended = False
+        for question in self.engine.rule_set.questions:
+            standing = Standing.WAITS
+            if question.id in places:
+                standing = Standing.COUNTS
+                ended = journey.emergency and places[question.id] == len(places)
+            elif question == journey.next:
+                standing = Standing.NEXT
+            elif question.id in beyond:
+                standing = Standing.ENDED if ended else Standing.OFF
+            chosen = self.chosen.get(question.id)
+            filled = journey.answers.get(question.id) if chosen is None else None
+            answer = chosen if filled is None else filled
+            yield Stand(question, standing, places.get(question.id, 0), answer, filled is not None)
+
+    @cached_property
+    def traces(self) -> tuple[RuleTrace, ...]:
+        """Every rule with its truth and the questions that made it so."""
+        return self.engine.trace(self.journey)
+
+    def rules_that(self, truth: bool | None) -> tuple[RuleTrace, ...]:
+        """The rules that fired (True), are false, or unknown (None)."""
+        return tuple(traced for traced in self.traces if traced.truth is truth)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What each single other answer would do, where it does anything."""
+        return self.engine.changes(self.journey)
+
+    @property
+    def reminders(self) -> tuple[Reminder, ...]:
+        """The reminders that are shown on the path."""
+        return self.engine.reminders(self.journey)
+
+    @property
+    def crisis_lines(self) -> bool:
+        """Whether the result shows the crisis lines."""
+        reasons = (*self.result.reasons, *self.result.also)
+        return any(rule.lines == "crisis" for rule in reasons)
+
+
+def try_answers(engine: Engine, chosen: Answers, fill_in: str = "error") -> Trial:
+    """Try these answers; those that are not given are filled in as `fill_in` says."""
+    given = filled_in(engine, chosen, fill_in)
+    journey = engine.journey(given)
+    return Trial(engine, chosen, fill_in, journey, engine.result_of(journey))
+
+
+def filled_in(engine: Engine, chosen: Answers, fill_in: str) -> dict[str, Answer]:
+    """The answers given and those that stand for the others, as in a scripted path."""
+    path = ScriptedPath(name="", answers=chosen, expect=Expected(), unanswered=fill_in)
+    answers = ((question.id, path.answer_to(question)) for question in engine.rule_set.questions)
+    return {question: answer for question, answer in answers if answer is not None}

@@ -1,0 +1,155 @@
+"""Try it: answers chosen on one page, and all that they lead to.
+
+Answers come by POST and the page is drawn from that post; nothing is kept, no cookie is read or
+set. Example cases have addresses of their own, since they are nobody's answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from guide.answertext import answer_text, from_text
+from guide.engine import Change
+from guide.errors import UsageError
+from guide.model import Question
+from guide.review import examples
+from guide.review.examples import EXAMPLES, Example
+from guide.review.parts import PARTS
+from guide.review.trying import FILL_INS, PART, Trial, try_answers
+from guide.web import fields
+from guide.web.blueprints import review
+from guide.web.catalogue import this_guide
+from guide.web.review_pages import asked, part_page, this_dossier
+from guide.web.trial_form import FILL_IN, OTHER, PASTED, TrialForm, field_name, listed
+from guide.web.what_if import by_effect, not_listed, other_answer
+
+MOST_BYTES = 64 * 1024
+"""A form with every box ticked is larger than any other form of the site."""
+
+
+@review.get("/try")
+def tryout() -> Response:
+    """The form, empty: one answer is enough to see where it leads."""
+    return _page(TrialForm(fill_in="none"))
+
+
+@review.post("/try")
+def tried() -> Response:
+    """What the answers sent lead to."""
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
+    try:
+        posted = request.form
+    except RequestEntityTooLarge:
+        return _page(TrialForm(), 413, too_much=True)
+    engine = this_guide().engine
+    if PASTED in posted:
+        return _pasted(posted[PASTED])
+    form = TrialForm.sent(posted, engine)
+    return _page(form, 422 if form.errors else 200)
+
+
+@review.get("/try/<kind>/<slug>")
+def try_example(kind: str, slug: str) -> Response:
+    """An example case, with its answers in the form."""
+    if kind not in EXAMPLES:
+        abort(404)
+    known = examples.of_kind(EXAMPLES[kind], this_dossier(), asked())
+    if known is None:
+        return _page(TrialForm(), 503, waiting=True)
+    found = next((each for each in known if each.slug == slug), None)
+    if found is None:
+        abort(404)
+    form = TrialForm.of(found.answers, found.fill_in, this_guide().engine)
+    return _page(form, example=found)
+
+
+def _pasted(text: str) -> Response:
+    """An answer path as findings and `guide explain` write it."""
+    engine = this_guide().engine
+    try:
+        answers = from_text([text], engine.domains)
+    except UsageError as problem:
+        return _page(TrialForm(), 422, pasted=text, unread=str(problem))
+    return _page(TrialForm.of(answers, "error", engine))
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OtherAnswer:
+    """One other answer: its question, its words, how a form sends it, and what it would open."""
+
+    question: Question
+    words: str
+    sent: str
+    opens: tuple[Question, ...]
+
+
+def _page(
+    form: TrialForm,
+    status: int = 200,
+    example: Example | None = None,
+    **values: Any,
+) -> Response:
+    engine = this_guide().engine
+    trial = try_answers(engine, form.answers, form.fill_in)
+    showing = bool(form.answers) and not form.errors
+    return part_page(
+        PARTS[PART],
+        {
+            **(examples.values(this_dossier(), asked()) or {}),
+            "form": form,
+            "errors": listed(form.errors),
+            "error": bool(form.errors),
+            "trial": trial,
+            "showing": showing,
+            "example": example,
+            "answered": _answered(trial),
+            "effects": _effects(trial) if showing else [],
+            "left_out": _left_out(trial) if showing else [],
+            "fill_ins": FILL_INS,
+            "names": {"fill_in": FILL_IN, "other": OTHER, "pasted": PASTED},
+            "field_name": field_name,
+            "shown_in": lambda question: form.shown.get(question.id, fields.Shown()),
+            **values,
+        },
+        status,
+    )
+
+
+def _answered(trial: Trial) -> Any:
+    """A function that gives the answer on the path to a question in words, empty for none."""
+    answers = trial.journey.answers
+
+    def words(question: Question) -> str:
+        if question.id not in answers:
+            return ""
+        return " and ".join(f"“{text}”" for text in fields.words(question, answers[question.id]))
+
+    return words
+
+
+def _effects(trial: Trial) -> list[tuple[str, list[OtherAnswer]]]:
+    return [
+        (effect, [_other(trial, change) for change in changes])
+        for effect, changes in by_effect(trial.engine, trial.result, trial.changes)
+    ]
+
+
+def _other(trial: Trial, change: Change) -> OtherAnswer:
+    words = other_answer(trial.engine, trial.journey, change)
+    sent = f"{change.question.id}={answer_text(change.answer)}"
+    return OtherAnswer(change.question, words, sent, change.opens)
+
+
+def _left_out(trial: Trial) -> list[str]:
+    """Why each cause that is not listed is not."""
+    if trial.journey.emergency:
+        return []
+    found = not_listed(trial.engine, trial.journey, trial.result, trial.changes)
+    return [each.because for each in found]

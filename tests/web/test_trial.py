@@ -1,0 +1,195 @@
+"""Try it: what answers lead to, shown at once and kept nowhere; example cases have addresses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from tests.web.reader import Reader
+from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
+
+from guide.web import create_app
+from tests.web.conftest import KEY
+
+TRY = f"/review{GUIDE}/try"
+PATHS = """
+- path: A cup too many
+  note: The usual picture
+  answers: {coffee: yes, cups: [cola], weeks: 2, who: adult, mood: fine}
+  unanswered: none
+  expect: {disposition: routine, causes: {caffeine: strong}}
+- path: "A cup, too many?"
+  answers: {danger: [droop]}
+  expect: {disposition: routine}
+"""
+COFFEE = {"who": ["adult"], "weeks": ["60"], "coffee": ["yes"], "cups": ["cola"], "mood": ["low"]}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A site whose guide has scripted paths, one of which fails."""
+    files = {**FILES, "hand-shaking/paths/cups.yaml": PATHS}
+    rules = small_guide(tmp_path_factory.mktemp("rules"), files)
+    return create_app(*rules, config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0})
+
+
+@pytest.fixture
+def clinician(bench: Flask) -> Reader:
+    """Somebody who reviews."""
+    return Reader(bench)
+
+
+def form(answers: Mapping[str, Sequence[str]], fill_in: str = "none") -> dict[str, object]:
+    """The form as a browser sends it."""
+    return {
+        "fill_in": fill_in,
+        **{f"{question}_": list(values) for question, values in answers.items()},
+    }
+
+
+def rules_under(page: str, word: str) -> str:
+    """The words under one outcome of the rules."""
+    return page.split(f"<summary>{word}:")[1].split("<summary>Not known:")[0]
+
+
+def test_answers_lead_to_a_result_its_reasons_and_every_rule(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form(COFFEE))
+    assert reader.page.status_code == 200
+    assert "See a doctor soon" in reader.text
+    assert "It has lasted for long. long" in reader.text
+    assert "Fits in part (possible)" in reader.text and "Coffee rarely lasts a year." in reader.text
+    assert "Fired: 5" in reader.text and "False: 3" in reader.text and "Not known: 0" in reader.text
+    assert "coffee-and-cola So Too much caffeine is listed and fits well." in reader.text
+    assert "“Is there much coffee?” “Yes”; “What is drunk besides?” “Cola”." in reader.text
+    assert "Number 1 on this path, filled in with “None of these”." in reader.text
+    assert set(reader.chosen) == {"none", "adult", "yes", "cola", "low"}, "“none”: the fill-in"
+
+
+def test_a_rule_is_not_known_where_its_question_has_no_answer(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form({"danger": ["none"]}, "error"))
+    assert "Result so far" in reader.text and "“Who is it about?” is asked next." in reader.text
+    assert "Not known: 6" in reader.text
+    assert "Not known, because “For how many weeks?” has no answer." in reader.text
+
+
+def test_each_other_answer_can_be_tried(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form(COFFEE))
+    assert "More urgent advice: “Call for help now”: 2 answers" in reader.text
+    assert "Less urgent advice: “Look after yourself”" in reader.text
+    assert 'name="other_answer" value="mood=hurt"' in reader.page.text
+    reader.post(TRY, {**form(COFFEE), "other_answer": "mood=hurt"})
+    assert "Get help today" in reader.text and "The crisis lines are shown." in reader.text
+    assert "hurt" in reader.chosen and "low" not in reader.chosen
+    reader.post(TRY, {**form(COFFEE), "other_answer": "danger=breath"})
+    assert "On an emergency no causes are listed." in reader.text
+    assert "Not asked: an emergency ended the questions before it." in reader.text
+
+
+def test_the_key_enter_shows_the_result_and_tries_no_other_answer(clinician: Reader) -> None:
+    page = clinician.post(TRY, form(COFFEE)).page.text
+    first = page.split("<button form=")[1].split(">")[0]
+    assert first == '"try-form"', "the first button of a form is the one that Enter presses"
+    assert page.index('<button form="try-form">') < page.index('name="other_answer"')
+
+
+def test_an_answer_that_is_not_asked_for_counts_for_nothing(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form({**QUIET, "cups": ["tea"]}))
+    assert "It is asked only if the answer to “Is there much coffee?” is “Yes”." in reader.text
+    assert "The answer here counts for nothing." in reader.text
+    assert "tea" in reader.chosen
+
+
+def test_nothing_is_kept(clinician: Reader, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    clinician.open(f"{GUIDE}/question/danger").answer("none")
+    before = clinician.cookies
+    clinician.post(TRY, form({**COFFEE, "mood": ["hurt"]}))
+    headers = clinician.page.headers
+    assert headers["Cache-Control"] == "no-store" and "Set-Cookie" not in headers
+    assert clinician.cookies == before and clinician.path == TRY
+    clinician.open(TRY)
+    assert not set(clinician.chosen) & {"hurt", "cola"}
+    assert "POST /review/<guide_id>/try 200" in caplog.text
+    assert "hurt" not in caplog.text and "cola" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"danger": ["droop", "nonsense"]}, "Choose one of the answers on this page"),
+        ({"danger": ["droop", "none"]}, "You ticked “A face that droops” and also"),
+        ({"who": ["adult", "child"]}, "Choose only one answer"),
+        ({"weeks": ["105"]}, "Enter a whole number from 0 to 104"),
+        ({"weeks": ["<b>many</b>"]}, "Enter a whole number from 0 to 104"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_the_others_stay(
+    clinician: Reader, answers: dict[str, list[str]], message: str
+) -> None:
+    reader = clinician.post(TRY, form({**COFFEE, **answers}))
+    assert reader.page.status_code == 422 and "<title>Error: " in reader.page.text
+    assert message in reader.text and "<b>" not in reader.page.text
+    name = next(iter(answers))
+    assert f'href="#{name}_-0"' in reader.page.text and f'id="{name}_-0"' in reader.page.text
+    assert {"yes", "cola", "low"} <= set(reader.chosen)
+    assert "Every rule" not in reader.text, "no result is shown of half an answer"
+
+
+def test_what_belongs_to_no_question_is_said_to_be_left_out(clinician: Reader) -> None:
+    for strange in ({"gone_": "yes"}, {"other_answer": "mood=furious"}, {"other_answer": "x"}):
+        reader = clinician.post(TRY, {**form(COFFEE), **strange})
+        assert reader.page.status_code == 200
+        assert "Some answers were left out." in reader.text and "low" in reader.chosen
+    assert "left out" not in clinician.post(TRY, form(COFFEE)).text
+
+
+def test_a_post_without_answers_shows_the_form(clinician: Reader) -> None:
+    for sent in ({}, {"fill_in": "nonsense"}, {"weeks_": " "}):
+        assert "Question 1 of 6." in clinician.post(TRY, sent).text
+    assert clinician.post(TRY, {}, content_type="text/plain").page.status_code == 200
+
+
+def test_a_huge_post_is_refused_in_words(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form({"danger": ["droop"] * 20_000}))
+    assert reader.page.status_code == 413
+    assert "That was more than this form can hold." in reader.text
+    many = clinician.post(TRY, form({"danger": ["droop"] * 2_000}))
+    assert many.page.status_code == 200, "a form may be larger here than elsewhere"
+
+
+def test_a_scripted_path_has_an_address(clinician: Reader) -> None:
+    reader = clinician.open(TRY)
+    assert f'href="{TRY}/path/a-cup-too-many"' in reader.page.text
+    reader.open(f"{TRY}/path/a-cup-too-many")
+    assert "Example: A cup too many" in reader.text and "The usual picture." in reader.text
+    assert "It leads where its script says." in reader.text
+    assert "Fits well (strong)" in reader.text and "Set-Cookie" not in reader.page.headers
+    reader.open(f"{TRY}/path/a-cup-too-many-2")
+    assert "It fails: expected routine; got emergency." in reader.text
+
+
+@pytest.mark.parametrize("page", ["path/none", "nothing/a", "path/a/b", "path"])
+def test_an_example_that_is_not_there_is_not_found(clinician: Reader, page: str) -> None:
+    assert clinician.open(f"{TRY}/{page}").page.status_code == 404
+
+
+def test_a_path_can_be_pasted_as_findings_name_it(clinician: Reader) -> None:
+    reader = clinician.post(TRY, {"pasted_text": "danger=none who=child\n weeks=unsure"})
+    assert "Answer for the child." in reader.text and "Result so far" in reader.text
+    assert set(reader.chosen) >= {"none", "child", "unsure"}
+
+
+@pytest.mark.parametrize("text", ["who=giant", "nonsense", "who=adult who=child", "<i>"])
+def test_a_damaged_path_is_told_and_stays_in_its_field(clinician: Reader, text: str) -> None:
+    reader = clinician.post(TRY, {"pasted_text": text})
+    assert reader.page.status_code == 422
+    assert 'id="try-pasted-error"' in reader.page.text and "<i>" not in reader.page.text
+    assert text in reader.page.text.replace("&lt;", "<").replace("&gt;", ">")
+
+
+def test_without_the_review_nothing_can_be_tried(tmp_path: Path) -> None:
+    site = create_app(*small_guide(tmp_path), config={"SECRET_KEY": KEY, "REVIEW": False})
+    assert Reader(site).post(TRY, form(COFFEE)).page.status_code == 404
