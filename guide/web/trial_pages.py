@@ -23,7 +23,7 @@ from guide.review.trying import FILL_INS, PART, Trial, try_answers
 from guide.web import fields
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide
-from guide.web.review_pages import asked, part_page, this_dossier
+from guide.web.review_pages import asked_for, part_page, this_dossier
 from guide.web.trial_form import FILL_IN, OTHER, PASTED, TrialForm, field_name, listed
 from guide.web.what_if import by_effect, not_listed, other_answer
 
@@ -57,7 +57,7 @@ def try_example(kind: str, slug: str) -> Response:
     """An example case, with its answers in the form."""
     if kind not in EXAMPLES:
         abort(404)
-    known = examples.of_kind(EXAMPLES[kind], this_dossier(), asked())
+    known = examples.of_kind(EXAMPLES[kind], this_dossier(), asked_for())
     if known is None:
         return _page(TrialForm(), 503, waiting=True)
     found = next((each for each in known if each.slug == slug), None)
@@ -96,13 +96,14 @@ def _page(
     example: Example | None = None,
     **values: Any,
 ) -> Response:
-    engine = this_guide().engine
-    trial = try_answers(engine, form.answers, form.fill_in)
+    trial = try_answers(this_guide().engine, form.answers, form.fill_in)
     showing = bool(form.answers) and not form.errors
+    asked = asked_for()
     return part_page(
         PARTS[PART],
+        asked,
         {
-            **(examples.values(this_dossier(), asked()) or {}),
+            **(PARTS[PART].values(this_dossier(), asked) or {}),
             "form": form,
             "errors": listed(form.errors),
             "error": bool(form.errors),

@@ -347,6 +347,12 @@ def _review(page: str) -> Callable[[], Reader]:
     return lambda: Reader(review_site()).open(f"/review{GUIDE}/{page}")
 
 
+def _try(**answers: list[str]) -> Callable[[], Reader]:
+    """A clinician who sent these answers to the page that tries them."""
+    form = {"fill_in": "none", **{f"{question}_": given for question, given in answers.items()}}
+    return lambda: Reader(review_site()).post(f"/review{GUIDE}/try", form)
+
+
 _ROUTINE, _SOON = Disposition.ROUTINE, Disposition.SOON
 _SAME_DAY, _EMERGENCY = Disposition.SAME_DAY, Disposition.EMERGENCY
 
@@ -449,6 +455,9 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "error-500": _broken,
     # The clinician's workbench, part by part; the front page has no address of its own.
     **{f"review-{key}": _review("" if key == FRONT else key) for key in PARTS},
+    "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),
+    "review-try-emergency": _try(danger=["droop"], who=["child"]),
+    "review-try-error": _try(weeks=["many"], danger=["droop", "none"]),
 }
 
 SMALL_STATES: Mapping[str, Callable[[], Reader]] = {
