@@ -136,14 +136,14 @@ const measures = {
   // Every control and link with the size of what can be pressed.
   targets() {
     const found = [];
-    for (const el of document.body.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")) {
+    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
       if (isHidden(el)) continue;
       const choice = el.closest(".choice");
       const isLine = getComputedStyle(el).display === "inline";
       const rects = choice ? [choice.getBoundingClientRect()] : isLine ? [...el.getClientRects()] : [el.getBoundingClientRect()];
       const width = Math.max(...rects.map((rect) => rect.width));
       const height = Math.min(...rects.map((rect) => rect.height));
-      const large = choice || isButton(el) || el.matches("select, .text");
+      const large = choice || isButton(el) || el.matches("select, textarea, .text");
       found.push({ name: named(el), width: round(width), height: round(height), least: large ? 44 : 24 });
     }
     return found;
@@ -169,7 +169,7 @@ const measures = {
   controls() {
     const found = [];
     const add = (el, what, ratio) => found.push({ name: `${named(el)}: ${what}`, ratio: round(ratio) });
-    for (const el of document.body.querySelectorAll("input:not([type=hidden]), select, button, a")) {
+    for (const el of document.body.querySelectorAll("input:not([type=hidden]), select, textarea, button, a")) {
       if (isHidden(el) || (el.matches("a") && !isButton(el))) continue;
       const style = getComputedStyle(el);
       const edge = rgba(style.borderTopColor);
@@ -216,7 +216,7 @@ const measures = {
       const { outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow } = getComputedStyle(el);
       return { outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow };
     };
-    for (const el of document.body.querySelectorAll("a[href], button, summary, select, input:not([type=hidden]), [tabindex]")) {
+    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex]")) {
       if (!el.matches(".skip") && isHidden(el)) continue;
       document.activeElement.blur();
       const before = look(el);
@@ -241,7 +241,7 @@ const measures = {
   stops() {
     const groups = new Set();
     const found = [];
-    for (const el of document.body.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")) {
+    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
       if (!el.matches(".skip") && isHidden(el)) continue;
       if (el.type === "radio") {
         if (groups.has(el.name)) continue;

@@ -28,12 +28,17 @@ class Element:
     def __init__(self, tag: str, given: dict[str, str], parent: Element | None) -> None:
         self.tag, self.given, self.parent, self.text = tag, given, parent, ""
 
-    def inside(self, *tags: str) -> bool:
-        """Whether the element stands in one with such a tag."""
+    def inside(self, *kinds: str) -> bool:
+        """Whether the element stands in one with such a tag or class (`.card`)."""
         at = self.parent
-        while at is not None and at.tag not in tags:
+        while at is not None and not at.is_one(*kinds):
             at = at.parent
         return at is not None
+
+    def is_one(self, *kinds: str) -> bool:
+        """Whether the element has such a tag or class."""
+        classes = [f".{name}" for name in self.given.get("class", "").split()]
+        return any(kind in (self.tag, *classes) for kind in kinds)
 
 
 class Markup(HTMLParser):
@@ -121,22 +126,20 @@ def test_headings_and_title(name: str) -> None:
 def test_groups_have_a_legend_and_fields_a_label(name: str) -> None:
     markup = Markup(state(name).html)
     labels = {el.given.get("for"): el.text.strip() for el in markup.all("label")}
-    fields = [el for el in markup.all("input", "select") if el.given.get("type") != "hidden"]
+    kinds = ("input", "select", "textarea")
+    fields = [el for el in markup.all(*kinds) if el.given.get("type") != "hidden"]
     for field in fields:
         assert labels.get(field.given.get("id")), field.given
-        assert field.tag == "select" or field.inside("fieldset"), field.given
+        assert field.tag != "input" or field.inside("fieldset"), field.given
     groups = list(markup.all("fieldset"))
     assert len(groups) == len([el for el in markup.all("legend") if el.text.strip()])
     if state(name).status == 422:
         described = " ".join(el.given.get("aria-describedby", "") for el in groups).split()
         errors = [el.given["id"] for el in markup.elements if el.given.get("class") == "error"]
         assert errors and set(errors) <= set(described)
-        (link,) = [
-            el
-            for el in markup.all("a")
-            if el.inside("div") and el.given["href"][0] == "#" and el.given["href"] != "#main"
-        ]
-        assert link.given["href"][1:] == fields[0].given["id"]
+        links = [link.given["href"][1:] for link in markup.all("a") if link.inside(".errors")]
+        firsts = [error.removesuffix("-error") + "-0" for error in errors]
+        assert links == firsts and set(links) <= {field.given["id"] for field in fields}
 
 
 @pytest.mark.parametrize("name", STATES)
