@@ -10,21 +10,24 @@ paths that end at a question are those that come to it without one, less those t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
+from math import prod
 from operator import or_
 from typing import Generic, TypeVar
 
 from guide.engine import Engine, Step
 from guide.errors import GuideError
-from guide.model import Answer, Disposition, Question
-from guide.normal import slots
+from guide.model import Answer, Disposition, Question, Rule
+from guide.normal import Formula, holds, slots
 from guide.questions import Domain, tick_slot
 from guide.situations import Situation, SituationTest
 
 MOST_CASES = 2_000_000
 """How many cases the largest table may have before the count gives up."""
+MOST_CASES_WHERE = 20_000
+"""The same where only some paths are counted: that is asked for many times over."""
 
 
 class TooEntangled(GuideError):
@@ -59,16 +62,41 @@ def count_paths(engine: Engine) -> PathCount:
     return PathCount(paths, questions, *_Lengths(cases, emergencies).range())
 
 
+def count_paths_where(engine: Engine, given: Iterable[Formula], unless: Iterable[Rule]) -> int:
+    """How many answer paths have all that is given, and fire none of these rules.
+
+    Each formula given is about one question, which is then asked. Raises TooEntangled.
+    """
+    masking = {rule.id for rule in unless}
+    rules = engine.rule_set.rules
+    ending = [r for r in rules if r.then.disposition is Disposition.EMERGENCY]
+    emergencies = [engine.bits.test(engine.normal[rule.id]) for rule in ending]
+    never = [engine.bits.test(engine.normal[r.id]) for r in rules if r.id in masking]
+    wanted: dict[str, list[Formula]] = {}
+    for formula in given:
+        (question,) = engine.bits.owners(formula)
+        wanted.setdefault(question, []).append(formula)
+    watched = _watched(engine, [*emergencies, *never])
+    cases = [
+        _Cases.of(step, engine, watched, wanted.get(step.question.id, ())) for step in engine.steps
+    ]
+    return _Where(cases, emergencies, never).total()[0]
+
+
 # -- cases ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Cases:
-    """One question: how many answers set which of the bits that ask_whens and emergencies watch."""
+    """One question: how many answers set which of the bits that ask_whens and emergencies watch.
+
+    `needed`: only paths on which it is asked are counted, and only some of its answers.
+    """
 
     step: Step
     weights: Mapping[Situation, int]
     bits: Situation
+    needed: bool = False
 
     @property
     def answers(self) -> int:
@@ -76,18 +104,24 @@ class _Cases:
         return sum(self.weights.values())
 
     @classmethod
-    def of(cls, step: Step, engine: Engine, watched: Situation) -> _Cases:
-        """The cases of one question; `watched` are the bits that decide what is asked."""
+    def of(
+        cls, step: Step, engine: Engine, watched: Situation, needed: Sequence[Formula] = ()
+    ) -> _Cases:
+        """The cases of one question; `watched` are the bits that decide what is asked.
+
+        `needed`: formulas that its answer must meet.
+        """
         parts = engine.bits.tests(step.question.id)
         own = {part: bit for part, bit in parts.items() if bit & watched}
-        seen = frozenset().union(*(slots(part) for part in own))
+        seen = frozenset().union(*(slots(part) for part in (*own, *needed)))
         weights: dict[Situation, int] = {}
         for answer, weight in _weighted(engine.domains[step.question.id], seen):
             filling = step.filling(answer)
             assert filling is not None, "a domain's own answers are accepted"
-            bits = filling.bits & watched
-            weights[bits] = weights.get(bits, 0) + weight
-        return cls(step, weights, reduce(or_, own.values(), 0))
+            if all(holds(formula, filling.cells) for formula in needed):
+                bits = filling.bits & watched
+                weights[bits] = weights.get(bits, 0) + weight
+        return cls(step, weights, reduce(or_, own.values(), 0), bool(needed))
 
 
 def _watched(engine: Engine, emergencies: Sequence[SituationTest]) -> Situation:
@@ -137,11 +171,15 @@ class _Table(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Sums(Generic[Value]):
-    """How values are added and multiplied: numbers of paths, or lengths to be the least."""
+    """How values are added and multiplied: numbers of paths, or lengths to be the least.
+
+    `most`: how many cases a table may have.
+    """
 
     add: Callable[[Value, Value], Value]
     times: Callable[[Value, Value], Value]
     one: Value
+    most: int = MOST_CASES
 
 
 def _eliminate(tables: list[_Table[Value]], sums: _Sums[Value]) -> Value | None:
@@ -184,7 +222,7 @@ def _joined(one: _Table[Value], other: _Table[Value], sums: _Sums[Value]) -> _Ta
     for key, value in one.rows.items():
         for more, factor in index.get(tuple(key[here] for here, _ in shared), ()):
             rows[key + more] = sums.times(value, factor)
-        if len(rows) > MOST_CASES:
+        if len(rows) > sums.most:
             raise TooEntangled("the questions depend on each other in too many ways to count paths")
     return _Table(one.scope + tuple(other.scope[at] for at in fresh), rows)
 
@@ -263,6 +301,8 @@ class _Tables(Generic[Value]):
         for number in scope:
             own = dict.fromkeys(self.cases[number].weights)
             kinds.append(tuple(own if self._always(number) else {0: None, **own}))
+        if prod(map(len, kinds)) > self.sums.most:
+            raise TooEntangled("a condition looks at too many answers at once to count paths")
         for key in product(*kinds):
             yield key, reduce(or_, key, 0)
 
@@ -278,7 +318,8 @@ class _Tables(Generic[Value]):
         rows: dict[Key, Value] = {}
         for key, situation in self._situations(parents):
             if asks is not None and not asks(situation):
-                self._add(rows, key + (0,) * len(own), self.weigh(1, asked=False))
+                if not case.needed:
+                    self._add(rows, key + (0,) * len(own), self.weigh(1, asked=False))
                 continue
             for bits, weight in case.weights.items():
                 self._add(rows, key + (bits,) * len(own), self.weigh(weight, asked=True))
@@ -325,6 +366,36 @@ class _Counted(_Tables[_Pair]):
 
     def _sum(self, tables: list[_Table[_Pair]]) -> _Pair:
         return _eliminate(tables, self.sums) or (0, 0)
+
+
+class _Where(_Counted):
+    """Paths that come to every question that is needed, and on which some rules never fire."""
+
+    def __init__(
+        self,
+        cases: Sequence[_Cases],
+        emergencies: Sequence[SituationTest],
+        never: Sequence[SituationTest],
+    ) -> None:
+        super().__init__(cases, emergencies)
+        self.sums = replace(self.sums, most=MOST_CASES_WHERE)
+        self.never = never
+        self.last_needed = max((n for n, case in enumerate(cases) if case.needed), default=-1)
+
+    def coming_to(self, number: int) -> list[_Table[_Pair]]:
+        """None where a question that is needed comes later still: the path ends before it."""
+        return [*super().coming_to(number), *self._unmasked(number)]
+
+    def going_past(self, number: int) -> list[_Table[_Pair]]:
+        """None where a question that is needed comes later still: the path ends before it."""
+        return [*super().going_past(number), *self._unmasked(number)]
+
+    def _unmasked(self, last: int) -> Iterator[_Table[_Pair]]:
+        if last < self.last_needed:
+            yield _Table((), {})
+        for test in self.never:
+            scope = tuple(one for one in self._owners(test.bits) if one <= last)
+            yield self._where(test, scope, fires=False)
 
 
 class _Lengths(_Tables[_Pair]):
