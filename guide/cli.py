@@ -10,7 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide import __version__, approvalcommands, bookcommands, checks, pathscommands, runcommand
+from guide import (
+    __version__,
+    approvalcommands,
+    bookcommands,
+    checks,
+    pathscommands,
+    receiptcommand,
+    runcommand,
+)
 from guide.answertext import from_text
 from guide.atlas import TooManySituations, figures
 from guide.diff import FORMATS as DIFF_FORMATS
@@ -244,6 +252,7 @@ def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
     runcommand.add_commands(tools, _add_rules, _rules)
     pathscommands.add_commands(tools, _add_rules, _rules)
+    receiptcommand.add_commands(tools, _add_rules, _rules)
 
 
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:

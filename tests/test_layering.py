@@ -36,7 +36,7 @@ LAYERS = (
     ("coverage", "mutants", "suggest", "verdicts"),
     ("review",),
     ("export",),
-    ("approvalcommands", "bookcommands", "pathscommands", "runcommand"),
+    ("approvalcommands", "bookcommands", "pathscommands", "receiptcommand", "runcommand"),
     ("cli", "web"),
     ("__main__",),
 )

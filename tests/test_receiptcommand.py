@@ -1,0 +1,110 @@
+"""`guide paths from-receipt`, as a tester calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guide.answertext import from_text
+from guide.cli import main
+from guide.engine import Engine
+from guide.loader import load_guides
+from guide.newguide import write_guide
+from guide.receipts import receipt_of
+
+NAME = "hand-tremor"
+ANSWERS = "danger-now=none one-sided=yes weeks=3"
+PRINTED = """\
+# The answers of a receipt, in the guide hand-tremor, version 0.1.
+# The guide says what it said when the receipt was made, so this is what was shown.
+
+- path: "From a receipt: yes; 3"
+  answers:
+    one-sided: yes
+    weeks: 3
+  unanswered: none
+  expect:
+    disposition: soon
+    causes: {example-cause: possible}
+    rules: [lasts-long, one-sided-fits]
+    asked_exactly: [danger-now, one-sided, weeks]
+"""
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """A rules folder with a small guide."""
+    write_guide(tmp_path, NAME)
+    return tmp_path
+
+
+def code(rules: Path, answers: str) -> str:
+    engine = Engine(load_guides(rules, only=[NAME]).rule_sets[0])
+    return receipt_of(engine, from_text(answers.split(), engine.domains))
+
+
+def called(rules: Path, receipt: str, *more: str) -> int:
+    return main(["paths", "from-receipt", *receipt.split(), *more, "--rules", str(rules)])
+
+
+def change(rules: Path, file: str, old: str, new: str) -> None:
+    path = rules / NAME / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_a_receipt_becomes_a_path_file_that_passes(
+    rules: Path, tmp_path: Path, capsys: Output
+) -> None:
+    assert called(rules, code(rules, ANSWERS)) == 0
+    printed = capsys.readouterr()
+    assert printed.out == PRINTED
+    assert not printed.err
+    file = tmp_path / "from-receipt.yaml"
+    file.write_text(printed.out)
+    assert main(["paths", "run", str(file), "--rules", str(rules)]) == 0
+
+
+def test_it_says_when_a_word_has_changed_since(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    change(rules, "guide.yaml", "title: ", "title: Another ")
+    assert called(rules, receipt, "--guide", NAME) == 0
+    printed = capsys.readouterr()
+    assert "# The guide has changed since this receipt was made" in printed.out
+    assert printed.err.startswith("The guide has changed since this receipt was made")
+    assert "    weeks: 3\n" in printed.out
+
+
+def test_it_does_not_guess_where_the_questions_have_changed(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    change(rules, "questions.yaml", "  to: ", "  to: 1")
+    assert called(rules, receipt) == 1
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "error receipt-questions: the questions of 'hand-tremor'" in printed.err
+    assert "only with the rules that it was made with" in printed.err
+
+
+def test_a_mistyped_receipt_is_unreadable_input(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    wrong = receipt[:-1] + ("X" if receipt[-1] != "X" else "Y")
+    assert called(rules, wrong) == 2
+    printed = capsys.readouterr()
+    assert not printed.out
+    assert "receipt: error receipt-check: the check letters do not match" in printed.err
+    assert f"the mistake is in group {len(receipt.split())}" in printed.err
+
+
+def test_a_guide_that_cannot_be_read_is_told(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    write_guide(rules, "other")
+    change(rules, "rules.yaml", "weeks:", "wekes:")
+    assert called(rules, receipt) == 2
+    printed = capsys.readouterr().err
+    assert "receipt-guide" in printed and "guides here: other" in printed
+    assert "there is no question 'wekes'" in printed
+    assert called(rules, receipt, "--guide", NAME) == 1
