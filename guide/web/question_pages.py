@@ -87,7 +87,7 @@ def cookies() -> Response:
 def clear() -> Response:
     """Let go of every answer in this browser."""
     if GuideForm.posted().stale:
-        return page("cleared.html", 400, cleared=False, stale=wording.STALE_CLEAR)
+        return page("cleared.html", 400, cleared=False, stale=wording.STALE_BUTTON)
     this_visit().clear()
     return go_to("guide.cleared")
 

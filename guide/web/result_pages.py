@@ -1,15 +1,22 @@
-"""The result: how soon to get care and why, which causes fit, and the summary to print."""
+"""The result: how soon to get care and why, which causes fit, and the summary to print.
+
+Both can show a receipt of the answers, when its button is pressed. It is drawn into that one page
+and kept nowhere. The page of an emergency offers none, so that nothing distracts there.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from guide.engine import Journey, Result
+from guide.receipts import NoReceipt, receipt_of
+from guide.web import wording
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
-from guide.web.pages import number_values, page, references, taken_note
+from guide.web.forms import GuideForm
+from guide.web.pages import ShownNote, number_values, page, references, taken_note
 from guide.web.question_pages import answer_rows, finished_journey
 from guide.web.what_if import not_listed, what_would_change
 
@@ -17,7 +24,7 @@ MOST_TREATMENTS = 6
 """How many treatments a result shows in all; the page of each cause has all of its own."""
 
 
-@guide.get("/result")
+@guide.route("/result", methods=["GET", "POST"])
 def result() -> Response:
     """The result of the answers; an emergency has a page of its own, without causes."""
     journey, elsewhere = finished_journey()
@@ -35,7 +42,7 @@ def result() -> Response:
     )
 
 
-@guide.get("/summary")
+@guide.route("/summary", methods=["GET", "POST"])
 def summary() -> Response:
     """The result on paper, for the appointment."""
     journey, elsewhere = finished_journey()
@@ -44,6 +51,18 @@ def summary() -> Response:
     refs = references(this_guide(), listed=True)
     rows = answer_rows(journey, "")
     return page("summary.html", **_result_values(journey), rows=rows, refs=refs)
+
+
+def _receipt_values(journey: Journey) -> dict[str, Any]:
+    """The receipt where its button was pressed, or a note that says why there is none."""
+    if request.method != "POST":
+        return {}
+    if GuideForm.posted().stale:
+        return {"note": ShownNote(wording.STALE_BUTTON)}
+    try:
+        return {"receipt": receipt_of(this_guide().engine, journey.answers)}
+    except NoReceipt:
+        return {"note": ShownNote(wording.NO_RECEIPT)}
 
 
 def _result_values(journey: Journey) -> dict[str, Any]:
@@ -55,6 +74,7 @@ def _result_values(journey: Journey) -> dict[str, Any]:
         "result": found,
         "level": served.guide.dispositions[found.disposition],
         "crisis": _needs_crisis_lines(found),
+        **_receipt_values(journey),
     }
 
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 STALE = "This page was open for a while. Your answer is still chosen. Please press Continue again."
 STALE_AGAIN = "If you see this again, your browser may block cookies. This guide needs them."
-STALE_CLEAR = "This page was open for a while. Please press the button again."
+STALE_BUTTON = "This page was open for a while. Please press the button again."
 STALE_COUNTRY = "This page was open for a while. Please press Show numbers again."
+
+NO_RECEIPT = "There are more answers here than a code can hold."
 
 CHOOSE_ONE = "Choose an answer"
 CHOOSE_LISTED = "Choose one of the answers on this page"

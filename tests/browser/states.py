@@ -318,6 +318,11 @@ def _summary(level: Disposition, causes: int | None = None) -> Reader:
     return walked(find_path(at_level(level, causes))).open(f"{real_home()}/summary")
 
 
+def _with_code() -> Reader:
+    reader = _summary(_SOON, 2)
+    return reader.post(reader.path, {"csrf_token": reader.token})
+
+
 def _long_result() -> Reader:
     reader = Reader(long_site()).open(f"{GUIDE}/question/danger")
     for answer in ("none", "adult", "60", "yes", "cola", "low"):
@@ -415,6 +420,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "summary": lambda: _summary(_SOON, 2),
     "summary-none-fits": lambda: _summary(_ROUTINE, 0),
     "summary-emergency": lambda: _summary(_EMERGENCY),
+    "summary-with-code": _with_code,
     # Pages that do not depend on answers.
     "cause": lambda: Reader(real_site()).open(f"{real_home()}/causes/{_real()[0].causes[0].id}"),
     "other-causes": _at("other-causes"),

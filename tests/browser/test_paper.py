@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 Show = Callable[[str], State]
 GUIDE = real_rules()[0][0].guide
-SUMMARIES = ["summary", "summary-none-fits", "summary-emergency"]
+SUMMARIES = ["summary", "summary-none-fits", "summary-emergency", "summary-with-code"]
 NAVIGATION = (
     "Skip to the main part",
     "Clear my answers",
@@ -29,6 +29,7 @@ NAVIGATION = (
     "Show numbers",
     "Change",
     "print command",
+    "Show the code",
 )
 
 
@@ -74,6 +75,13 @@ def test_the_summary_says_what_matters(screen: Page, show: Show, tmp_path: Path)
             given = option.id in answer if isinstance(answer, frozenset) else option.id == answer
             assert not given or option.text in text, option.text
     assert "Not yet reviewed by a clinician" in text
+
+
+def test_the_code_is_printed_in_one_piece(screen: Page, show: Show, tmp_path: Path) -> None:
+    found = re.search(r'class="code"[^>]*>([^<]+)<', show("summary-with-code").html)
+    assert found is not None
+    text = text_of(screen.pdf(format="A4"), tmp_path)
+    assert found.group(1) in text and "Anyone who has the code can read your answers." in text
 
 
 @pytest.mark.parametrize("name", [*SUMMARIES, "result-soon", "emergency-country", "cause", "start"])

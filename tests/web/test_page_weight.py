@@ -100,6 +100,8 @@ def test_a_result_is_light_even_where_nothing_is_kept(browser: Browser, level: D
     assert len(parts) <= REQUESTS
     assert told(f"result, {level.key}", parts) < FIRST_VISIT
     assert parts[0].size < LATER_PAGE, "the page alone, with style and icon kept"
+    with_code = browser.send(f"{real_home()}/result", {"csrf_token": parts[0].token})
+    assert told(f"result with its code, {level.key}", [with_code]) < LATER_PAGE
 
 
 def test_later_pages_are_light(browser: Browser) -> None:
