@@ -100,6 +100,15 @@ PROOFS: Mapping[str, str] = {
 }
 
 PATHS: Mapping[str, str] = {
+    "csv-syntax": "The text is not CSV: a quote is wrong.",
+    "missing-column": "A table of paths lacks a column that it needs.",
+    "unknown-column": "A table of paths has a column that says nothing.",
+    "duplicate-column": "A column stands twice in a table of paths.",
+    "extra-cell": "A cell of a table stands in no column.",
+    "several-guides": "A table of paths is for more than one guide.",
+    "no-guide": "Nothing says of which guide the paths of a file are.",
+    "unknown-guide": "A path file names a guide that is not there.",
+    "wrong-guide": "A path file names another guide than the one it lies with.",
     "duplicate-path": "Two scripted paths have the same name.",
     "wrong-answer": "A path answers a question in a way that its type does not allow.",
     "not-an-answer": "A path ticks options together that exclude each other.",

@@ -3,50 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from guide.findings import Finding, Place, did_you_mean
 from guide.model import Answer, Disposition, Fit, Question, RuleSet
 from guide.paths import Expected, ScriptedPath
+from guide.pathtable import COLUMNS, read_table
 from guide.questions import QUESTION_TYPES
 from guide.ruleformat import FILES
 from guide.shapes import Entry, PlacedText
 from guide.source import read_file
 
+TABLE = ".csv"
+SUFFIXES = (".yaml", TABLE)
+"""How the names of path files end."""
 _Written = PlacedText | int | tuple[PlacedText, ...]
 """An answer as a path file has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class PathFile:
+    """A path file as it was read, before what it says is held against a guide.
+
+    `guide`: the guide that it names. `entries` are None where it could not be read at all.
+    `columns`: where the column of each question is, where the file is a table.
+    """
+
+    file: Path
+    guide: PlacedText | None
+    entries: tuple[Entry, ...] | None
+    findings: tuple[Finding, ...]
+    columns: Mapping[str, Place]
+
+
 def path_files(folder: Path) -> tuple[Path, ...]:
     """The path files of a guide's folder."""
-    return tuple(sorted((folder / "paths").glob("*.yaml")))
+    return files_in(folder / "paths")
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that are path files by their names."""
+    return tuple(sorted(file for file in folder.glob("*") if file.suffix in SUFFIXES))
+
+
+def read_path_file(file: Path) -> PathFile:
+    """A path file, YAML or CSV by its name."""
+    columns: Mapping[str, Place] = {}
+    if file.suffix.lower() == TABLE:
+        table, findings = read_table(file, str(file))
+        node = None if table is None else table.node
+        columns = {} if table is None else table.columns
+    else:
+        node, findings = read_file(file, str(file))
+    read: Any = None if node is None else FILES["paths.yaml"].read(node, findings)
+    guide = read["guide"] if isinstance(read, Entry) else None
+    entries = read.get("paths", ()) if isinstance(read, Entry) else read
+    return PathFile(file, guide, entries, tuple(findings), columns)
 
 
 def load_paths(
     files: Iterable[Path], rule_set: RuleSet
 ) -> tuple[tuple[ScriptedPath, ...], list[Finding]]:
     """The paths of these files that nothing is wrong with, and what is wrong with the others."""
+    return scripted(map(read_path_file, files), rule_set)
+
+
+def scripted(
+    files: Iterable[PathFile], rule_set: RuleSet
+) -> tuple[tuple[ScriptedPath, ...], list[Finding]]:
+    """What files say of a guide: the paths, and what is wrong with others."""
     reader = _PathReader(rule_set)
-    paths: list[ScriptedPath] = []
-    for file in files:
-        paths.extend(reader.read(file))
-    return tuple(paths), sorted(reader.findings)
+    paths = [path for file in files for path in reader.paths(file)]
+    return tuple(paths), sorted(set(reader.findings))
 
 
 class _PathReader:
-    """Reads path files for one rule set; holds the findings and the names met so far."""
+    """Makes paths of what was read; holds the findings and the names met so far."""
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
         self.findings: list[Finding] = []
         self._first: dict[str, Place] = {}
+        self._columns: Mapping[str, Place] = {}
 
-    def read(self, file: Path) -> Iterator[ScriptedPath]:
-        node, problems = read_file(file, str(file))
-        self.findings.extend(problems)
-        entries: Any = None if node is None else FILES["paths.yaml"].read(node, self.findings)
-        for entry in entries or ():
+    def paths(self, file: PathFile) -> Iterator[ScriptedPath]:
+        """The paths of one file that nothing is wrong with."""
+        self.findings.extend(file.findings)
+        self._columns = file.columns
+        for entry in file.entries or ():
             path = self._path(entry)
             if path is not None:
                 yield path
@@ -84,12 +130,22 @@ class _PathReader:
         for question_id, written in given.items():
             question = self.rule_set.question_by_id.get(question_id)
             if question is None:
-                self._unknown("question", question_id, self.rule_set.question_by_id)
+                self._unknown_answer(question_id)
                 continue
             answer = self._answer(question, written, question_id.place)
             if answer is not None:
                 answers[question.id] = answer
         return answers
+
+    def _unknown_answer(self, name: PlacedText) -> None:
+        """An answer to no question: in a table told once, at the head of the column."""
+        known = self.rule_set.question_by_id
+        if name not in self._columns:
+            self._unknown("question", name, known)
+            return
+        hint = did_you_mean(name, known, also=COLUMNS)
+        message = f"there is no question '{name}'"
+        self._error(self._columns[name], "unknown-question", message, hint)
 
     def _answer(self, question: Question, written: _Written, place: Place) -> Answer | None:
         if isinstance(written, int):

@@ -1,23 +1,21 @@
 """Which guide each path file belongs to, and the scripted paths of each guide.
 
-In this order: the guide asked for by an option, the guide in whose folder the file lies, the only
-guide of the rules folder. Whatever is wrong with one file leaves the others as they are.
+In this order: the guide asked for by an option, the guide in whose folder the file lies, the guide
+that the file names, the only guide of the rules folder. Whatever is wrong with one file leaves the
+others as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide.findings import Finding, Place
+from guide.findings import Finding, Place, did_you_mean
 from guide.loader import load_numbers, load_rule_set
 from guide.model import Numbers, RuleSet
-from guide.pathfiles import load_paths, path_files
+from guide.pathfiles import SUFFIXES, PathFile, path_files, read_path_file, scripted
 from guide.paths import ScriptedPath
-
-UNREADABLE = frozenset(("unreadable-file", "file-too-large", "not-utf8", "empty-file"))
-"""The codes of findings after which nothing of a path file was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +32,14 @@ class PathGroup:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The paths by guide, and what is wrong with the others."""
+    """The paths by guide, and what is wrong with others. `unreadable`: some were not read at all.
+
+    That is so of a file that is no path file, and of all paths of a guide whose rules have errors.
+    """
 
     groups: tuple[PathGroup, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def unreadable(self) -> bool:
-        """Whether a file could not be read at all."""
-        return any(finding.code in UNREADABLE for finding in self.findings)
+    unreadable: bool
 
     @property
     def count(self) -> int:
@@ -52,18 +49,10 @@ class Gathered:
 
 def gather(files: Sequence[Path], rules: Path, guide: str = "") -> Gathered:
     """The paths of these files; without files those of one guide, or of all in the rules folder."""
-    findings: list[Finding] = []
-    by_folder: dict[Path, list[Path]] = {}
     if files:
-        for file in _files(files):
-            folder = _folder_of(file, rules, guide, findings)
-            if folder is not None:
-                by_folder.setdefault(folder, []).append(file)
-    else:
-        folders = [rules / guide] if guide else guide_folders(rules)
-        by_folder = {folder: list(path_files(folder)) for folder in folders}
-    groups = [_group(folder, own, findings) for folder, own in by_folder.items()]
-    return Gathered(tuple(group for group in groups if group is not None), tuple(sorted(findings)))
+        return _Gatherer(rules, guide).gather(_files(files))
+    folders = [rules / guide] if guide else guide_folders(rules)
+    return _Gatherer(rules, guide).gather(file for one in folders for file in path_files(one))
 
 
 def guide_folders(rules: Path) -> list[Path]:
@@ -71,31 +60,83 @@ def guide_folders(rules: Path) -> list[Path]:
     return sorted(file.parent for file in rules.glob("*/guide.yaml"))
 
 
-def _files(named: Iterable[Path]) -> Iterable[Path]:
-    """The files named; of a folder named, the path files in it."""
-    for path in named:
-        yield from sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
-
-
-def _folder_of(file: Path, rules: Path, guide: str, findings: list[Finding]) -> Path | None:
-    if guide:
-        return rules / guide
+def folder_around(file: Path) -> Path | None:
+    """The folder of the guide among whose own paths a file lies."""
     around = file.absolute().parent.parent
-    if (around / "guide.yaml").is_file():
-        return around
-    known = guide_folders(rules)
-    if len(known) == 1:
-        return known[0]
-    hint = "name it with --guide; known here: " + ", ".join(folder.name for folder in known)
-    findings.append(Finding(Place(str(file)), "no-guide", "of which guide are these paths?", hint))
-    return None
+    return around if (around / "guide.yaml").is_file() else None
 
 
-def _group(folder: Path, files: Sequence[Path], findings: list[Finding]) -> PathGroup | None:
-    rule_set, found = load_rule_set(folder)
-    if rule_set is None:
-        findings.extend(found)
+def _files(named: Iterable[Path]) -> Iterator[Path]:
+    """The files named; of a folder named, the path files in it and below."""
+    for path in named:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+        else:
+            yield path
+
+
+class _Gatherer:
+    def __init__(self, rules: Path, guide: str) -> None:
+        self.rules = rules
+        self.guide = guide
+        self.findings: list[Finding] = []
+        self.unreadable = False
+
+    def gather(self, files: Iterable[Path]) -> Gathered:
+        by_folder: dict[Path, list[PathFile]] = {}
+        for file in map(read_path_file, files):
+            folder = self._folder_of(file)
+            if file.entries is None or folder is None:
+                self.unreadable = True
+                self.findings.extend(file.findings)
+            else:
+                by_folder.setdefault(folder, []).append(file)
+        groups = [self._group(folder, own) for folder, own in by_folder.items()]
+        found = tuple(group for group in groups if group is not None)
+        return Gathered(found, tuple(sorted(set(self.findings))), self.unreadable)
+
+    def _folder_of(self, file: PathFile) -> Path | None:
+        """The folder of the guide that a file belongs to; None and a finding where none is told."""
+        if self.guide:
+            return self.rules / self.guide
+        around = folder_around(file.file)
+        if around is not None and file.guide not in (None, around.name):
+            message = f"these paths lie with the guide '{around.name}', and name another"
+            self._error(_place(file), "wrong-guide", message)
+            return None
+        known = guide_folders(self.rules)
+        if around is not None:
+            return around
+        if file.guide is not None:
+            return self._named(file, known)
+        if len(known) == 1:
+            return known[0]
+        if file.entries is not None:
+            hint = "name it with --guide, or with `guide:` at the top of the file"
+            self._error(_place(file), "no-guide", "of which guide are these paths?", hint)
         return None
-    paths, problems = load_paths(files, rule_set)
-    findings.extend(problems)
-    return PathGroup(rule_set, load_numbers(folder.parent / "numbers.yaml", []), paths)
+
+    def _named(self, file: PathFile, known: Iterable[Path]) -> Path | None:
+        names = [folder.name for folder in known]
+        if file.guide in names:
+            return self.rules / str(file.guide)
+        message = f"there is no guide '{file.guide}' in {self.rules}"
+        self._error(_place(file), "unknown-guide", message, did_you_mean(str(file.guide), names))
+        return None
+
+    def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(place, code, message, hint))
+
+    def _group(self, folder: Path, files: Iterable[PathFile]) -> PathGroup | None:
+        rule_set, found = load_rule_set(folder)
+        if rule_set is None:
+            self.findings.extend(found)
+            self.unreadable = True
+            return None
+        paths, problems = scripted(files, rule_set)
+        self.findings.extend(problems)
+        return PathGroup(rule_set, load_numbers(folder.parent / "numbers.yaml", []), paths)
+
+
+def _place(file: PathFile) -> Place:
+    return Place(str(file.file)) if file.guide is None else file.guide.place

@@ -345,6 +345,15 @@ PATH = _record(
     expect=Field(EXPECT, "what it must lead to"),
 )
 
+PATHS = AnyOf(
+    Many(PATH),
+    _record(
+        "a path file",
+        guide=Field(_REF, "the guide that the paths belong to"),
+        paths=Field(Many(PATH), "the paths"),
+    ),
+)
+
 CONTROL = _record(
     "a control",
     ("rule",),
@@ -421,10 +430,10 @@ FILES: Map[str, Shape] = {
     "safety.yaml": Many(PROPERTY),
     "hazards.yaml": Many(HAZARD),
     "approvals.yaml": Many(APPROVAL),
-    "paths.yaml": Many(PATH),
+    "paths.yaml": PATHS,
     "numbers.yaml": NUMBERS,
 }
-"""The shape of each kind of file; `paths.yaml` stands for every file under `paths/`."""
+"""The shape of each kind of file; `paths.yaml` stands for every path file."""
 
 
 def schema(file: str) -> dict[str, Any]:

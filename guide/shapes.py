@@ -328,24 +328,24 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of several shapes, told apart by the kind of node that stands there."""
+    """One of two shapes: a record where a mapping stands, and what is plain where not."""
 
-    scalar: Shape
-    other: Shape
+    plain: Shape
+    record: Record
 
     @property
     def noun(self) -> str:
         """What is wanted, in words."""
-        return f"{self.scalar.noun} or {self.other.noun}"
+        return f"{self.plain.noun} or {self.record.noun}"
 
     def read(self, node: Node, findings: list[Finding]) -> Any:
         """What the fitting shape reads."""
-        shape = self.scalar if isinstance(node, Scalar) else self.other
+        shape = self.record if isinstance(node, Mapping) else self.plain
         return shape.read(node, findings)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        return {"anyOf": [self.scalar.schema(), self.other.schema()]}
+        return {"anyOf": [self.plain.schema(), self.record.schema()]}
 
 
 @dataclass(frozen=True, slots=True)

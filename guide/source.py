@@ -100,7 +100,13 @@ class _Refused(Exception):
 
 
 def read_file(path: Path, name: str) -> tuple[Node | None, list[Finding]]:
-    """The nodes of a file, shown in findings under `name`, and what is wrong with it."""
+    """The nodes of a YAML file, shown in findings under `name`, and what is wrong with it."""
+    text, problems = text_of(path, name)
+    return read_text(text, name) if text is not None else (None, problems)
+
+
+def text_of(path: Path, name: str) -> tuple[str | None, list[Finding]]:
+    """The text of a file, or what keeps it from being read."""
     whole = Place(name)
     try:
         raw = _bytes(path)
@@ -117,7 +123,7 @@ def read_file(path: Path, name: str) -> tuple[Node | None, list[Finding]]:
         before = raw[: problem.start].decode("utf-8-sig")
         place = _place_after(before, name)
         return None, [Finding(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")]
-    return read_text(text, name)
+    return text, []
 
 
 def _bytes(path: Path) -> bytes:
@@ -131,9 +137,9 @@ def _bytes(path: Path) -> bytes:
 
 def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     """The nodes of YAML text, and what is wrong with it. The nodes are None where none are left."""
-    control = _CONTROL.search(text)
-    if control:
-        return None, [_control(control.group(), _place_after(text[: control.start()], name))]
+    unseen = unseen_character(text, name)
+    if unseen is not None:
+        return None, [unseen]
     reader = _Reader(name, text)
     try:
         node = reader.document()
@@ -142,6 +148,14 @@ def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     except yaml.YAMLError as problem:
         return None, [*reader.findings, reader.syntax(problem)]
     return node, reader.findings
+
+
+def unseen_character(text: str, name: str) -> Finding | None:
+    """The first character of a file that no editor shows."""
+    control = _CONTROL.search(text)
+    if control is None:
+        return None
+    return _control(control.group(), _place_after(text[: control.start()], name))
 
 
 def _place_after(text: str, name: str) -> Place:

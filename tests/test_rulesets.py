@@ -262,7 +262,7 @@ def wanted(shape: Shape) -> Iterator[str]:
     elif isinstance(shape, Many | Keyed):
         yield from wanted(shape.item)
     elif isinstance(shape, AnyOf):
-        yield from (*wanted(shape.scalar), *wanted(shape.other))
+        yield from (*wanted(shape.plain), *wanted(shape.record))
     elif isinstance(shape, Choice) and not set(shape.words) <= {*LEVELS, *SEVERITIES}:
         yield from shape.words
 
@@ -283,7 +283,7 @@ def used(shape: Shape, node: Node) -> Iterator[str]:
         for _, value in node.entries:
             yield from used(shape.item, value)
     elif isinstance(shape, AnyOf):
-        yield from used(shape.scalar if not isinstance(node, Mapping) else shape.other, node)
+        yield from used(shape.record if isinstance(node, Mapping) else shape.plain, node)
     elif isinstance(shape, Choice) and not isinstance(node, Mapping | Sequence):
         yield node.value
 

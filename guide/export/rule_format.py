@@ -142,14 +142,24 @@ def _files() -> Iterator[str]:
     known: set[str] = set()
     for kind, shape in FILES.items():
         yield f"### {'paths/*.yaml' if kind == 'paths.yaml' else kind}\n"
-        if isinstance(shape, Many):
-            yield f"A list; each item is {shape.item.noun.partition(' (')[0]}.\n"
+        yield from _listed(shape)
         new = {r.name: r for r in _records(shape) if r.name not in known}
         for record in new.values():
             if record.name != kind:
                 yield f"#### {_heading(record)}\n"
             yield from _table(record)
         known.update(new)
+
+
+def _listed(shape: Shape) -> Iterator[str]:
+    if isinstance(shape, Many):
+        yield f"A list; each item is {_item(shape)}.\n"
+    elif isinstance(shape, AnyOf) and isinstance(shape.plain, Many):
+        yield f"A list, each item of which is {_item(shape.plain)}; or {shape.record.name}.\n"
+
+
+def _item(shape: Many) -> str:
+    return shape.item.noun.partition(" (")[0]
 
 
 def _records(shape: Shape) -> Iterator[Record]:
@@ -161,7 +171,7 @@ def _records(shape: Shape) -> Iterator[Record]:
     elif isinstance(shape, Many | Keyed):
         yield from _records(shape.item)
     elif isinstance(shape, AnyOf):
-        yield from _records(shape.other)
+        yield from _records(shape.record)
 
 
 def _table(record: Record) -> Iterator[str]:
@@ -188,7 +198,7 @@ def _wanted(shape: Shape) -> str:
     if isinstance(shape, Keyed):
         return f"mapping: id to {_wanted(shape.item)}"
     if isinstance(shape, AnyOf):
-        return f"{_wanted(shape.scalar)}, or {_wanted(shape.other)}"
+        return f"{_wanted(shape.plain)}, or {_wanted(shape.record)}"
     if isinstance(shape, ConditionNode):
         return _link(shape.noun, "Conditions")
     return shape.noun
