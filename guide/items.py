@@ -170,6 +170,7 @@ def source(entry: Entry) -> Source:
         seen=entry["seen"],
         year=entry.get("year", ""),
         url=entry.get("url", ""),
+        check_by=entry.get("check_by", ""),
         claims=tuple(claims),
         place=entry.place,
     )

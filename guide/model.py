@@ -197,7 +197,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A reference. `seen`: original, copy, summary, or own (our judgement, not yet accepted)."""
+    """A reference. `seen`: original, copy, summary, or own (our judgement, not yet accepted).
+
+    `check_by` is the day by which it must be looked at again; without one, with the whole guide.
+    """
 
     id: str
     title: str
@@ -205,6 +208,7 @@ class Source:
     seen: str
     year: str = ""
     url: str = ""
+    check_by: str = ""
     claims: tuple[Claim, ...] = ()
     place: Place = _place()
 

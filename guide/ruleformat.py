@@ -157,6 +157,7 @@ SOURCE = _record(
         Choice(("original", "copy", "summary", "own")),
         "what of it was read; own: our own judgement",
     ),
+    check_by=Field(Day(), "the day by which it must be looked at again", optional=True),
     claims=Field(Many(CLAIM), "its numbered facts", optional=True),
 )
 

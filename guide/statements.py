@@ -14,13 +14,17 @@ from guide.model import Cause, Guide, Question, Rule, RuleSet, Statement, Treatm
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One text that a reader meets. `sources` is empty only for texts that state no fact."""
+    """One text that a reader meets. `sources` is empty only for texts that state no fact.
+
+    `evidence` is how good the evidence is, where it tells of a treatment.
+    """
 
     page: str
     part: str
     text: str
     sources: tuple[str, ...]
     place: Place
+    evidence: str = ""
 
 
 def shown(rule_set: RuleSet) -> Iterator[Shown]:
@@ -107,4 +111,5 @@ def _cause_texts(cause: Cause) -> Iterator[Shown]:
 
 def _listed(page: str, part: str, statements: Iterable[Statement | Treatment]) -> Iterator[Shown]:
     for statement in statements:
-        yield Shown(page, part, statement.text, statement.sources, statement.place)
+        evidence = statement.evidence if isinstance(statement, Treatment) else ""
+        yield Shown(page, part, statement.text, statement.sources, statement.place, evidence)

@@ -23,6 +23,8 @@ from guide.findings import Place
 from guide.model import RuleSet
 from guide.pathfiles import load_paths, path_files
 from guide.paths import ScriptedPath
+from guide.review.passages import Passage, by_anchor, passages
+from guide.review.remarks import line
 from guide.review.workings import Workings
 
 Value = TypeVar("Value")
@@ -58,6 +60,20 @@ class Dossier:
     def hash(self) -> str:
         """The hash of the content."""
         return content_hash(self.rule_set)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that a remark can be about."""
+        return passages(self.rule_set)
+
+    @cached_property
+    def passage(self) -> Mapping[str, Passage]:
+        """The passages by their ids on the pages."""
+        return by_anchor(self.passages)
+
+    def remark(self, passage: Passage) -> str:
+        """The line that a remark on a passage begins with."""
+        return line(self.rule_set.guide.id, self.hash, passage)
 
     def kept(self, key: Hashable, work: Callable[[], Value]) -> Value:
         """What is quick to work out from the rule set alone, but not so quick as to do it often."""

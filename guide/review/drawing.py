@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from guide.model import Condition, Rule
 from guide.operators import words
 from guide.review.dossier import Asked, Dossier
 from guide.rulewords import conclusion
+
+SEEN: Mapping[str, str] = {
+    "original": "read in the original",
+    "copy": "read in a copy",
+    "summary": "known from a summary",
+    "own": "our own judgement",
+}
+"""What was seen of a source, as it stands behind a statement."""
 
 Link = Callable[..., str]
 """(part, anchor="", item="", **query) to an address."""
@@ -33,6 +41,9 @@ def common(dossier: Dossier, asked: Asked, link: Link, top: int) -> dict[str, An
         "top": top,
         "link": link,
         "where": dossier.where,
+        "seen": SEEN,
+        "passage": dossier.passage,
+        "remark": dossier.remark,
         "condition": condition,
         "conclusion": concluded,
     }

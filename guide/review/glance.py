@@ -2,25 +2,150 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from guide.approvals import short
+from guide.approvals import ReviewStatus, short
+from guide.atlas import Figures, TooManySituations, figures
+from guide.checks import PROOFS, TEXT_CHECKS, hazards
+from guide.checks import claims as sources
+from guide.findings import Finding
+from guide.model import Answers, Disposition, Fit, RuleSet
+from guide.mutants import MutationReport, examine
+from guide.paths import observe
 from guide.review.dossier import Asked, Dossier
-from guide.verdicts import Checked, run_checks
+from guide.statements import shown
+from guide.verdicts import PATHS_CHECK, Checked, run_checks
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check: what it is for, over what it looked, and what it says."""
+
+    name: str
+    about: str
+    over: str
+    passed: bool
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The exact number of answer paths; `problem` where they cannot be counted."""
+
+    figures: Figures | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How well the scripted paths test the rules; the paths left out lack an answer."""
+
+    paths: int
+    left_out: int
+    mutants: MutationReport
 
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     """The values of the front page."""
     if asked.item:
         return None
-    guide = dossier.rule_set.guide
+    rule_set = dossier.rule_set
+    found, counted = checked(dossier, asked), count(dossier, asked)
     return {
-        "checked": checked(dossier, asked),
-        "overdue": guide.review_by < asked.today.isoformat(),
+        "overdue": rule_set.guide.review_by < asked.today.isoformat(),
+        "size": _size(rule_set),
+        "checks": None if found is None else tuple(_rows(found, rule_set)),
+        "counted": counted,
+        "levels": sorted(Disposition, reverse=True),
+        "fits": sorted(Fit, reverse=True),
+        "tested": tested(dossier, asked),
+        "open": None if found is None else _open(found, asked.review),
         "short": short,
     }
+
+
+# -- what takes long ------------------------------------------------------------------------------
 
 
 def checked(dossier: Dossier, asked: Asked) -> Checked | None:
     """What every check says; None while it is being worked out."""
     return dossier.known(asked, "checked", lambda: run_checks(dossier.rule_set, dossier.folder))
+
+
+def count(dossier: Dossier, asked: Asked) -> Counted | None:
+    """The number of answer paths; None while they are being counted."""
+    return dossier.known(asked, "counted", lambda: _counted(dossier))
+
+
+def _counted(dossier: Dossier) -> Counted:
+    try:
+        return Counted(figures(dossier.engine))
+    except TooManySituations as problem:
+        return Counted(None, str(problem))
+
+
+def tested(dossier: Dossier, asked: Asked) -> Tested | None:
+    """How well the rules are tested; None while it is being worked out."""
+    return dossier.known(asked, "tested", lambda: _tested(dossier))
+
+
+def _tested(dossier: Dossier) -> Tested:
+    journeys = [observe(path, dossier.engine)[0] for path in dossier.scripted_paths()]
+    complete: list[Answers] = [journey.answers for journey in journeys if journey.complete]
+    report = examine(dossier.rule_set, complete)
+    return Tested(len(complete), len(journeys) - len(complete), report)
+
+
+# -- the rows of the page -------------------------------------------------------------------------
+
+
+def _size(rule_set: RuleSet) -> Sequence[tuple[int, str]]:
+    return (
+        (len(rule_set.questions), "questions"),
+        (len(rule_set.rules), "rules"),
+        (len(rule_set.causes), "causes"),
+        (len(rule_set.sources), "sources"),
+        (len(rule_set.safety), "safety properties"),
+        (len(rule_set.hazards), "hazards"),
+    )
+
+
+def _rows(found: Checked, rule_set: RuleSet) -> Iterator[CheckRow]:
+    texts = sum(1 for _ in shown(rule_set))
+    over = {_name(check.__module__): f"{texts} texts" for check in TEXT_CHECKS}
+    over |= {_name(check.__module__): "every answer path" for check in PROOFS}
+    claims = sum(len(source.claims) for source in rule_set.sources)
+    over[_name(sources.__name__)] = f"{len(rule_set.sources)} sources, {claims} claims"
+    over[_name(hazards.__name__)] = f"{len(rule_set.hazards)} hazards"
+    passed = sum(outcome.passed for outcome in found.outcomes)
+    over[PATHS_CHECK] = f"{len(found.outcomes)} scripted paths, {passed} as expected"
+    about = dict(_abouts())
+    for verdict in found.verdicts:
+        yield CheckRow(
+            verdict.check,
+            about.get(verdict.check, ""),
+            over.get(verdict.check, ""),
+            verdict.passed,
+            verdict.findings,
+        )
+
+
+def _abouts() -> Iterator[tuple[str, str]]:
+    """What each check looks for: the first line of its documentation, behind its codes."""
+    for module in (check.__module__ for check in (*TEXT_CHECKS, *PROOFS)):
+        first = (sys.modules[module].__doc__ or "").partition("\n")[0]
+        yield _name(module), first.partition(": ")[2]
+    yield PATHS_CHECK, "each path that a tester wrote leads to what was written beside it."
+
+
+def _name(module: str) -> str:
+    return module.rpartition(".")[2]
+
+
+def _open(found: Checked, review: ReviewStatus) -> tuple[Finding, ...]:
+    """What is open, errors first."""
+    every = (*found.findings, *review.findings)
+    return tuple(sorted(every, key=lambda finding: (finding.severity != "error", finding)))

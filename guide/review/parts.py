@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.review import examples, glance, trying
+from guide.review import discuss, evidence, examples, glance, rulebook, trying
 from guide.review.dossier import Asked, Dossier
 
 Values = Mapping[str, Any]
@@ -56,12 +56,33 @@ PARTS: Mapping[str, Part] = {
             glance.values,
         ),
         Part(
+            "rule-book",
+            "Rule book",
+            "Every question, rule, cause and safety property, with what each rests on.",
+            "rule_book.html",
+            rulebook.values,
+        ),
+        Part(
             trying.PART,
             "Try it",
             "Choose answers and see what they lead to, which rules fire, and what would change it.",
             "try.html",
             examples.values,
             in_book=False,
+        ),
+        Part(
+            "evidence",
+            "Evidence",
+            "What every statement rests on, the weakest first, and where every claim is met.",
+            "evidence.html",
+            evidence.values,
+        ),
+        Part(
+            "discuss",
+            "Discuss",
+            "How to name what a remark is about, so that it is found again.",
+            "discuss.html",
+            discuss.values,
         ),
     )
 }

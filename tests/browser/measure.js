@@ -241,7 +241,7 @@ const measures = {
   stops() {
     const groups = new Set();
     const found = [];
-    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']")) {
       if (!el.matches(".skip") && isHidden(el)) continue;
       if (el.type === "radio") {
         if (groups.has(el.name)) continue;

@@ -348,7 +348,12 @@ def _small_result(**answers: str) -> Callable[[], Reader]:
     return lambda: _small_walk(**answers).open(f"{GUIDE}/result")
 
 
-def _review(page: str) -> Callable[[], Reader]:
+NARROWED = {"rule-book": "?words=help"}
+"""What is asked of a part, so that its page has a few entries of each kind and no more."""
+
+
+def _review(key: str) -> Callable[[], Reader]:
+    page = "" if key == FRONT else f"{key}{NARROWED.get(key, '')}"
     return lambda: Reader(review_site()).open(f"/review{GUIDE}/{page}")
 
 
@@ -459,8 +464,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "error-405": _at("clear"),
     "error-413": _too_much,
     "error-500": _broken,
-    # The clinician's workbench, part by part; the front page has no address of its own.
-    **{f"review-{key}": _review("" if key == FRONT else key) for key in PARTS},
+    # The clinician's workbench, part by part.
+    **{f"review-{key}": _review(key) for key in PARTS},
     "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),
     "review-try-emergency": _try(danger=["droop"], who=["child"]),
     "review-try-error": _try(weeks=["many"], danger=["droop", "none"]),

@@ -1,0 +1,121 @@
+"""The passages of a rule set: all that a remark can be about, each with an address that lasts.
+
+Questions, options, rules, causes, reminders and sources go by their ids. Other texts have none, and
+go by a mark of their words: while the words stay the address stays, and once they change it leads
+to nothing rather than to something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from guide.findings import Place
+from guide.model import Question, RuleSet
+from guide.rulewords import sentence
+from guide.statements import Shown, shown
+
+EVIDENCE = ("source", "claim")
+"""The kinds that stand in the part on evidence; all others stand in the rule book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passage. `page` and `part` tell where a reader meets it, `words` what it says."""
+
+    kind: str
+    name: str
+    words: str
+    sources: tuple[str, ...]
+    place: Place
+    page: str = ""
+    part: str = ""
+    evidence: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page of its part, and in the book."""
+        return f"{self.kind}-{self.name}"
+
+    @property
+    def home(self) -> str:
+        """The key of the part in which it stands."""
+        return "evidence" if self.kind in EVIDENCE else "rule-book"
+
+
+def passages(rule_set: RuleSet) -> tuple[Passage, ...]:
+    """Every passage, in the order of the rule book."""
+    return (
+        *(found for question in rule_set.questions for found in _of_question(question)),
+        *(
+            Passage(
+                "rule",
+                rule.id,
+                " ".join(filter(None, (sentence(rule, rule_set), rule.because, rule.do))),
+                rule.sources,
+                rule.place,
+                "reasons",
+            )
+            for rule in rule_set.rules
+        ),
+        *_texts(rule_set),
+        *(
+            Passage("property", mark(stated.text), stated.text, (), stated.place)
+            for stated in rule_set.safety
+        ),
+        *_of_sources(rule_set),
+    )
+
+
+def _of_question(question: Question) -> Iterator[Passage]:
+    page = f"question: {question.id}"
+    texts = (question.ask, question.hint, question.why, question.picture_text)
+    words = " ".join(filter(None, texts))
+    yield Passage("question", question.id, words, question.sources, question.place, page)
+    for option in question.options:
+        name = f"{question.id}.{option.id}"
+        words = " ".join(filter(None, (option.text, option.hint)))
+        yield Passage("option", name, words, question.sources, option.place, page)
+
+
+def _texts(rule_set: RuleSet) -> Iterator[Passage]:
+    """The texts that belong to no question and no rule; those of a cause go by their page."""
+    met: Counter[str] = Counter()
+    for text in shown(rule_set):
+        page, _, name = text.page.partition(": ")
+        if page in ("question", "reasons"):
+            continue
+        if (page, text.part) == ("cause", "name"):
+            yield _passage("cause", name, text)
+        elif page == "reminders":
+            yield _passage("reminder", text.part, text)
+        else:
+            found = mark(text.text)
+            met[found] += 1
+            yield _passage("text", found if met[found] == 1 else f"{found}.{met[found]}", text)
+
+
+def _passage(kind: str, name: str, text: Shown) -> Passage:
+    where = (text.place, text.page, text.part)
+    return Passage(kind, name, text.text, text.sources, *where, text.evidence)
+
+
+def _of_sources(rule_set: RuleSet) -> Iterator[Passage]:
+    for source in rule_set.sources:
+        words = f"{source.title}. {source.publisher}"
+        yield Passage("source", source.id, words, (), source.place)
+        for claim in source.claims:
+            name = f"{source.id}.{claim.id}"
+            yield Passage("claim", name, claim.text, (source.id,), claim.place)
+
+
+def mark(words: str) -> str:
+    """A short mark of words."""
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def by_anchor(found: tuple[Passage, ...]) -> Mapping[str, Passage]:
+    """The passages by their ids."""
+    return {passage.anchor: passage for passage in found}
