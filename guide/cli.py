@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
+from wsgiref.types import WSGIApplication
 
 from guide import (
     __version__,
@@ -29,7 +31,7 @@ from guide.explain import explain as explained
 from guide.export.rule_format import rule_format
 from guide.findings import FORMATS, Finding
 from guide.loader import Loaded, load_guides
-from guide.model import RuleSet
+from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
 from guide.ruleformat import FILES, schema
@@ -104,9 +106,20 @@ def serve(
     if refused:
         print(*refused, approvalcommands.REFUSED_SERVING, sep="\n", file=sys.stderr)
         return ExitCode.FINDINGS
-    from guide.web.server import serve as serve_guides  # the one deferred import: Flask
+    code: int = _web().serve(loaded.rule_sets, loaded.numbers, host, port, workers, review)
+    return code
 
-    return serve_guides(loaded.rule_sets, loaded.numbers, host, port, workers, review)
+
+def make_site(rule_set: RuleSet, numbers: Numbers) -> WSGIApplication:
+    """The web guide of one rule set, as it is served; its key is its own and lasts as long."""
+    site: WSGIApplication = _web().create_app([rule_set], numbers)
+    return site
+
+
+def _web() -> ModuleType:
+    from guide.web import server  # the one deferred import: Flask
+
+    return server
 
 
 def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:
@@ -250,7 +263,7 @@ def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     about = "the testers' tools: answer paths as tests"
     command = commands.add_parser("paths", help=about, description=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
-    runcommand.add_commands(tools, _add_rules, _rules)
+    runcommand.add_commands(tools, _add_rules, _rules, make_site)
     pathscommands.add_commands(tools, _add_rules, _rules)
     receiptcommand.add_commands(tools, _add_rules, _rules)
 

@@ -1,7 +1,7 @@
 """Running scripted paths: on the engine, through the real forms, in a browser, or at all levels.
 
-A *level* is a place where a path can be walked. To add one, write a row of `LEVELS`: a name, and
-how the level is opened. What opens it is a context manager, called once for each worker with a
+A *level* is a place where a path can be walked: a name, and how it is opened. The engine is one; the
+others stand in `levels`. What opens one is a context manager, called once for each worker with a
 `Setting` (the guide, the shared numbers, and the address of a server where one was given); it
 yields a walker, a callable from a `ScriptedPath` to what was `Observed`, and closes its browser or
 its server at the end. A level judges nothing: it says what it met, its walker asks the path for
@@ -9,14 +9,14 @@ answers with `path.answer_to(question)`, and what was wrong with a page on the w
 `Observed.faults`. Here each walk is held against the path with `compare`, and those of several
 levels against each other. A failure is explained by the engine, at whatever level it showed.
 
-Where a level cannot be opened it raises `LevelUnavailable`, and the other levels run without it.
-Where one walk comes to no end it raises `WalkFailed`, and the other paths run on.
+Where a level cannot be opened, or is gone midway, it raises `LevelUnavailable`, and the others run
+without it. Where one walk comes to no end it raises `WalkFailed`, and the other paths run on.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from queue import Queue
@@ -25,7 +25,7 @@ from time import perf_counter
 from typing import Protocol
 
 from guide.engine import Engine
-from guide.errors import GuideError
+from guide.errors import GuideError, UsageError
 from guide.model import Numbers, RuleSet
 from guide.paths import (
     Difference,
@@ -39,12 +39,16 @@ from guide.paths import (
 )
 
 
-class LevelUnavailable(GuideError):
-    """A level cannot be opened; the message says what is missing and the cure."""
+class LevelUnavailable(UsageError):
+    """A level cannot be opened, or is gone; the message says what is missing and the cure."""
 
 
 class WalkFailed(GuideError):
-    """A walk came to no end: the server did not answer, the page was not one of ours."""
+    """A walk came to no end, since a page was not what it should be; `asked` is how far it came."""
+
+    def __init__(self, told: str, asked: Sequence[str] = ()) -> None:
+        super().__init__(told)
+        self.asked = tuple(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +85,6 @@ def _engine(setting: Setting) -> Iterator[Walker]:
 
 
 ENGINE = Level("engine", _engine)
-
-LEVELS: Mapping[str, tuple[Level, ...]] = {
-    "engine": (ENGINE,),
-}
-"""The levels by the word that asks for them; one word may stand for several, run one by one."""
-
-ALL = "all"
-
-
-def levels_of(word: str) -> tuple[Level, ...]:
-    """The levels that a word asks for."""
-    rows = LEVELS.values() if word == ALL else (LEVELS[word],)
-    return tuple(level for row in rows for level in row)
 
 
 # -- what a run yields ----------------------------------------------------------------------------
@@ -138,7 +129,7 @@ class PathRun:
         return sum(walk.seconds for walk in self.walks)
 
 
-Walkers = Mapping[str, Walker]
+Walkers = dict[str, Walker]
 
 
 class PathRunner:
@@ -211,8 +202,14 @@ class PathRunner:
     # -- one path ---------------------------------------------------------------------------------
 
     def _run(self, path: ScriptedPath, walkers: Walkers) -> PathRun:
-        walks = tuple(_walk(level, walker, path) for level, walker in walkers.items())
-        return PathRun(path, walks, tuple(self._failures(path, walks)))
+        walks = []
+        for level, walker in list(walkers.items()):
+            try:
+                walks.append(_walk(level, walker, path))
+            except LevelUnavailable as problem:
+                self.unavailable[level] = str(problem)
+                del walkers[level]
+        return PathRun(path, tuple(walks), tuple(self._failures(path, walks)))
 
     def _failures(self, path: ScriptedPath, walks: Sequence[Walk]) -> Iterator[Failure]:
         """Each difference once, with all the levels where it shows."""
@@ -237,4 +234,5 @@ def _walk(level: str, walker: Walker, path: ScriptedPath) -> Walk:
         observed = walker(path)
     except WalkFailed as problem:
         broken = Difference("walk", "", "a result at the end of the path", str(problem))
+        observed = Observed(asked=problem.asked)
     return Walk(level, observed, broken, perf_counter() - started)

@@ -13,14 +13,22 @@ from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, did_you_mean, quoted
 from guide.pathfailures import as_text
 from guide.pathgroups import Gathered, gather, guide_folders
-from guide.pathruns import ALL, LEVELS, PathRun, PathRunner, Setting, levels_of
+from guide.levels import WORDS, SiteMaker, levels_of
+from guide.pathruns import Level, PathRun, PathRunner, Setting
 
 FORMS = ("text", "json")
 ENGINE_ONLY = "engine"
 
 
 def run_paths(
-    rules: Path, files: Sequence[Path], guide: str, on: str, url: str, form: str, jobs: int
+    rules: Path,
+    files: Sequence[Path],
+    guide: str,
+    on: str,
+    url: str,
+    form: str,
+    jobs: int,
+    make_site: SiteMaker,
 ) -> int:
     """Run the paths and print what failed; 1 where one did, 2 where some could not be run."""
     _refuse(rules, guide, on, url, jobs)
@@ -31,7 +39,8 @@ def run_paths(
         print(FORMATS["text"](gathered.findings), file=sys.stderr)
     unavailable: dict[str, str] = {}
     runs: list[PathRun] = []
-    for run in _runs(gathered, on, url, jobs, unavailable):
+    levels = levels_of(on, make_site)
+    for run in _runs(gathered, levels, url, jobs, unavailable):
         runs.append(run)
         if form == "text":
             _print_failures(run, on)
@@ -53,11 +62,15 @@ def _refuse(rules: Path, guide: str, on: str, url: str, jobs: int) -> None:
 
 
 def _runs(
-    gathered: Gathered, on: str, url: str, jobs: int, unavailable: dict[str, str]
+    gathered: Gathered,
+    levels: Sequence[Level],
+    url: str,
+    jobs: int,
+    unavailable: dict[str, str],
 ) -> Iterator[PathRun]:
     for group in gathered.groups:
         setting = Setting(group.rule_set, Engine(group.rule_set), group.numbers, url)
-        runner = PathRunner(setting, levels_of(on), jobs)
+        runner = PathRunner(setting, levels, jobs)
         yield from runner.run(group.paths)
         unavailable.update(runner.unavailable)
 
@@ -109,14 +122,15 @@ def add_commands(
     commands: Commands[argparse.ArgumentParser],
     add_rules: Callable[[argparse.ArgumentParser], None],
     rules: Callable[[argparse.Namespace], Path],
+    make_site: SiteMaker,
 ) -> None:
-    """Add `run` to the sub-commands of `guide paths`."""
+    """Add `run` to the sub-commands of `guide paths`; `make_site` makes the site it may go to."""
     command = commands.add_parser("run", help="run scripted paths")
     about = "path files, or folders of them (default: those of every guide)"
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=about)
     command.add_argument("--guide", default="", help="the guide that the paths belong to")
     about = "where the paths are walked (default: engine); all: everywhere, and all must agree"
-    command.add_argument("--on", choices=[*LEVELS, ALL], default=ENGINE_ONLY, help=about)
+    command.add_argument("--on", choices=WORDS, default=ENGINE_ONLY, help=about)
     command.add_argument("--url", default="", help="the address of a running server")
     command.add_argument("--format", choices=FORMS, default="text")
     command.add_argument("--jobs", type=int, default=1, metavar="N", help="how many side by side")
@@ -130,5 +144,6 @@ def add_commands(
             given.url,
             given.format,
             given.jobs,
+            make_site,
         )
     )

@@ -1,0 +1,147 @@
+"""The level `browser`: a path in a real Chromium, with JavaScript on and then off.
+
+Pages are acted on as a person does: boxes are ticked, text is typed, buttons and links pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from guide.levels.axe import AxeRuns
+from guide.levels.chromium import chromium, understood
+from guide.levels.forms import TICKS, TYPED, Control, Filled, Form
+from guide.levels.journey import go_through, start
+from guide.levels.pages import Page
+from guide.levels.serving import Serving
+from guide.levels.sites import SiteMaker, site_of
+from guide.levels.transport import PATIENCE, origin_of
+from guide.model import RuleSet
+from guide.pathruns import Level, Setting, Walker, WalkFailed
+from guide.paths import Observed, ScriptedPath
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page as Tab, Response
+
+
+def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
+    """The level with JavaScript on, where axe looks at every page, or off, where it cannot."""
+
+    @contextmanager
+    def opened(setting: Setting) -> Iterator[Walker]:
+        with ExitStack() as stack:
+            origin = stack.enter_context(_origin(setting, make_site))
+            browser = stack.enter_context(chromium(urlsplit(origin).hostname or ""))
+            tab = stack.enter_context(_tab(browser, origin, script))
+            walker = BrowserWalker(tab, origin, setting.rule_set, AxeRuns() if script else None)
+            start(BrowserSurface(tab, origin), setting.rule_set)
+            yield walker
+
+    return Level(name, opened)
+
+
+@contextmanager
+def _origin(setting: Setting, make_site: SiteMaker) -> Iterator[str]:
+    if setting.url:
+        yield origin_of(setting.url)
+        return
+    with closing(Serving(site_of(setting, make_site))) as serving:
+        yield serving.origin
+
+
+@contextmanager
+def _tab(browser: Browser, origin: str, script: bool) -> Iterator[Tab]:
+    context = browser.new_context(java_script_enabled=script, base_url=origin)
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context.new_page()
+    context.close()
+
+
+class BrowserWalker:
+    """Walks paths of one guide in one tab; axe, where there is one, looks at every page met."""
+
+    def __init__(self, tab: Tab, origin: str, rule_set: RuleSet, axe: AxeRuns | None) -> None:
+        self._tab = tab
+        self._origin = origin
+        self._rule_set = rule_set
+        self._axe = axe
+
+    def __call__(self, path: ScriptedPath, /) -> Observed:
+        """What the site shows on a path."""
+        faults: list[str] = []
+
+        def look(tab: Tab, page: Page) -> None:
+            if self._axe is not None:
+                found = self._axe.look_at(tab, page.markup)
+                faults.extend(f"{fault} on {page.address}" for fault in found)
+
+        self._tab.context.clear_cookies()
+        surface = BrowserSurface(self._tab, self._origin, look)
+        met = go_through(surface, path, self._rule_set)
+        return replace(met, faults=tuple(dict.fromkeys(faults)))
+
+
+class BrowserSurface:
+    """A tab of the browser; `look` is called on every page that it comes to."""
+
+    page: Page
+
+    def __init__(
+        self, tab: Tab, origin: str, look: Callable[[Tab, Page], None] | None = None
+    ) -> None:
+        self._tab = tab
+        self._origin = origin
+        self._look = look
+
+    def open(self, address: str) -> Page:
+        """Open a page by its address."""
+        with understood(self._origin):
+            return self._arrived(self._tab.goto(urljoin(self._origin, address)))
+
+    def onward(self) -> Page:
+        """Press the way on."""
+        return self._press("main a[rel=next]")
+
+    def fill(self, form: Form, filled: Filled) -> Page:
+        """Fill the question's form field by field, and press its button."""
+        for control in form.controls:
+            if control.name in filled.names:
+                with understood(self._origin):
+                    self._set(control, filled)
+        named = next(iter(c.name for c in form.controls if c.name in filled.names))
+        return self._press(f"main form:has([name={_quoted(named)}]) button")
+
+    def _set(self, control: Control, filled: Filled) -> None:
+        own = _quoted(control.id)
+        value = filled.value_of(control)
+        if control.kind in TYPED and value != control.value:
+            self._tab.locator(f"input[id={own}]").fill(value or "")
+        # A label is what a finger meets. A radio goes off when another one goes on.
+        presses = control.on != (value is not None) and (control.kind != "radio" or value)
+        if control.kind in TICKS and presses:
+            self._tab.locator(f"label[for={own}]").click()
+
+    def _press(self, selector: str) -> Page:
+        with understood(self._origin):
+            with self._tab.expect_navigation() as led:
+                self._tab.locator(selector).first.click()
+            return self._arrived(led.value)
+
+    def _arrived(self, response: Response | None) -> Page:
+        parts = urlsplit(self._tab.url)
+        if f"{parts.scheme}://{parts.netloc}" != self._origin:
+            raise WalkFailed(f"the site led away from itself, to {parts.netloc or self._tab.url}")
+        status = 0 if response is None else response.status
+        self.page = Page(parts.path, status, self._tab.content())
+        if self._look is not None:
+            self._look(self._tab, self.page)
+        return self.page
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

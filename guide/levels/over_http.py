@@ -1,0 +1,46 @@
+"""The level `http`: a path through real forms, cookies and tokens, as without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from guide.levels.client import Client
+from guide.levels.forms import Filled, Form
+from guide.levels.journey import go_through, start
+from guide.levels.pages import Page
+from guide.levels.sites import SiteMaker, site_of
+from guide.levels.transport import InProcess, Remote, Transport
+from guide.pathruns import Level, Setting, Walker, WalkFailed
+
+
+class HttpSurface(Client):
+    """A client that takes the way through a guide."""
+
+    def onward(self) -> Page:
+        """Open the page that the way on leads to."""
+        return self.open(self.page.onward)
+
+    def fill(self, form: Form, filled: Filled) -> Page:
+        """Send the question's form."""
+        page = self.submit(form, filled)
+        if page.status >= 500:
+            raise WalkFailed(f"status {page.status}, “{page.heading}”")
+        return page
+
+
+def http_level(make_site: SiteMaker) -> Level:
+    """The level; each path is walked in a browser of its own."""
+
+    @contextmanager
+    def opened(setting: Setting) -> Iterator[Walker]:
+        with closing(transport_to(setting, make_site)) as transport:
+            start(HttpSurface(transport), setting.rule_set)
+            yield lambda path: go_through(HttpSurface(transport), path, setting.rule_set)
+
+    return Level("http", opened)
+
+
+def transport_to(setting: Setting, make_site: SiteMaker) -> Transport:
+    """The way to the server that was named, or into a site of its own."""
+    return Remote(setting.url) if setting.url else InProcess(site_of(setting, make_site))
