@@ -42,9 +42,12 @@ def chromium(host: str) -> Iterator[Browser]:
     if getattr(_THREAD, "browser", None) is not None:
         yield _THREAD.browser
         return
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise LevelUnavailable(NO_CHROMIUM)
     playwright = _started()
     try:
-        _THREAD.browser = _launched(playwright, host)
+        _THREAD.browser = _launched(playwright, program, host)
         yield _THREAD.browser
         _THREAD.browser.close()
     finally:
@@ -60,12 +63,9 @@ def _started() -> Playwright:
     return sync_playwright().start()
 
 
-def _launched(playwright: Playwright, host: str) -> Browser:
+def _launched(playwright: Playwright, program: str, host: str) -> Browser:
     from playwright.sync_api import Error
 
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        raise LevelUnavailable(NO_CHROMIUM)
     arguments = [*_ARGUMENTS, f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # as root it does not start with one

@@ -81,7 +81,8 @@ class BrowserWalker:
         self._tab.context.clear_cookies()
         surface = BrowserSurface(self._tab, self._origin, look)
         met = go_through(surface, path, self._rule_set)
-        return replace(met, faults=tuple(dict.fromkeys(faults)))
+        told = "; ".join(dict.fromkeys(faults))  # one failure names them all
+        return replace(met, faults=(told,) if told else ())
 
 
 class BrowserSurface:

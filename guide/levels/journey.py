@@ -73,12 +73,16 @@ def _to_the_end(
 
 def start(surface: Surface, rule_set: RuleSet) -> Page:
     """Open the start page. Raises LevelUnavailable where the site is not one with this guide."""
-    page = surface.open(start_address(rule_set))
-    if page.status != 200 or not page.onward:
-        guide = rule_set.guide.id
+    address = start_address(rule_set)
+    try:
+        page = surface.open(address)
+    except WalkFailed as problem:
+        told = str(problem)
+    else:
+        if page.status == 200 and page.onward:
+            return page
         told = f"status {page.status}" + (f", “{page.title}”" if page.title else "")
-        raise LevelUnavailable(f"no start page of '{guide}' is at {page.address} there: {told}")
-    return page
+    raise LevelUnavailable(f"no start page of '{rule_set.guide.id}' is at {address} there: {told}")
 
 
 def question_on(page: Page, rule_set: RuleSet) -> Question:

@@ -134,9 +134,9 @@ def _environ(request: Request, origin: str) -> dict[str, Any]:
 class Remote:
     """A running server, one request at a time over one connection."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str) -> None:
         self.origin = origin_of(url)
-        self._patience = patience
+        self._patience = PATIENCE
         self._connection = self._connect()
 
     def send(self, request: Request) -> Reply:

@@ -1,0 +1,35 @@
+"""A browser that is missing: said clearly, and the other levels run."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from guide.levels import chromium, levels_of
+from guide.pathruns import PathRunner
+from tests.levels.tiny_site import TinySite, path, setting
+
+
+def left_and_missing() -> tuple[list[str], dict[str, str]]:
+    """The levels at which a path was walked, and what is said of the others."""
+    runner = PathRunner(setting(), levels_of("all", lambda rule_set, numbers: TinySite()))
+    (run,) = runner.run([path()])
+    assert run.verdict == "passed"
+    return [walk.level for walk in run.walks], runner.unavailable
+
+
+def told(problem: str) -> tuple[list[str], dict[str, str]]:
+    """What is left where both levels of the browser lack the same."""
+    return ["engine", "http"], {"browser": problem, "browser without JavaScript": problem}
+
+
+def test_without_chromium(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "PROGRAMS", ("no-such-browser",))
+    assert left_and_missing() == told(chromium.NO_CHROMIUM)
+
+
+def test_without_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "PROGRAMS", ("sh",))
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert left_and_missing() == told(chromium.NO_PLAYWRIGHT)
