@@ -1,4 +1,4 @@
-"""Scripted paths at all levels at once: the engine, the forms, and Chromium with and without script.
+"""Scripted paths at all levels at once: engine, forms, and Chromium with and without script.
 
 All runs are in one thread beside that of the tests: Playwright starts but once in a thread, and the
 other tests of the browser have done so in theirs. One Chromium serves them all.
@@ -18,8 +18,8 @@ from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
 from tests.web.small_guide import small_guide
 
 from guide.engine import Engine
-from guide.levels import axe, chromium, in_browser, levels_of
-from guide.model import Disposition
+from guide.levels import axe, chromium, levels_of
+from guide.model import Answer, Disposition
 from guide.pathfiles import load_paths, path_files
 from guide.pathruns import PathRun, PathRunner, Setting
 from guide.paths import Expected, ScriptedPath, observe
@@ -95,7 +95,7 @@ def test_the_guide_is_the_same_at_every_level() -> None:
 @browser_run
 def test_every_type_of_question_is_answered_as_a_person_would(tmp_path: Path) -> None:
     (rule_set,), numbers = small_guide(tmp_path)
-    given = {
+    given: dict[str, Answer] = {
         "danger": frozenset(["none"]),
         "who": "child",
         "weeks": 7,
