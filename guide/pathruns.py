@@ -1,7 +1,7 @@
 """Running scripted paths: on the engine, through the real forms, in a browser, or at all levels.
 
 A *level* is a place where a path can be walked: a name, and how it is opened. The engine is one,
-the others stand in `levels`. What opens one is a context manager, called once for each worker with a
+the others stand in `levels`. What opens one is a context manager, called once a worker with a
 `Setting` (the guide, the shared numbers, and the address of a server where one was given); it
 yields a walker, a callable from a `ScriptedPath` to what was `Observed`, and closes its browser or
 its server at the end. A level judges nothing: it says what it met, its walker asks the path for
