@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,13 +29,17 @@ class History:
     uncommitted: bool
 
 
-def history(folder: Path) -> History | None:
-    """The history of a folder; None where it is in no checkout, or there is no git."""
-    log = _git(folder, "log", f"--format={_FIELDS}", "--date=short", "--", ".")
+def history(folder: Path, files: Sequence[str] = (".",), most: int = 10_000) -> History | None:
+    """The history of a folder, or of some files in it, cut off after the latest `most` changes.
+
+    None where the folder is in no checkout, or there is no git.
+    """
+    form = (f"--format={_FIELDS}", "--date=short", f"--max-count={most}")
+    log = _git(folder, "log", *form, "--", *files)
     if not log:
         return None
     changes = (Change(*line.split("\x1f")) for line in log.splitlines() if line.count("\x1f") == 3)
-    return History(tuple(changes), bool(_git(folder, "status", "--porcelain", "--", ".")))
+    return History(tuple(changes), bool(_git(folder, "status", "--porcelain", "--", *files)))
 
 
 def _git(folder: Path, *arguments: str) -> str:

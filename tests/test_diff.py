@@ -42,6 +42,7 @@ from guide.model import (
 )
 from guide.questions import TICKED
 from tests import building as b
+from tests.checkouts import commit, git
 from tests.diff_oracle import Joint, changes, common_answers, joint_paths
 from tests.reference import possible_answers
 from tests.strategies import QUICK, make_condition, make_questions, make_rule, randoms
@@ -658,29 +659,12 @@ def _checkout(edited: Path, tmp_path: Path) -> Path:
     checkout = tmp_path / "checkout"
     folder = checkout / "rules" / SHIPPED.name
     shutil.copytree(SHIPPED, folder)
-    _run_git(checkout, "init", "--quiet", "--initial-branch=main")
-    _commit(checkout, "whole")
+    git(checkout, "init")
+    commit(checkout, "whole")
     (folder / "rules.yaml").write_text("- rule: [\n", encoding="utf-8")
-    _commit(checkout, "broken")
+    commit(checkout, "broken")
     shutil.copytree(edited, folder, dirs_exist_ok=True)
     return folder
-
-
-def _commit(checkout: Path, subject: str) -> None:
-    _run_git(checkout, "add", ".")
-    _run_git(checkout, "commit", "--quiet", "-m", subject)
-
-
-def _run_git(checkout: Path, *arguments: str) -> None:
-    who = [
-        "-c",
-        "user.name=Test",
-        "-c",
-        "user.email=test@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ]
-    subprocess.run(["git", "-C", str(checkout), *who, *arguments], check=True)
 
 
 def test_a_revision_against_the_work_tree(
@@ -702,7 +686,7 @@ def test_a_revision_with_a_broken_guide(checkout: Path, capsys: pytest.CaptureFi
 def test_a_link_that_leads_outside_is_refused(checkout: Path) -> None:
     (checkout / "safety.yaml").unlink()
     (checkout / "safety.yaml").symlink_to("/etc/passwd")
-    _commit(checkout, "link")
+    commit(checkout, "link")
     with pytest.raises(UsageError):
         diff_command("HEAD", str(checkout), "text")
 

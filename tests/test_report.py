@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -26,6 +25,7 @@ from guide.statements import shown
 from guide.verdicts import Checked, run_checks
 from tests.approving import approval, with_approvals
 from tests.broken import VALID
+from tests.checkouts import git
 
 TODAY = date(2026, 11, 23)
 GUIDES = {"small": VALID, "kitchen-sink": VALID, "head-twitching": folder("rules")}
@@ -145,11 +145,6 @@ def test_approvals_and_why_they_do_not_stand_are_told() -> None:
 def test_without_a_checkout_the_version_is_told(tmp_path: Path) -> None:
     assert history(tmp_path) is None
     assert "Version 1, updated 2026-11-22. The folder is in no checkout" in text(page("small"))
-
-
-def git(folder: Path, *arguments: str) -> None:
-    who = ("-c", "user.name=Ana Lu", "-c", "user.email=ana@example.org")
-    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
 
 
 def test_the_history_of_the_folder_alone(tmp_path: Path) -> None:

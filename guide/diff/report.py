@@ -157,17 +157,16 @@ def _listed(difference: Difference) -> Iterator[Block]:
 
 
 def _rules(rules: Iterable[RuleChange]) -> Iterator[Block]:
-    given = list(rules)
-    if given:
+    rows = tuple((_rule_title(rule), rule.old, rule.new) for rule in rules)
+    if rows:
         yield Heading("Rules")
-    for rule in given:
-        where = {None: "", True: ": fires on other paths", False: ": fires on the same paths"}
-        state = "added" if not rule.old else "removed" if not rule.new else "changed"
-        yield Point(f"{rule.id} ({state}){where[rule.fires_elsewhere]}")
-        if rule.old:
-            yield Point(f"before: {rule.old}", 1)
-        if rule.new:
-            yield Point(f"now: {rule.new}", 1)
+        yield Table(rows)
+
+
+def _rule_title(rule: RuleChange) -> str:
+    where = {None: "", True: ": fires on other paths", False: ": fires on the same paths"}
+    state = "added" if not rule.old else "removed" if not rule.new else "changed"
+    return f"{rule.id} ({state}){where[rule.fires_elsewhere]}"
 
 
 def _legend(difference: Difference) -> Iterator[Block]:

@@ -48,6 +48,12 @@ def load_versions(old: str, new: str) -> tuple[RuleSet, RuleSet]:
     return loaded[0], loaded[1]
 
 
+def load_revision(revision: str, folder: Path) -> RuleSet:
+    """What a guide's folder held at a revision. Raises as `load_versions` does."""
+    with TemporaryDirectory(prefix="guide-diff-") as place:
+        return _load(revision, _extracted(revision, folder.resolve(), Path(place)))
+
+
 def _is_folder(name: str) -> bool:
     return bool(name) and Path(name).is_dir()
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.review import discuss, evidence, examples, glance, rulebook, trying
+from guide.review import comparing, discuss, evidence, examples, glance, rulebook, trying
 from guide.review.dossier import Asked, Dossier
 
 Values = Mapping[str, Any]
@@ -68,6 +68,14 @@ PARTS: Mapping[str, Part] = {
             "Choose answers and see what they lead to, which rules fire, and what would change it.",
             "try.html",
             examples.values,
+            in_book=False,
+        ),
+        Part(
+            comparing.PART,
+            "Compare",
+            "What changed in meaning between two versions, what is less urgent first.",
+            "compare.html",
+            comparing.values,
             in_book=False,
         ),
         Part(

@@ -97,6 +97,19 @@ def review_site() -> Flask:
 
 
 @cache
+def changed_site() -> Flask:
+    """The small guide, whose files were changed after it was served."""
+    place = Path(tempfile.mkdtemp(prefix="guide-test-"))
+    site = create_app(*small_guide(place), config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0})
+    rules = place / "hand-shaking/rules.yaml"
+    text = rules.read_text(encoding="utf-8").replace(
+        "{disposition: soon}", "{disposition: routine}"
+    )
+    rules.write_text(text.replace("It has lasted for long.", "It has gone on for long."), "utf-8")
+    return site
+
+
+@cache
 def empty_site() -> Flask:
     """A site without a guide."""
     return create_app([], real_rules()[1], config={"SECRET_KEY": KEY})
@@ -466,6 +479,9 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "error-500": _broken,
     # The clinician's workbench, part by part.
     **{f"review-{key}": _review(key) for key in PARTS},
+    "review-compare-changed": lambda: Reader(changed_site()).open(
+        f"/review{GUIDE}/compare/served..files"
+    ),
     "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),
     "review-try-emergency": _try(danger=["droop"], who=["child"]),
     "review-try-error": _try(weeks=["many"], danger=["droop", "none"]),

@@ -1,0 +1,34 @@
+"""Git checkouts for tests: made with no settings but these, on days that are given."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+_SETTINGS = (
+    "user.name=Ana Lu",
+    "user.email=ana@example.org",
+    "commit.gpgsign=false",
+    "init.defaultBranch=main",
+)
+
+
+def git(folder: Path, *arguments: str, day: str = "2026-11-22") -> str:
+    """Run git in a folder; what it prints."""
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    when = {name: f"{day}T12:00:00" for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")}
+    return subprocess.run(
+        ["git", "-C", str(folder), *settings, *arguments],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **when},
+    ).stdout
+
+
+def commit(folder: Path, subject: str, day: str = "2026-11-22") -> str:
+    """Commit all that the folder holds; the short id of the commit."""
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", subject, day=day)
+    return git(folder, "rev-parse", "--short", "HEAD").strip()
