@@ -91,12 +91,16 @@ def serve(
     workers: int,
     require_approval: bool = False,
     review: bool = True,
+    record: Path | None = None,
 ) -> int:
     """Serve the guides; refuse with the findings where a rule file has an error.
 
     Where approval is required, refuse with the reasons where a guide is not approved as a whole.
-    Without `review`, the pages for clinicians are not served.
+    Without `review`, the pages for clinicians are not served. With `record`, each result becomes a
+    path file in that folder.
     """
+    if record is not None:
+        _refuse_among_rules(record.resolve(), rules.resolve())
     loaded = load_guides(rules)
     if not loaded.clean or loaded.numbers is None:
         _print_findings(loaded.findings, "text", to_stderr=True)
@@ -106,7 +110,7 @@ def serve(
     if refused:
         print(*refused, approvalcommands.REFUSED_SERVING, sep="\n", file=sys.stderr)
         return ExitCode.FINDINGS
-    code: int = _web().serve(loaded.rule_sets, loaded.numbers, host, port, workers, review)
+    code: int = _web().serve(loaded.rule_sets, loaded.numbers, host, port, workers, review, record)
     return code
 
 
@@ -120,6 +124,12 @@ def _web() -> ModuleType:
     from guide.web import server  # the one deferred import: Flask
 
     return server
+
+
+def _refuse_among_rules(record: Path, rules: Path) -> None:
+    """Recorded paths would be taken for rule files, save in a guide's own folder of paths."""
+    if rules in (record, *record.parents) and record.parts[len(rules.parts) + 1 :] != ("paths",):
+        raise UsageError(f"{record} lies among the rules; record in rules/GUIDE/paths or elsewhere")
 
 
 def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:
@@ -284,6 +294,8 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
         action="store_false",
         help="do not serve the pages for clinicians under /review/",
     )
+    about = "for testers: write each result as a path file to DIR (only on this computer)"
+    command.add_argument("--record", type=Path, metavar="DIR", help=about)
     _add_rules(command)
     command.set_defaults(
         run=lambda given: serve(
@@ -293,6 +305,7 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
             given.workers,
             given.require_approval,
             given.review,
+            given.record,
         )
     )
 

@@ -83,7 +83,9 @@ def _expected(engine: Engine, journey: Journey) -> Iterator[str]:
     yield "  expect:"
     yield f"    disposition: {result.disposition.key}"
     yield from _flow("causes", causes, "{}")
-    yield from _flow("rules", (rule.id for rule in engine.fired(journey)), "[]")
+    fired = engine.fired(journey)
+    if fired:  # a list of none says nothing, so a path file may not have it
+        yield from _flow("rules", (rule.id for rule in fired), "[]")
     yield from _flow("asked_exactly", (question.id for question in journey.asked), "[]")
 
 

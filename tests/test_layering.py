@@ -34,7 +34,7 @@ LAYERS = (
     ("pathfailures", "pathfiles", "pathwriter", "proof", "receipts", "terms"),
     ("checks", "covering", "diff", "implicants", "newguide", "pathgroups", "pathruns"),
     ("coverage", "levels", "mutants", "suggest", "verdicts"),
-    ("review",),
+    ("recording", "review"),
     ("export",),
     ("approvalcommands", "bookcommands", "pathscommands", "receiptcommand", "runcommand"),
     ("cli", "web"),

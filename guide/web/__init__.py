@@ -31,7 +31,7 @@ from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
 from guide.web.drawn import DrawnPages
 from guide.web.error_pages import register_error_pages
-from guide.web.security import add_headers, with_constant_headers
+from guide.web.security import add_headers, refuse_others, with_constant_headers
 from guide.web.tokens import csrf_token
 from guide.web.vault import Vault
 from guide.web.visit import write_cookies
@@ -78,7 +78,8 @@ def create_app(
 
     `config` may hold SECRET_KEY (without one, answers last as long as this process),
     SECRET_KEY_FALLBACKS (older keys), HTTPS (true where readers come by HTTPS and the request does
-    not tell), TRUSTED_HOSTS and REVIEW (false: the pages for clinicians are not there).
+    not tell), TRUSTED_HOSTS, REVIEW (false: the pages for clinicians are not there) and RECORDER
+    (what writes each result to a file, for testers; without one, nothing is ever written).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
@@ -99,6 +100,8 @@ def create_app(
         app.register_blueprint(review)
     register_error_pages(app)
     app.before_request(start_clock)
+    if app.config.get("RECORDER"):
+        app.before_request(refuse_others)
     app.after_request(_finish)
     app.wsgi_app = with_constant_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
@@ -112,3 +115,4 @@ def _finish(response: Response) -> Response:
 def _set_up_templates(app: Flask) -> None:
     app.extensions["guide-assets"] = shelf = Shelf(folder("static"))
     app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)
+    app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from guide.engine import Journey, Result
 from guide.receipts import NoReceipt, receipt_of
+from guide.recording import PathRecorder
 from guide.web import wording
+from guide.web.access_log import log_bug
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
 from guide.web.forms import GuideForm
@@ -30,7 +32,7 @@ def result() -> Response:
     journey, elsewhere = finished_journey()
     if elsewhere is not None:
         return elsewhere
-    values = _result_values(journey)
+    values = {**_result_values(journey), **_recorded(journey)}
     if journey.emergency:
         return page("emergency.html", **values, rows=answer_rows(journey, ""))
     found: Result = values["result"]
@@ -63,6 +65,18 @@ def _receipt_values(journey: Journey) -> dict[str, Any]:
         return {"receipt": receipt_of(this_guide().engine, journey.answers)}
     except NoReceipt:
         return {"note": ShownNote(wording.NO_RECEIPT)}
+
+
+def _recorded(journey: Journey) -> dict[str, Any]:
+    """The file that this result is in, where the site records."""
+    recorder: PathRecorder | None = current_app.config.get("RECORDER")
+    if recorder is None or request.method != "GET":
+        return {}
+    try:
+        return {"recorded": recorder.record(this_guide().engine, journey)}
+    except OSError as problem:  # the page matters more; its banner says that there is no file
+        log_bug(problem)
+        return {"recorded": ""}
 
 
 def _result_values(journey: Journey) -> dict[str, Any]:

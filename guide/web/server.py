@@ -6,7 +6,6 @@ about a request reaches a log but what `access_log` writes.
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 import secrets
@@ -22,7 +21,9 @@ from gunicorn.glogging import Logger
 
 from guide.errors import ExitCode, UsageError
 from guide.model import Numbers, RuleSet
+from guide.recording import PathRecorder
 from guide.web import create_app
+from guide.web.security import is_loopback
 
 SHORTEST_KEY = 32
 
@@ -30,6 +31,11 @@ _NEEDS_KEY = (
     "SECRET_KEY is {problem}. It seals the answers in each browser, so on an address that others\n"
     "can reach it must be set, and be at least {shortest} characters long. To make one:\n"
     "    export SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
+)
+
+_RECORDS_HERE = (
+    "{problem}. --record writes people's answers to files, so it works only\n"
+    "on this computer: use --host 127.0.0.1, and nothing that leads others to it"
 )
 
 
@@ -40,16 +46,21 @@ def serve(
     port: int = 8000,
     workers: int = 2,
     review: bool = True,
+    record: Path | None = None,
 ) -> int:
     """Serve the guides until stopped, with the pages for clinicians unless `review` is false.
 
-    Raises UsageError where that cannot start.
+    `record` is a folder to which each result is written as a path file. Raises UsageError where
+    that cannot start.
     """
-    settings = {**server_settings(os.environ, host), "REVIEW": review}
+    recording = {} if record is None else recording_settings(os.environ, host, record)
+    settings = {**server_settings(os.environ, host), "REVIEW": review, **recording}
     _check_port(host, port)
     app = create_app(rule_sets, numbers, config=settings)
     _log_to_stderr()
     where = f"[{host}]" if ":" in host else host
+    if record is not None:
+        print(f"Recording: each result becomes a path file in {record}.", flush=True)
     print(f"Open http://{where}:{port}/ in a browser. Press Ctrl+C to stop.", flush=True)
     _Server(app, f"{where}:{port}", workers).run()
     return ExitCode.CLEAN
@@ -72,14 +83,14 @@ def server_settings(environment: Mapping[str, str], host: str) -> dict[str, Any]
     }
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this computer can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def recording_settings(environment: Mapping[str, str], host: str, folder: Path) -> dict[str, Any]:
+    """The settings of a site that records. Raises UsageError where others than testers may come."""
+    if not is_loopback(host):
+        raise UsageError(_RECORDS_HERE.format(problem=f"{host} can be reached from elsewhere"))
+    for name in ("TRUSTED_HOSTS", "GUIDE_HTTPS"):
+        if environment.get(name):
+            raise UsageError(_RECORDS_HERE.format(problem=f"{name} is set, as for a public site"))
+    return {"RECORDER": PathRecorder(folder)}
 
 
 def _listed(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from guide.loader import load_guides
 from guide.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.pathfiles import load_paths, path_files
 from guide.paths import ScriptedPath
+from guide.recording import PathRecorder
 from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
 from guide.web import create_app
@@ -336,6 +337,13 @@ def _with_code() -> Reader:
     return reader.post(reader.path, {"csrf_token": reader.token})
 
 
+def _recording() -> Reader:
+    rules, recorded = (Path(tempfile.mkdtemp(prefix="guide-test-")) for _ in range(2))
+    config = {"SECRET_KEY": KEY, "RECORDER": PathRecorder(recorded)}
+    site = create_app(*small_guide(rules), config=config)
+    return Reader(site).walk({"danger": ["droop"]}, GUIDE)
+
+
 def _long_result() -> Reader:
     reader = Reader(long_site()).open(f"{GUIDE}/question/danger")
     for answer in ("none", "adult", "60", "yes", "cola", "low"):
@@ -477,6 +485,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "error-405": _at("clear"),
     "error-413": _too_much,
     "error-500": _broken,
+    # A tester's recording.
+    "recording": _recording,
     # The clinician's workbench, part by part.
     **{f"review-{key}": _review(key) for key in PARTS},
     "review-compare-changed": lambda: Reader(changed_site()).open(

@@ -84,6 +84,11 @@ def test_the_code_is_printed_in_one_piece(screen: Page, show: Show, tmp_path: Pa
     assert found.group(1) in text and "Anyone who has the code can read your answers." in text
 
 
+def test_that_a_site_records_is_printed_too(screen: Page, show: Show, tmp_path: Path) -> None:
+    show("recording")
+    assert "This site records, for tests." in text_of(screen.pdf(format="A4"), tmp_path)
+
+
 @pytest.mark.parametrize("name", [*SUMMARIES, "result-soon", "emergency-country", "cause", "start"])
 def test_no_navigation_is_printed(screen: Page, show: Show, name: str, tmp_path: Path) -> None:
     show(name)

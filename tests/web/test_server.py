@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from guide.errors import UsageError
-from guide.web.server import is_loopback, serve, server_settings
+from guide.web.security import is_loopback
+from guide.web.server import serve, server_settings
 from tests.web.small_guide import GUIDE, small_guide
 
 LONG = "k" * 32
