@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESKTOP, PHONE
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.faults import DESKTOP, PHONE
 from tests.browser.states import answers_of, at_level, find_path, real_home
 from tests.web.wire import Served
 

@@ -1,7 +1,8 @@
 """Debian's Chromium, the real site on loopback, and pages shown in any light and size.
 
-One browser serves all tests of a worker; each test gets a context of its own. Nothing here opens
-a connection to anywhere but loopback.
+One browser serves all tests of a worker, and one page in it shows all states: another page, or an
+empty one in between, would cost more than what is measured. Nothing here opens a connection to
+anywhere but loopback.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
+from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT
 from tests.browser.states import State, real_site, state
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
@@ -27,8 +30,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 class _Quiet(WSGIRequestHandler):
@@ -62,10 +63,25 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "viewport": PHONE}
 
 
+SHOWN = "/shown/"
+"""Below this address stands each state as it was sent."""
+
+
+def _site(environ: Any, start_response: Any) -> Any:
+    """The real site, and the states beside it."""
+    path: str = environ["PATH_INFO"]
+    if not path.startswith(SHOWN):
+        return real_site()(environ, start_response)
+    kept = state(path.removeprefix(SHOWN))
+    headers = {key: value for key, value in kept.headers.items() if key != "Content-Length"}
+    response = Response(kept.html, kept.status, headers)
+    return response(environ, start_response)
+
+
 @pytest.fixture(scope="session")
 def base_url() -> Iterator[str]:
     """The address of the real site."""
-    server = make_server("127.0.0.1", 0, real_site(), threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, _site, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -92,7 +108,6 @@ def worker_screen(browser: Browser, base_url: str) -> Iterator[Page]:
 @pytest.fixture
 def screen(worker_screen: Page) -> Page:
     """A page as on a phone in light mode, whatever a test before made of it."""
-    worker_screen.goto("about:blank")
     worker_screen.set_viewport_size(PHONE)
     worker_screen.emulate_media(color_scheme="light", media="null", forced_colors="none")
     return worker_screen
@@ -103,16 +118,8 @@ def show(screen: Page, base_url: str) -> Callable[[str], State]:
     """Shows a state on the screen: what the site sent, with the site's own style and pictures."""
 
     def show_state(name: str) -> State:
-        wanted = state(name)
-        address = f"{base_url}{wanted.path}"
-        screen.route(
-            address,
-            lambda route: route.fulfill(
-                status=wanted.status, headers=dict(wanted.headers), body=wanted.html
-            ),
-        )
-        screen.goto(address)
-        screen.unroute(address)
-        return wanted
+        shown = state(name)
+        screen.goto(f"{base_url}{SHOWN}{name}")
+        return shown
 
     return show_state

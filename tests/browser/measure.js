@@ -54,6 +54,10 @@ const grounds = (el) => {
 };
 const worst = (color, behind) => Math.min(...behind.map((ground) => contrast(over(color, ground), ground)));
 
+// Each element that takes the focus under a name; the radio buttons of one group have one.
+const stop = (el) => (el.type === "radio" ? `group ${el.name}` : named(el));
+let followed = null;
+
 // -- text -----------------------------------------------------------------------------------------
 const textParts = function* () {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -239,23 +243,27 @@ const measures = {
 
   // The elements that the Tab key comes to, in the order of the markup; a radio group is one stop.
   stops() {
-    const groups = new Set();
-    const found = [];
-    for (const el of document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']")) {
-      if (!el.matches(".skip") && isHidden(el)) continue;
-      if (el.type === "radio") {
-        if (groups.has(el.name)) continue;
-        groups.add(el.name);
-        const chosen = document.querySelector(`input[name="${el.name}"]:checked`);
-        found.push(named(chosen || el));
-      } else found.push(named(el));
-    }
-    return found;
+    const all = [...document.body.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']")];
+    const names = all.filter((el) => el.matches(".skip") || !isHidden(el)).map(stop);
+    return names.filter((name, at) => !name.startsWith("group ") || names.indexOf(name) === at);
   },
 
-  focused() {
-    const el = document.activeElement;
-    return [el && el !== document.body ? named(el) : ""];
+  // Notes from now on where the focus goes, beginning from outside the page.
+  follow() {
+    document.activeElement.blur();
+    getSelection().removeAllRanges();
+    if (!followed) document.addEventListener("focusin", ({ target }) => followed.push(stop(target)));
+    followed = [];
+    return followed;
+  },
+
+  passed() {
+    return followed;
+  },
+
+  // How large each text is.
+  textSizes() {
+    return [...textParts()].map((node) => ({ name: named(node.parentElement), size: parseFloat(getComputedStyle(node.parentElement).fontSize) }));
   },
 
   // Where the field and the words of each answer stand, across.

@@ -1,6 +1,6 @@
 """Calls the functions of `measure.js` in a page, and compares pictures of it.
 
-Pictures are compared in an empty page of the same browser, which has what is needed to read them.
+Pictures are compared in the browser, which has what is needed to read them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def too_low(found: list[Any], least: float = 0) -> list[str]:
     ]
 
 
-def changed_pixels(empty: Page, before: bytes, after: bytes) -> int:
+def changed_pixels(page: Page, before: bytes, after: bytes) -> int:
     """How many pixels of a picture changed by a contrast of 3:1 or more."""
     pictures = [base64.b64encode(picture).decode("ascii") for picture in (before, after)]
-    return int(empty.evaluate(_CHANGED, pictures))
+    return int(page.evaluate(_CHANGED, pictures))

@@ -14,7 +14,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.faults import DESKTOP, unfold
 from tests.browser.states import STATES, State
 
 from guide.resources import folder
@@ -55,7 +55,7 @@ def test_axe_finds_nothing(screen: Page, show: Callable[[str], State], name: str
     everything = {"type": "tag", "values": list(TAGS)}
     colours = {"type": "rule", "values": list(COLOUR_RULES)}
     show(name)
-    screen.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
+    unfold(screen)
     screen.evaluate(AXE)
     found = faults(screen, "phone, light", everything)
     screen.emulate_media(color_scheme="dark")
@@ -64,7 +64,6 @@ def test_axe_finds_nothing(screen: Page, show: Callable[[str], State], name: str
     found += faults(screen, "desktop, dark", colours)
     screen.emulate_media(color_scheme="light")
     found += faults(screen, "desktop, light", everything)
-    screen.set_viewport_size(PHONE)
     assert not found, "\n".join(found)
 
 

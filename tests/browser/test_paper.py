@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from tests.browser.measure import measure
-from tests.browser.states import STATES, State, answers_of, at_level, find_path, real_rules
+from tests.browser.states import State, answers_of, at_level, find_path, real_rules
 
 from guide.model import Disposition
 
@@ -96,15 +96,6 @@ def test_no_navigation_is_printed(screen: Page, show: Show, name: str, tmp_path:
     shown = " ".join(measure(screen, "shown"))
     for words in NAVIGATION:
         assert not re.search(rf"\b{words}\b", shown.replace(GUIDE.notice.text, "")), words
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", STATES)
-def test_nothing_is_pale_on_paper(screen: Page, show: Show, name: str, scheme: str) -> None:
-    """Printers leave out grounds, so white on colour would be white on white."""
-    screen.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
-    show(name)
-    assert not measure(screen, "pale")
 
 
 def test_what_was_folded_is_printed(screen: Page, show: Show, tmp_path: Path) -> None:
