@@ -70,6 +70,14 @@ class Catalogue:
         """Compile the rule sets."""
         return cls({served.id: served for served in map(ServedGuide, rule_sets)}, numbers)
 
+    @property
+    def review_status(self) -> str:
+        """What is said of the review on pages that belong to no guide."""
+        said = {served.guide.title: served.review_status for served in self.guides.values()}
+        if len(set(said.values())) == 1:
+            return next(iter(said.values()))
+        return " ".join(f"{title}: {sentence}" for title, sentence in said.items())
+
 
 def catalogue() -> Catalogue:
     """The guides of the running site."""

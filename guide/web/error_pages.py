@@ -11,10 +11,12 @@ from guide.web.pages import page, urgent_numbers
 from guide.web.wording import EMERGENCY_LINE, ERRORS
 
 _BARE = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
-    "<h1>Something went wrong on our side</h1><p>Please try again in a minute. "
-    "Your answers are still in this browser.</p><p>{line}</p>"
+    '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">'
+    '<title>{title} - Lantern</title><meta name="viewport" content="width=device-width">'
+    '<meta name="color-scheme" content="light dark"></head>'
+    "<body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p></main></body></html>"
 )
+"""What is left to send where the pages themselves are broken."""
 
 
 def register_error_pages(app: Flask) -> None:
@@ -43,8 +45,9 @@ def _bug(error: Exception) -> Response:
         return _error_page(500, 500)
     except Exception as second:  # whatever broke the page may break its error page as well
         log_bug(second)
-        who = catalogue().numbers.default_text
-        return Response(_BARE.format(line=EMERGENCY_LINE.format(who=who)), status=500)
+        title, text = ERRORS[500]
+        line = EMERGENCY_LINE.format(who=catalogue().numbers.default_text)
+        return Response(_BARE.format(title=title, text=text, line=line), status=500)
 
 
 def _error_page(shown: int, status: int) -> Response:

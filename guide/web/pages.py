@@ -28,6 +28,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
             guide=served.guide,
             review_status=served.review_status,
         )
+    values.setdefault("review_status", catalogue().review_status)
     return make_response(render_template(template, **values), status)
 
 
