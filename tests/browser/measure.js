@@ -124,6 +124,7 @@ const measures = {
 
   // Blocks that stand above or before one that the markup has first.
   order() {
+    scrollTo(0, 0); // what sticks stands elsewhere further down
     const found = [];
     let before = null;
     for (const node of textParts()) {
