@@ -79,12 +79,18 @@ class Dossier:
         """What is quick to work out from the rule set alone, but not so quick as to do it often."""
         return self._workings.now((self.hash, str(self.folder), key), work)
 
+    def current(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """What is quick to work out from the rule set and the files beside it as they are now."""
+        return self._workings.now(self._key(key), work)
+
     def known(self, asked: Asked, key: Hashable, work: Callable[[], Value]) -> Value | None:
         """What takes long to work out. None: it is under way, and the page must say so."""
-        whole_key = (self.hash, str(self.folder), _stamp(self.folder), key)
         if math.isinf(asked.until):
-            return self._workings.now(whole_key, work)
-        return self._workings.until(asked.until, whole_key, work)
+            return self._workings.now(self._key(key), work)
+        return self._workings.until(asked.until, self._key(key), work)
+
+    def _key(self, key: Hashable) -> Hashable:
+        return self.hash, str(self.folder), _stamp(self.folder), key
 
     def scripted_paths(self) -> tuple[ScriptedPath, ...]:
         """The scripted paths that stand in the folder now and can be read."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from guide.answertext import from_text
+from guide.atlas import Outcome, TooManySituations, atlas
 from guide.engine import Engine
+from guide.findings import Finding
 from guide.model import Answers
 from guide.paths import ScriptedPath, run
 from guide.review.dossier import Asked, Dossier
+from guide.review.glance import checked
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 80
@@ -34,13 +38,19 @@ class Example:
     said: tuple[str, ...] = ()
 
 
+Examples = tuple[Example, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of examples: its part of the address (it keeps its name), its title, and all."""
+    """One kind of examples: its part of the address, which stays as it is, its title, and all.
+
+    `examples` gives None while they are being worked out.
+    """
 
     key: str
     title: str
-    examples: Callable[[Dossier], Iterable[Example]]
+    examples: Callable[[Dossier, Asked], Examples | None]
 
 
 def slugs(titles: Iterable[str]) -> Iterator[str]:
@@ -56,8 +66,15 @@ def slugs(titles: Iterable[str]) -> Iterator[str]:
         yield slug
 
 
-def _scripted(dossier: Dossier) -> Iterator[Example]:
+# -- scripted paths -------------------------------------------------------------------------------
+
+
+def _scripted(dossier: Dossier, asked: Asked) -> Examples:
     """The scripted paths of the guide, as they stand in its folder now."""
+    return dossier.current("scripted examples", lambda: tuple(_all_scripted(dossier)))
+
+
+def _all_scripted(dossier: Dossier) -> Iterator[Example]:
     paths = dossier.scripted_paths()
     for path, slug in zip(paths, slugs(path.name for path in paths), strict=True):
         yield Example(
@@ -79,19 +96,60 @@ def _said(path: ScriptedPath, engine: Engine) -> Iterator[str]:
         yield f"It fails: expected {difference.expected}; got {difference.got}."
 
 
+# -- one path to each result, and the witnesses of findings ---------------------------------------
+
+
+def _results(dossier: Dossier, asked: Asked) -> Examples | None:
+    """The shortest path to each result; none where a guide is too entangled to walk."""
+    return dossier.known(asked, "result examples", lambda: tuple(_all_results(dossier)))
+
+
+def _all_results(dossier: Dossier) -> Iterator[Example]:
+    try:
+        found = atlas(dossier.engine)
+    except TooManySituations:
+        return
+    titles = [_result_title(outcome) for outcome in found]
+    for slug, title, tally in zip(slugs(titles), titles, found.values(), strict=True):
+        said = f"It is the shortest of {tally.paths:,} answer paths to this result."
+        yield Example(slug=slug, title=title, answers=dict(tally.example), said=(said,))
+
+
+def _result_title(outcome: Outcome) -> str:
+    causes = ", ".join(f"{cause} {fit.key}" for cause, fit in outcome.fits)
+    return f"{outcome.disposition.key}: {causes or 'no cause'}"
+
+
+def _witnesses(dossier: Dossier, asked: Asked) -> Examples | None:
+    """The answer paths that show what the checks found."""
+    found = checked(dossier, asked)
+    return None if found is None else tuple(_shown_by(dossier, found.findings))
+
+
+def _shown_by(dossier: Dossier, findings: Iterable[Finding]) -> Iterator[Example]:
+    shown = [finding for finding in findings if finding.witness]
+    for slug, finding in zip(slugs(finding.code for finding in shown), shown, strict=True):
+        yield Example(
+            slug=slug,
+            title=f"{finding.code}: {finding.message}",
+            answers=from_text([finding.witness], dossier.engine.domains),
+            said=tuple(filter(None, (f"{dossier.where(finding.place)}", finding.hint))),
+        )
+
+
 EXAMPLES: Mapping[str, Kind] = {
-    row.key: row for row in (Kind("path", "Scripted paths", _scripted),)
+    row.key: row
+    for row in (
+        Kind("path", "Scripted paths", _scripted),
+        Kind("result", "One path to each result", _results),
+        Kind("finding", "Paths that show what the checks found", _witnesses),
+    )
 }
 
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
-    """The examples by kind, for the part in which they can be tried."""
+    """The examples there are, for the page on which they are tried; it does not wait for them."""
     if asked.item:
         return None
-    return {"kinds": [(kind, of_kind(kind, dossier, asked)) for kind in EXAMPLES.values()]}
-
-
-def of_kind(kind: Kind, dossier: Dossier, asked: Asked) -> tuple[Example, ...] | None:
-    """All examples of a kind; None while they are being worked out."""
-    key = ("examples", kind.key)
-    return dossier.known(asked, key, lambda: tuple(kind.examples(dossier)))
+    at_once = replace(asked, until=0.0)
+    return {"kinds": [(kind, kind.examples(dossier, at_once)) for kind in EXAMPLES.values()]}

@@ -16,7 +16,7 @@ from guide.answertext import answer_text, from_text
 from guide.engine import Change
 from guide.errors import UsageError
 from guide.model import Question
-from guide.review import examples
+from guide.receipts import Receipt, read_receipt
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, try_answers
@@ -57,7 +57,7 @@ def try_example(kind: str, slug: str) -> Response:
     """An example case, with its answers in the form."""
     if kind not in EXAMPLES:
         abort(404)
-    known = examples.of_kind(EXAMPLES[kind], this_dossier(), asked_for())
+    known = EXAMPLES[kind].examples(this_dossier(), asked_for())
     if known is None:
         return _page(TrialForm(), 503, waiting=True)
     found = next((each for each in known if each.slug == slug), None)
@@ -68,13 +68,24 @@ def try_example(kind: str, slug: str) -> Response:
 
 
 def _pasted(text: str) -> Response:
-    """An answer path as findings and `guide explain` write it."""
+    """An answer path as findings and `guide explain` write it, or the receipt of a printout."""
     engine = this_guide().engine
+    if "=" not in text:
+        return _receipt(text)
     try:
         answers = from_text([text], engine.domains)
     except UsageError as problem:
         return _page(TrialForm(), 422, pasted=text, unread=str(problem))
     return _page(TrialForm.of(answers, "error", engine))
+
+
+def _receipt(text: str) -> Response:
+    engine = this_guide().engine
+    found = read_receipt(text, [engine])
+    if isinstance(found, Receipt):
+        return _page(TrialForm.of(found.answers, "error", engine), receipt=found)
+    said = "; ".join(f"{each.message}{f' ({each.hint})' if each.hint else ''}" for each in found)
+    return _page(TrialForm(), 422, pasted=text, unread=f"{said[:1].upper()}{said[1:]}.")
 
 
 # -- the page -------------------------------------------------------------------------------------

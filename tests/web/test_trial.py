@@ -11,6 +11,8 @@ from flask import Flask
 from tests.web.reader import Reader
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
+from guide.model import Answers
+from guide.receipts import receipt_of
 from guide.web import create_app
 from tests.web.conftest import KEY
 
@@ -182,7 +184,75 @@ def test_a_path_can_be_pasted_as_findings_name_it(clinician: Reader) -> None:
     assert set(reader.chosen) >= {"none", "child", "unsure"}
 
 
-@pytest.mark.parametrize("text", ["who=giant", "nonsense", "who=adult who=child", "<i>"])
+def receipt(app: Flask) -> str:
+    """The receipt of a path of the guide."""
+    engine = app.extensions["guide-catalogue"].guides["hand-shaking"].engine
+    none = frozenset(["none"])
+    answers: Answers = {"danger": none, "who": "child", "weeks": 60, "coffee": "no", "mood": "hurt"}
+    return receipt_of(engine, answers)
+
+
+def test_a_receipt_from_a_printout_can_be_tried(clinician: Reader, bench: Flask) -> None:
+    reader = clinician.post(TRY, {"pasted_text": receipt(bench).lower()})
+    assert "These are the answers of the receipt." in reader.text
+    assert "The guide says today what it said when the receipt was made." in reader.text
+    assert "The crisis lines are shown." in reader.text
+    assert 'value="60"' in reader.page.text and {"child", "hurt"} <= set(reader.chosen)
+
+
+def test_a_receipt_tells_that_the_rules_have_changed(bench: Flask, tmp_path: Path) -> None:
+    files = dict(FILES)
+    for before, after, told in (
+        ("It has lasted for long.", "It went on for long.", "has changed since it was made"),
+        ("    - {option: low, text: Low}\n", "", "have changed since"),
+    ):
+        files = {name: text.replace(before, after) for name, text in files.items()}
+        files = {
+            name: text.replace("mood: [low, hurt]", "mood: hurt") for name, text in files.items()
+        }
+        later = create_app(*small_guide(tmp_path, files), config={"SECRET_KEY": KEY})
+        assert told in Reader(later).post(TRY, {"pasted_text": receipt(bench)}).text
+
+
+def test_a_damaged_receipt_is_told_and_stays_in_its_field(clinician: Reader, bench: Flask) -> None:
+    right = receipt(bench)
+    for wrong in (
+        right[:-1],
+        right[5:],
+        f"{right[:-1]}{'7' if right[-1] != '7' else '8'}",
+        "",
+        "é",
+    ):
+        reader = clinician.post(TRY, {"pasted_text": wrong})
+        assert reader.page.status_code == 422, wrong
+        assert 'id="try-pasted-error"' in reader.page.text
+        assert f">{wrong}</textarea>" in reader.page.text
+
+
+def test_the_shortest_path_to_each_result_has_an_address(clinician: Reader) -> None:
+    reader = clinician.open(f"{TRY}/result/soon-caffeine-strong-worry-possible")
+    assert "Example: soon: caffeine strong, worry possible" in reader.text
+    assert "answer paths to this result" in reader.text
+    assert "Fits well (strong)" in reader.text and "See a doctor soon" in reader.text
+    assert "One path to each result: " in reader.open(TRY).text
+
+
+def test_what_shows_a_finding_has_an_address(tmp_path: Path) -> None:
+    promise = """
+- property: Every child is seen today
+  whenever: {who: child}
+  then: {disposition: {at_least: same_day}}
+"""
+    files = {**FILES, "hand-shaking/safety.yaml": FILES["hand-shaking/safety.yaml"] + promise}
+    site = create_app(
+        *small_guide(tmp_path, files), config={"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0}
+    )
+    reader = Reader(site).open(f"{TRY}/finding/violated-property")
+    assert reader.page.status_code == 200 and "child" in reader.chosen
+    assert "hand-shaking/safety.yaml:" in reader.text
+
+
+@pytest.mark.parametrize("text", ["who=giant", "=", "who=adult who=child", "<i>"])
 def test_a_damaged_path_is_told_and_stays_in_its_field(clinician: Reader, text: str) -> None:
     reader = clinician.post(TRY, {"pasted_text": text})
     assert reader.page.status_code == 422
