@@ -25,6 +25,7 @@ from guide.model import (
     Rule,
     RuleSet,
     SafetyProperty,
+    Source,
     StartPage,
     Statement,
     Titled,
@@ -58,7 +59,7 @@ def make(kind: str, questions: int, rules: int, seed: int = 1) -> RuleSet:
         questions=tuple(asked),
         rules=tuple(made),
         causes=tuple(_cause(name) for name in causes),
-        sources=(),
+        sources=(Source(id="made-up", title="Made up", publisher="Nobody", seen="own"),),
         safety=tuple(properties),
     )
 
