@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from guide.atlas import TooManySituations, figures
 from guide.checks import PROOFS, TEXT_CHECKS
+from guide.coverage import coverage
 from guide.engine import Engine
 from guide.model import Disposition, Fit, Source, Statement
+from guide.paths import observe
 from guide.review import discuss, evidence, glance, rulebook
 from guide.review.dossier import Dossier
 from guide.review.parts import PARTS
@@ -264,6 +266,14 @@ def test_the_mutation_score_is_that_of_the_scripted_paths() -> None:
     assert tested.mutants.noticed + len(tested.mutants.unnoticed) == (
         tested.mutants.mutations - len(tested.mutants.equivalent)
     )
+
+
+def test_the_coverage_is_that_of_the_scripted_paths() -> None:
+    known = of("kitchen-sink")
+    answers = [observe(path, known.engine)[0].answers for path in known.scripted_paths()]
+    tested: glance.Tested = values("at-a-glance", "kitchen-sink")["tested"]
+    assert tested.coverage == coverage(known.rule_set, answers)
+    assert tested.left_out == 0 and tested.paths == len(answers)
 
 
 def test_places_are_told_as_they_are_called_in_the_rules_folder() -> None:

@@ -11,6 +11,7 @@ from guide.approvals import ReviewStatus, short
 from guide.atlas import Figures, TooManySituations, figures
 from guide.checks import PROOFS, TEXT_CHECKS, hazards
 from guide.checks import claims as sources
+from guide.coverage import KINDS, Coverage, coverage
 from guide.findings import Finding
 from guide.model import Answers, Disposition, Fit, RuleSet
 from guide.mutants import MutationReport, examine
@@ -18,6 +19,9 @@ from guide.paths import observe
 from guide.review.dossier import Asked, Dossier
 from guide.statements import shown
 from guide.verdicts import PATHS_CHECK, Checked, run_checks
+
+MOST_LISTED = 50
+"""How many of the things that no scripted path shows are listed; the command tells of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Tested:
     paths: int
     left_out: int
     mutants: MutationReport
+    coverage: Coverage
 
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
@@ -62,6 +67,8 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "levels": sorted(Disposition, reverse=True),
         "fits": sorted(Fit, reverse=True),
         "tested": tested(dossier, asked),
+        "points": KINDS,
+        "most": MOST_LISTED,
         "open": None if found is None else _open(found, asked.review),
         "short": short,
     }
@@ -95,8 +102,12 @@ def tested(dossier: Dossier, asked: Asked) -> Tested | None:
 def _tested(dossier: Dossier) -> Tested:
     journeys = [observe(path, dossier.engine)[0] for path in dossier.scripted_paths()]
     complete: list[Answers] = [journey.answers for journey in journeys if journey.complete]
-    report = examine(dossier.rule_set, complete)
-    return Tested(len(complete), len(journeys) - len(complete), report)
+    return Tested(
+        len(complete),
+        len(journeys) - len(complete),
+        examine(dossier.rule_set, complete),
+        coverage(dossier.rule_set, complete),
+    )
 
 
 # -- the rows of the page -------------------------------------------------------------------------
