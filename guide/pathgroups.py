@@ -62,8 +62,10 @@ def guide_folders(rules: Path) -> list[Path]:
 
 def folder_around(file: Path) -> Path | None:
     """The folder of the guide among whose own paths a file lies."""
-    around = file.absolute().parent.parent
-    return around if (around / "guide.yaml").is_file() else None
+    around, here = file.absolute().parent.parent, Path.cwd()
+    if not (around / "guide.yaml").is_file():
+        return None
+    return around.relative_to(here) if around.is_relative_to(here) else around
 
 
 def _files(named: Iterable[Path]) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from guide.answertext import as_text
+from guide.coveragetext import percent
 from guide.engine import Engine
 from guide.errors import ExitCode
 from guide.findings import FORMATS, Finding
@@ -17,12 +18,10 @@ from guide.model import Answer, Answers, RuleSet
 from guide.mutants import MutationReport, examine
 from guide.pathfiles import load_paths, path_files
 from guide.paths import observe
-from guide.pathwriter import WrittenPath, headlines, path_file
+from guide.pathwriter import WrittenPath, headlines, path_file, some_of
 from guide.suggest import OTHER_OPTION, Suggestion, suggest
 
 FORMS = ("text", "json")
-MOST_LISTED = 3
-"""How many of the things that a path alone shows are listed beside it."""
 
 
 def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
@@ -40,7 +39,7 @@ def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
         return ExitCode.CLEAN
     names = headlines(engine, (path.answers for path in suggestion.paths))
     paths = [
-        WrittenPath(name, _some("Alone shows", path.alone), path.answers)
+        WrittenPath(name, some_of("Alone shows", path.alone), path.answers)
         for name, path in zip(names, suggestion.paths, strict=True)
     ]
     print(path_file(engine, paths, _about(suggestion)), end="")
@@ -102,12 +101,6 @@ def _print_json(shown: object) -> None:
     print(json.dumps(shown, indent=2, ensure_ascii=False))
 
 
-def _some(what: str, names: Sequence[str]) -> str:
-    listed = "; ".join(names[:MOST_LISTED])
-    more = len(names) - MOST_LISTED
-    return f"{what} {listed}" + (f"; and {more} more" if more > 0 else "") if names else ""
-
-
 def _about(suggestion: Suggestion) -> Iterator[str]:
     given = f" and the {suggestion.known} given" if suggestion.known else ""
     feasible = suggestion.obligations - len(suggestion.infeasible)
@@ -129,7 +122,7 @@ def _report_lines(report: MutationReport, engine: Engine, known: int) -> Iterato
     effective = report.mutations - len(report.equivalent)
     noticed = f"{report.noticed} of {effective} mutants that change anything"
     yield f"{known} scripted paths notice {noticed}"
-    yield f"({_percent(report.score)} %); {len(report.equivalent)} more proved to change nothing"
+    yield f"({percent(report.score)} %); {len(report.equivalent)} more proved to change nothing"
     if not report.unnoticed:
         return
     yield ""
@@ -149,14 +142,9 @@ def missing_paths(report: MutationReport, engine: Engine) -> list[WrittenPath]:
         notices[each.path].append(str(each.mutation))
     names = headlines(engine, report.missing)
     return [
-        WrittenPath(name, _some("Would notice", noticed), answers)
+        WrittenPath(name, some_of("Would notice", noticed), answers)
         for name, noticed, answers in zip(names, notices, report.missing, strict=True)
     ]
-
-
-def _percent(share: float) -> str:
-    """Never 100 where anything is missing."""
-    return f"{int(share * 1000) / 10:g}"
 
 
 def _suggestion_object(suggestion: Suggestion) -> dict[str, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guide.engine import Engine, Journey
@@ -16,6 +16,8 @@ from guide.paths import Expected, ScriptedPath
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,;='|-]*[A-Za-z0-9']")
 LONGEST_NAME = 80
+MOST_LISTED = 3
+"""How many names a note holds."""
 LINE = 100
 """How long a line of the file may get before a list is broken."""
 
@@ -27,6 +29,13 @@ class WrittenPath:
     name: str
     note: str
     answers: Answers
+
+
+def some_of(what: str, names: Sequence[str]) -> str:
+    """What a note says of names: the first few, and how many more there are. Of none: nothing."""
+    listed = "; ".join(names[:MOST_LISTED])
+    more = len(names) - MOST_LISTED
+    return f"{what} {listed}" + (f"; and {more} more" if more > 0 else "") if names else ""
 
 
 def headlines(engine: Engine, paths: Iterable[Answers]) -> list[str]:

@@ -5,112 +5,169 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from guide.coverage import Coverage, coverage
+from guide.coveragetext import as_object as coverage_object
+from guide.coveragetext import as_text as coverage_text
+from guide.coveragetext import sum_text
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS, Finding, did_you_mean, quoted
-from guide.pathfailures import as_text
-from guide.pathgroups import Gathered, gather, guide_folders
+from guide.export.coverage import coverage_page
+from guide.findings import FORMATS, did_you_mean, quoted
+from guide.junit import junit
+from guide.model import RuleSet
 from guide.levels import WORDS, SiteMaker, levels_of
-from guide.pathruns import Level, PathRun, PathRunner, Setting
+from guide.pathgroups import Gathered, gather, guide_folders
+from guide.pathruns import ENGINE, Level, PathRun, PathRunner, Setting
+from guide.paths import observe
+from guide.progressbar import progress_bar
+from guide.runreport import as_object, failures_text, summary
 
 FORMS = ("text", "json")
-ENGINE_ONLY = "engine"
+COVERAGE_FILES = (".html", ".json", ".txt")
 
 
-def run_paths(
-    rules: Path,
-    files: Sequence[Path],
-    guide: str,
-    on: str,
-    url: str,
-    form: str,
-    jobs: int,
-    make_site: SiteMaker,
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for on the command line.
+
+    `coverage`: where to write the coverage, None for not at all, and empty for the output itself.
+    """
+
+    files: Sequence[Path] = ()
+    guide: str = ""
+    on: str = ENGINE.name
+    url: str = ""
+    form: str = "text"
+    jobs: int = 1
+    junit: Path | None = None
+    coverage: str | None = None
+
+
+def run_paths(rules: Path, wanted: Wanted, make_site: SiteMaker) -> int:
     """Run the paths and print what failed; 1 where one did, 2 where some could not be run."""
-    _refuse(rules, guide, on, url, jobs)
-    gathered = gather(files, rules, guide)
+    _refuse(rules, wanted)
+    gathered = gather(wanted.files, rules, wanted.guide)
     if not gathered.count and not gathered.findings:
-        raise UsageError(f"there are no scripted paths in {', '.join(map(str, files or [rules]))}")
-    if form == "text" and gathered.findings:
+        where = ", ".join(map(str, wanted.files or [rules / wanted.guide]))
+        raise UsageError(f"there are no scripted paths in {where}")
+    text = wanted.form == "text"
+    if text and gathered.findings:
         print(FORMATS["text"](gathered.findings), file=sys.stderr)
     unavailable: dict[str, str] = {}
     runs: list[PathRun] = []
-    levels = levels_of(on, make_site)
-    for run in _runs(gathered, levels, url, jobs, unavailable):
-        runs.append(run)
-        if form == "text":
-            _print_failures(run, on)
+    with progress_bar(gathered.count) as bar:
+        for run in _runs(gathered, levels_of(wanted.on, make_site), wanted, unavailable):
+            runs.append(run)
+            if text and run.failures:
+                bar.clear()
+                print(failures_text(run), end="\n\n", flush=True)
+            bar.step(run.verdict != "passed")
     for level, problem in unavailable.items():
         print(f"guide: {level}: {problem}", file=sys.stderr)
-    print(json.dumps(_object(runs, gathered.findings), indent=2) if form == "json" else _sum(runs))
+    _tell(runs, gathered, unavailable, wanted)
     return _exit_code(runs, gathered, unavailable)
 
 
-def _refuse(rules: Path, guide: str, on: str, url: str, jobs: int) -> None:
+def _refuse(rules: Path, wanted: Wanted) -> None:
     known = [folder.name for folder in guide_folders(rules)]
-    if guide and guide not in known:
-        hint = did_you_mean(guide, known)
-        raise UsageError(f"there is no guide {quoted(guide)} in {rules}; {hint}".rstrip("; "))
-    if url and on == ENGINE_ONLY:
+    if wanted.guide and wanted.guide not in known:
+        hint = did_you_mean(wanted.guide, known)
+        message = f"there is no guide {quoted(wanted.guide)} in {rules}; {hint}"
+        raise UsageError(message.rstrip("; "))
+    if wanted.url and wanted.on == ENGINE.name:
         raise UsageError("--url is for a level that talks to a server: give --on as well")
-    if jobs < 1:
+    if wanted.jobs < 1:
         raise UsageError("--jobs takes a number from 1 on")
+    if wanted.coverage and Path(wanted.coverage).suffix not in COVERAGE_FILES:
+        raise UsageError(
+            f"--coverage={wanted.coverage}: the file's name must end in"
+            f" {', '.join(COVERAGE_FILES[:-1])} or {COVERAGE_FILES[-1]}"
+        )
 
 
 def _runs(
-    gathered: Gathered,
-    levels: Sequence[Level],
-    url: str,
-    jobs: int,
-    unavailable: dict[str, str],
+    gathered: Gathered, levels: Sequence[Level], wanted: Wanted, unavailable: dict[str, str]
 ) -> Iterator[PathRun]:
     for group in gathered.groups:
-        setting = Setting(group.rule_set, Engine(group.rule_set), group.numbers, url)
-        runner = PathRunner(setting, levels, jobs)
+        setting = Setting(group.rule_set, Engine(group.rule_set), group.numbers, wanted.url)
+        runner = PathRunner(setting, levels, wanted.jobs)
         yield from runner.run(group.paths)
         unavailable.update(runner.unavailable)
 
 
-def _exit_code(runs: Sequence[PathRun], gathered: Gathered, unavailable: dict[str, str]) -> int:
+def _exit_code(
+    runs: Sequence[PathRun], gathered: Gathered, unavailable: Mapping[str, str]
+) -> ExitCode:
     if gathered.unreadable or unavailable:
         return ExitCode.USAGE
     failed = gathered.findings or any(run.verdict != "passed" for run in runs)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
-def _print_failures(run: PathRun, on: str) -> None:
-    for failure in run.failures:
-        print(as_text(failure.outcome, () if on == ENGINE_ONLY else failure.levels), end="\n\n")
+# -- telling --------------------------------------------------------------------------------------
 
 
-def _sum(runs: Sequence[PathRun]) -> str:
-    verdicts = [run.verdict for run in runs]
-    counts = {word: verdicts.count(word) for word in ("passed", "failed", "not run")}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return f"{len(runs)} {'path' if len(runs) == 1 else 'paths'}: {told or 'none run'}"
+def _tell(
+    runs: Sequence[PathRun],
+    gathered: Gathered,
+    unavailable: Mapping[str, str],
+    wanted: Wanted,
+) -> None:
+    covered = _covered(gathered) if wanted.coverage is not None else ()
+    if wanted.junit is not None:
+        write_file(wanted.junit, junit(runs, gathered.findings))
+    if wanted.coverage:
+        write_file(Path(wanted.coverage), _coverage_text(Path(wanted.coverage).suffix, covered))
+    if wanted.form == "json":
+        told = as_object(runs, gathered.findings, unavailable)
+        if covered:
+            told["coverage"] = [coverage_object(found) for found, _ in covered]
+        print(_as_json(told))
+        return
+    print(summary(runs))
+    if wanted.coverage == "":
+        print("", _coverage_text(".txt", covered), sep="\n")
+    for found, _ in covered if wanted.coverage else ():
+        print(sum_text(found))
 
 
-def _object(runs: Sequence[PathRun], findings: Sequence[Finding]) -> dict[str, object]:
-    return {
-        "paths": [
-            {
-                "path": run.path.name,
-                "file": run.path.place.file,
-                "line": run.path.place.line,
-                "verdict": run.verdict,
-                "failures": [
-                    {"levels": failure.levels, "text": as_text(failure.outcome)}
-                    for failure in run.failures
-                ],
-            }
-            for run in runs
-        ],
-        "findings": json.loads(FORMATS["json"](findings)),
-    }
+Covered = Sequence[tuple[Coverage, RuleSet]]
+
+
+def _covered(gathered: Gathered) -> Covered:
+    """What the paths of each guide cover; a path that misses an answer covers nothing."""
+    found = []
+    for group in gathered.groups:
+        engine = Engine(group.rule_set)
+        journeys = [observe(path, engine)[0] for path in group.paths]
+        answers = [journey.answers for journey in journeys if journey.complete]
+        found.append((coverage(group.rule_set, answers), group.rule_set))
+    return found
+
+
+def _coverage_text(suffix: str, covered: Covered) -> str:
+    if suffix == ".json":
+        return _as_json([coverage_object(found) for found, _ in covered])
+    if suffix == ".html":
+        return coverage_page(covered)
+    return "\n\n".join(coverage_text(found, rule_set) for found, rule_set in covered)
+
+
+def _as_json(told: object) -> str:
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write what a command was asked to write; where that cannot be, say why."""
+    try:
+        path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise UsageError(f"{path} cannot be written: {reason}") from problem
 
 
 # -- arguments ------------------------------------------------------------------------------------
@@ -130,20 +187,28 @@ def add_commands(
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=about)
     command.add_argument("--guide", default="", help="the guide that the paths belong to")
     about = "where the paths are walked (default: engine); all: everywhere, and all must agree"
-    command.add_argument("--on", choices=WORDS, default=ENGINE_ONLY, help=about)
+    command.add_argument("--on", choices=WORDS, default=ENGINE.name, help=about)
     command.add_argument("--url", default="", help="the address of a running server")
     command.add_argument("--format", choices=FORMS, default="text")
     command.add_argument("--jobs", type=int, default=1, metavar="N", help="how many side by side")
+    about = "write the result as JUnit XML, for build servers"
+    command.add_argument("--junit", type=Path, metavar="FILE", help=about)
+    about = "what the paths cover of the rules; to a file: .html, .json or .txt"
+    command.add_argument("--coverage", nargs="?", const="", metavar="FILE", help=about)
     add_rules(command)
     command.set_defaults(
         run=lambda given: run_paths(
             rules(given),
-            given.files,
-            given.guide,
-            given.on,
-            given.url,
-            given.format,
-            given.jobs,
+            Wanted(
+                files=given.files,
+                guide=given.guide,
+                on=given.on,
+                url=given.url,
+                form=given.format,
+                jobs=given.jobs,
+                junit=given.junit,
+                coverage=given.coverage,
+            ),
             make_site,
         )
     )

@@ -20,7 +20,7 @@ CODE = Path(__file__).parent.parent / "guide"
 # Lowest first. A module may import only from the lines above its own: not from its own line, so
 # cli and web know nothing of each other. A folder counts as one; inside it all may import all.
 LAYERS = (
-    ("codes", "errors", "findings", "history", "lettercode", "resources"),
+    ("codes", "errors", "findings", "history", "lettercode", "progressbar", "resources"),
     ("source", "model"),
     ("answerdigits", "normal", "contenthash", "statements"),
     ("questions",),
@@ -33,8 +33,8 @@ LAYERS = (
     ("atlas", "counting", "explain", "mutations", "paths", "progress", "properties", "solver"),
     ("pathfailures", "pathfiles", "pathwriter", "proof", "receipts", "terms"),
     ("checks", "covering", "diff", "implicants", "newguide", "pathgroups", "pathruns"),
-    ("coverage", "levels", "mutants", "suggest", "verdicts"),
-    ("recording", "review"),
+    ("coverage", "levels", "mutants", "runreport", "suggest", "verdicts"),
+    ("coveragetext", "junit", "recording", "review"),
     ("export",),
     ("approvalcommands", "bookcommands", "pathscommands", "receiptcommand", "runcommand"),
     ("cli", "web"),
