@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.review import comparing, discuss, evidence, examples, glance, rulebook, trying
+from guide.review import comparing, discuss, evidence, examples, flowpart, glance, rulebook, trying
 from guide.review.dossier import Asked, Dossier
 
 Values = Mapping[str, Any]
@@ -61,6 +61,13 @@ PARTS: Mapping[str, Part] = {
             "Every question, rule, cause and safety property, with what each rests on.",
             "rule_book.html",
             rulebook.values,
+        ),
+        Part(
+            "flow",
+            "Flow",
+            "What is asked in which order, on what condition, and where a path ends at once.",
+            "flow.html",
+            flowpart.values,
         ),
         Part(
             trying.PART,

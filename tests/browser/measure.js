@@ -316,6 +316,36 @@ const measures = {
     ].map(([name, one, other, least]) => ({ name, ratio: round(contrast(one, other)), least }));
   },
 
+  // Texts of the flow against the box they stand in, or against the page.
+  flowTexts() {
+    return [...document.querySelectorAll(".flow text")].map((text) => {
+      const box = text.closest("g")?.querySelector("rect");
+      const color = rgba(getComputedStyle(text).fill);
+      const behind = box ? [rgba(getComputedStyle(box).fill)] : grounds(text.closest("svg"));
+      return { name: named(text), ratio: round(worst(color, behind)), least: 4.5 };
+    });
+  },
+
+  // Texts of the flow that stick out of their box or of their sheet, or stand over one another.
+  flowFaults() {
+    const found = [];
+    for (const sheet of document.querySelectorAll(".flow")) {
+      const texts = [...sheet.querySelectorAll("text")];
+      const rooms = texts.map((text) => text.getBoundingClientRect());
+      texts.forEach((text, at) => {
+        const room = rooms[at];
+        const around = (text.closest("g")?.querySelector("rect") ?? sheet).getBoundingClientRect();
+        const sticksOut = room.left < around.left || room.right > around.right || room.top < around.top - 1 || room.bottom > around.bottom + 1;
+        if (sticksOut) found.push(`${named(text)} sticks out`);
+        rooms.slice(at + 1).forEach((other) => {
+          const over = room.left < other.right && other.left < room.right && room.top + 3 < other.bottom && other.top + 3 < room.bottom;
+          if (over) found.push(`${named(text)} stands over another`);
+        });
+      });
+    }
+    return found;
+  },
+
   // Texts that can be seen.
   shown() {
     return [...textParts()].map((node) => words(node.data));

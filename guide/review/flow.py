@@ -1,0 +1,169 @@
+"""The flow of a guide: what is asked in which order, on what condition, and where it ends at once.
+
+Questions are asked in file order, so a flow is a line with branches that leave it and come back. It
+is a tree of steps, and the drawing and the nested list are both made from it: neither can say what
+the other does not. Conditions are in the words of `operators`, each question with its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from guide.engine import Engine
+from guide.model import Condition, Disposition, Question, Rule, RuleSet
+from guide.normal import Slot, may_hold
+from guide.operators import words
+
+EMERGENCY = "Emergency page, at once"
+RESULT = "Result: the highest level of care that a rule asks for, and every cause that fits"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A question that is asked here; `notes` say what its answer is for."""
+
+    number: int
+    question: Question
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The question with its number."""
+        return f"{self.number}. {self.question.ask}"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Steps that are taken only if a condition is true; then the line is joined again."""
+
+    words: str
+    steps: tuple[Station | Exit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """If a condition is true, the path ends here."""
+
+    words: str
+    rules: tuple[Rule, ...]
+
+
+Step = Station | Branch | Exit
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The steps of a guide in order, and what stands at their end."""
+
+    steps: tuple[Step, ...]
+    end: tuple[str, ...]
+
+
+def flow(engine: Engine) -> Flow:
+    """The flow of a guide. Neighbours that are asked on the same condition share a branch."""
+    rule_set = engine.rule_set
+    named = numbered(rule_set.questions)
+    steps: list[Step] = []
+    for when, together in groupby(rule_set.questions, key=lambda question: question.ask_when):
+        inner = tuple(step for question in together for step in _steps(question, engine, named))
+        if when is None:
+            steps.extend(inner)
+        else:
+            steps.append(Branch(f"if {words(when, named)}", inner))
+    return Flow(tuple(steps), (RESULT, _default(rule_set)))
+
+
+def numbered(questions: Iterable[Question]) -> Mapping[str, Question]:
+    """The questions as conditions name them here: with the number of each."""
+    return {
+        question.id: replace(question, ask=f"{number}. {question.ask}")
+        for number, question in enumerate(questions, start=1)
+    }
+
+
+def _default(rule_set: RuleSet) -> str:
+    level = rule_set.guide.default_disposition
+    return f"If no rule asks for more: {_level(level)}"
+
+
+def _steps(
+    question: Question, engine: Engine, named: Mapping[str, Question]
+) -> Iterator[Station | Exit]:
+    number = list(named).index(question.id) + 1
+    yield Station(number, question, tuple(_notes(question, engine.rule_set)))
+    rules = [rule for rule in _emergencies(engine.rule_set) if _may_fire(rule, question, engine)]
+    for condition, together in _merged(rules, engine.rule_set.question_by_id):
+        yield Exit(f"if {words(condition, named)}", together)
+
+
+# -- where a path ends at once --------------------------------------------------------------------
+
+
+def _emergencies(rule_set: RuleSet) -> Iterator[Rule]:
+    return (r for r in rule_set.rules if r.then.disposition is Disposition.EMERGENCY)
+
+
+def _may_fire(rule: Rule, question: Question, engine: Engine) -> bool:
+    """Whether the rule looks at the question, and needs no answer that comes later."""
+    if question.id not in rule.when.questions():
+        return False
+    asked: set[Slot] = set()
+    for other in engine.rule_set.questions:
+        asked.update(engine.domains[other.id].slots)
+        if other.id == question.id:
+            break
+    return may_hold(engine.normal[rule.id], {}, asked)
+
+
+def _merged(
+    rules: Sequence[Rule], questions: Mapping[str, Question]
+) -> list[tuple[Condition, tuple[Rule, ...]]]:
+    """Rules that each want one option of the same question as one condition; others by themselves.
+
+    A red-flag question has often a rule for each sign: told one by one, they hide what they have
+    in common.
+    """
+    plain = [rule for rule in rules if rule.when.operator == "is"]
+    found = []
+    for question in dict.fromkeys(rule.when.question for rule in plain):
+        own = tuple(rule for rule in plain if rule.when.question == question)
+        wanted = {value for rule in own for value in rule.when.values}
+        values = tuple(o.id for o in questions[question].options if o.id in wanted)
+        found.append((Condition(operator="is", question=question, values=values), own))
+    return [*found, *((rule.when, (rule,)) for rule in rules if rule not in plain)]
+
+
+# -- what an answer is for ------------------------------------------------------------------------
+
+
+def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
+    """What rules that look at a question conclude, and which later questions depend on it."""
+    rules = [rule for rule in rule_set.rules if question.id in rule.when.questions()]
+    levels = {rule.then.disposition for rule in rules if rule.then.disposition is not None}
+    says = [_level(level) for level in sorted(levels, reverse=True)]
+    for cause in rule_set.causes:
+        speaks_for = any(rule.then.cause == cause.id for rule in rules)
+        against = any(rule.then.against == cause.id for rule in rules)
+        if speaks_for or against:
+            says.append(f"{cause.name}{_side(speaks_for, against)}")
+    if says:
+        yield f"Counts for: {'; '.join(says)}"
+    opens = [
+        str(number)
+        for number, other in enumerate(rule_set.questions, start=1)
+        if other.ask_when is not None and question.id in other.ask_when.questions()
+    ]
+    if opens:
+        yield f"Decides whether these are asked: {', '.join(opens)}"
+
+
+def _side(speaks_for: bool, against: bool) -> str:
+    if speaks_for and against:
+        return " (for and against)"
+    return "" if speaks_for else " (against)"
+
+
+def _level(level: Disposition) -> str:
+    return level.key.replace("_", " ")
