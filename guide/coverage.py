@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.answertext import single_test_text
-from guide.covering import bits, few_paths, held
+from guide.covering import bits, few_paths
 from guide.findings import Place
 from guide.model import Answers, Condition, Disposition, Fit, RuleSet
 from guide.operators import normal_form
@@ -81,12 +81,12 @@ def coverage(rule_set: RuleSet, paths: Sequence[Answers]) -> Coverage:
     """What these paths cover, each the complete answers of one, such as `Outcome.answers`."""
     subject = Subject(rule_set)
     literals = dict(_points(subject))
-    covers = held(subject, paths)
+    covers = subject.encoding.simulate(paths)
     masks = {point: covers(literal) for point, literal in literals.items()}
     bare = [point for point, mask in masks.items() if not mask]
-    possible = {point for point in bare if subject.possible(literals[point])}
-    missing = few_paths(subject, [literals[point] for point in bare if point in possible])
-    would = held(subject, missing)
+    found = few_paths(subject, [literals[point] for point in bare])
+    possible = {point for point in bare if literals[point] not in found.vain}
+    would = subject.encoding.simulate(found.paths)
     return Coverage(
         guide=rule_set.guide.id,
         version=rule_set.guide.version,
@@ -94,7 +94,7 @@ def coverage(rule_set: RuleSet, paths: Sequence[Answers]) -> Coverage:
         covered={point: tuple(bits(mask)) for point, mask in masks.items() if mask},
         open={p: next(bits(would(literals[p]))) for p in bare if p in possible},
         impossible=tuple(point for point in bare if point not in possible),
-        missing=tuple(missing),
+        missing=tuple(found.paths),
     )
 
 

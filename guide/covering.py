@@ -1,38 +1,46 @@
 """Few answer paths that meet many wishes: what test suites are chosen with.
 
-A wish is a literal that some path is to make true. A thousand random paths are laid over all wishes
-at once; what they miss is searched for, several wishes to a path. Then the path that meets most is
-taken, again and again, until all are met. Last, each path taken is made as short and as calm as the
-wishes that fell to it allow, so that a person can read it.
+A wish is a literal that some path is to make true. Paths are found that meet many wishes each, then
+the one that meets most is taken, again and again, until all are met. In a guide that a person can
+read, a hundred random paths are laid over all wishes at once, what they miss is searched for,
+several wishes to a path, and last each path taken is made as short and as calm as the wishes that
+fell to it allow. In a larger one the wishes are packed by what they demand (see `demands`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
 from random import Random
 
+from guide.demands import Demand, Demands
 from guide.model import Answer, Answers
 from guide.proof import Subject
 from guide.solver import Valuation
 
-POOL = 100
-"""How many random paths are laid over the wishes. More of them make for more paths in the end."""
 LARGE = 30
 """With more questions than this, paths are left as found: making one plain costs too much."""
+POOL = 100
+"""How many random paths are laid over the wishes. More of them make for more paths in the end."""
 PACKED = 200
 """How many more wishes are tried with each that is searched for; fewer where there are many."""
 MOST_TRIED = 120_000
-LARGE_POOL, LARGE_PACKED, AT_A_TIME = 600, 60, 30
-"""The same for a large guide: more paths in the end, found in a tenth of the time."""
+AT_A_TIME, FILLINGS = 24, 4
+"""How many demands are made into paths at a time, and how many paths are made of each."""
+ROWS = 2_000
+"""How many masks are turned at a time."""
 
 Wishes = Sequence[int]
+Path = dict[str, Answer]
 
 
-def held(subject: Subject, paths: Sequence[Answers]) -> Callable[[int], int]:
-    """For each literal, the paths on which it holds, as a bit mask."""
-    fill = subject.encoding.filling
-    return subject.encoding.logic.simulate([fill(answers) for answers in paths])
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A few paths that meet all wishes that any path meets; `vain`: those that no path meets."""
+
+    paths: list[Path]
+    vain: frozenset[int]
 
 
 def is_large(subject: Subject) -> bool:
@@ -40,43 +48,84 @@ def is_large(subject: Subject) -> bool:
     return len(subject.rule_set.questions) > LARGE
 
 
-def few_paths(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
-    """A few paths that meet all of the wishes, each of which some path can meet."""
+def few_paths(subject: Subject, wishes: Wishes) -> Found:
+    """A few paths that meet all of the wishes, but for those of which is proved that none can."""
     if not wishes:
-        return []
-    pool = _pool(subject, wishes)
-    meets = held(subject, pool)
-    chosen = _chosen(subject, wishes, pool, [meets(wish) for wish in wishes])
+        return Found([], frozenset())
     if is_large(subject):
-        return [_on_path(subject, answers) for answers in chosen]
-    plain = _plain(subject, wishes, chosen)
-    meets = held(subject, plain)
-    return [plain[number] for number in cover([meets(wish) for wish in wishes], len(plain))]
+        return _for_large(subject, wishes)
+    met = [wish for wish in wishes if subject.possible(wish)]
+    chosen = _chosen(subject, met, _pool(subject, met))
+    plain = _chosen(subject, met, _plain(subject, met, chosen))
+    return Found(plain, frozenset(wishes) - frozenset(met))
 
 
-def _pool(subject: Subject, wishes: Wishes) -> list[dict[str, Answer]]:
+def _chosen(subject: Subject, wishes: Wishes, pool: Sequence[Path]) -> list[Path]:
+    meets = subject.encoding.simulate(pool)
+    return [pool[number] for number in cover([meets(wish) for wish in wishes], len(pool))]
+
+
+# -- a large guide --------------------------------------------------------------------------------
+
+
+def _for_large(subject: Subject, wishes: Wishes) -> Found:
+    demands = Demands(subject)
+    subject.encoding.prefer_calm()
+    wanted = {wish: demands.of(wish) for wish in wishes}
+    can = {wish: demand for wish, demand in wanted.items() if demand is not None}
+    pool = list(_packed_demands(subject, demands, can))
+    chosen = _chosen(subject, list(can), pool)
+    vain = frozenset(wish for wish, demand in wanted.items() if demand is None)
+    return Found([_on_path(subject, answers) for answers in chosen], vain)
+
+
+def _packed_demands(
+    subject: Subject, demands: Demands, wanted: Mapping[int, Demand]
+) -> Iterator[Path]:
+    """Paths that meet all that is wanted: as many demands in each as go together, hardest first."""
+    left = dict(sorted(wanted.items(), key=lambda pair: -pair[1].bit_count()))
+    while left:
+        batch: list[Path] = []
+        waiting = dict(left)
+        while waiting and len(batch) < AT_A_TIME * FILLINGS:
+            demand = _joined(demands, waiting)
+            batch += [demands.answers(demand) for _ in range(FILLINGS)]
+        yield from batch
+        meets = subject.encoding.simulate(batch)
+        left = {wish: demand for wish, demand in left.items() if not meets(wish)}
+
+
+def _joined(demands: Demands, waiting: dict[int, Demand]) -> Demand:
+    """The first demand and all others that go with it; they are taken out."""
+    whole: Demand = 0
+    for wish, demand in list(waiting.items()):
+        both = demands.together(whole, demand)
+        if both is not None:
+            whole = both
+            del waiting[wish]
+    return whole
+
+
+# -- a guide that a person can read ---------------------------------------------------------------
+
+
+def _pool(subject: Subject, wishes: Wishes) -> list[Path]:
     """Random paths, and one or more for each wish that none of them meets."""
-    count = LARGE_POOL if is_large(subject) else POOL
-    pool = list(subject.sampled(Random(count), count))
-    meets = held(subject, pool)
+    pool = list(subject.sampled(Random(POOL), POOL))
+    meets = subject.encoding.simulate(pool)
     missed = [wish for wish in wishes if not meets(wish)]
     return [*pool, *_searched(subject, missed)]
 
 
-def _searched(subject: Subject, wishes: Wishes) -> Iterator[dict[str, Answer]]:
-    """Paths for wishes, some at a time: then those that these paths happen to meet are let go."""
+def _searched(subject: Subject, wishes: Wishes) -> Iterator[Path]:
+    """Paths for wishes; each time those that a path happens to meet as well are let go."""
     left = list(wishes)
     Random(len(left)).shuffle(left)  # neighbours are of one rule, and seldom go together
-    large = is_large(subject)
-    packed = LARGE_PACKED if large else min(PACKED, MOST_TRIED // max(1, len(left)))
+    packed = min(PACKED, MOST_TRIED // max(1, len(left)))
     while left:
-        batch: list[Valuation] = []
-        for wish in left[: AT_A_TIME if large else 1]:
-            if not any(model(wish) for model in batch):
-                batch.append(_packed(subject, wish, left[1:], packed))
-        found = [_answers(subject, model) for model in batch]
-        yield from found
-        meets = held(subject, found)
+        found = _answers(subject, _packed(subject, left[0], left[1:], packed))
+        yield found
+        meets = subject.encoding.simulate([found])
         left = [wish for wish in left if not meets(wish)]
 
 
@@ -94,7 +143,7 @@ def _packed(subject: Subject, wish: int, others: Wishes, most: int) -> Valuation
     return model
 
 
-def _answers(subject: Subject, model: Valuation) -> dict[str, Answer]:
+def _answers(subject: Subject, model: Valuation) -> Path:
     """The answers of a model, to every question."""
     cells = model.cells()
     return {
@@ -103,19 +152,13 @@ def _answers(subject: Subject, model: Valuation) -> dict[str, Answer]:
     }
 
 
-def _on_path(subject: Subject, answers: Answers) -> dict[str, Answer]:
+def _on_path(subject: Subject, answers: Answers) -> Path:
     return dict(subject.engine.journey(answers).answers)
 
 
-def _chosen(
-    subject: Subject, wishes: Wishes, pool: Sequence[dict[str, Answer]], masks: Sequence[int]
-) -> list[dict[str, Answer]]:
-    return [pool[number] for number in cover(masks, len(pool))]
-
-
-def _plain(subject: Subject, wishes: Wishes, chosen: Sequence[Answers]) -> list[dict[str, Answer]]:
+def _plain(subject: Subject, wishes: Wishes, chosen: Sequence[Answers]) -> list[Path]:
     """The shortest and calmest paths that meet what falls to each of the chosen."""
-    meets = held(subject, chosen)
+    meets = subject.encoding.simulate(chosen)
     falls: list[list[int]] = [[] for _ in chosen]
     for wish in wishes:
         mask = meets(wish)
@@ -126,14 +169,10 @@ def _plain(subject: Subject, wishes: Wishes, chosen: Sequence[Answers]) -> list[
 
 def cover(wanted: Iterable[int], paths: int) -> list[int]:
     """Few paths, by number, so that each mask has one of them: the one that meets most, first."""
-    met = [0] * paths
-    count = 0
-    for mask in wanted:
-        for path in bits(mask):
-            met[path] |= 1 << count
-        count += 1
+    masks = list(wanted)
+    met = turned(masks, paths)
     chosen: list[int] = []
-    left = (1 << count) - 1
+    left = (1 << len(masks)) - 1
     most = [(-mask.bit_count(), path) for path, mask in enumerate(met)]
     heapify(most)
     while left:
@@ -146,7 +185,17 @@ def cover(wanted: Iterable[int], paths: int) -> list[int]:
         heappop(most)
         chosen.append(path)
         left &= ~met[path]
-    return _needed(sorted(chosen), met, (1 << count) - 1)
+    return _needed(sorted(chosen), met, (1 << len(masks)) - 1)
+
+
+def turned(masks: Sequence[int], paths: int) -> list[int]:
+    """For each path the masks that have it, as a mask. Text turns faster than bits do."""
+    met = [0] * paths
+    for start in range(0, len(masks) if paths else 0, ROWS):
+        rows = [f"{mask:0{paths}b}" for mask in masks[start : start + ROWS]]
+        for path, column in enumerate(zip(*rows, strict=True), 1):
+            met[paths - path] |= int("".join(column), 2) << start
+    return met
 
 
 def _needed(chosen: list[int], met: Sequence[int], everything: int) -> list[int]:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guide.covering import bits, few_paths, held
+from guide.covering import bits, few_paths
 from guide.model import Answers, Conclusion, Disposition, Fit, Rule, RuleSet
 from guide.mutations import Mutation, boundaries, mutations
 from guide.normal import NEVER, Formula
@@ -57,11 +57,11 @@ def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
     """Break the rule set in every small way, and see what these complete paths notice."""
     subject = Subject(rule_set, also=boundaries(rule_set))
     known = {mutation: differs(mutation, subject) for mutation in mutations(rule_set)}
-    notices = held(subject, paths)
+    notices = subject.encoding.simulate(paths)
     silent = {mutation: literal for mutation, literal in known.items() if not notices(literal)}
-    alive = {m: literal for m, literal in silent.items() if subject.possible(literal)}
-    missing = few_paths(subject, list(alive.values()))
-    notices = held(subject, missing)
+    found = few_paths(subject, list(silent.values()))
+    alive = {m: literal for m, literal in silent.items() if literal not in found.vain}
+    notices = subject.encoding.simulate(found.paths)
     return MutationReport(
         mutations=len(known),
         noticed=len(known) - len(silent),
@@ -69,7 +69,7 @@ def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
         unnoticed=tuple(
             Unnoticed(mutation, next(bits(notices(literal)))) for mutation, literal in alive.items()
         ),
-        missing=tuple(missing),
+        missing=tuple(found.paths),
     )
 
 

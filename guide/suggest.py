@@ -9,10 +9,10 @@ An obligation that no path meets is proved to be so and named: a part that never
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.covering import alone, few_paths, held
+from guide.covering import alone, bits, few_paths
 from guide.model import Answers, Condition, Disposition, Fit, Question, Rule, RuleSet
 from guide.mutations import boundaries
 from guide.normal import Formula, In, Member
@@ -20,8 +20,8 @@ from guide.operators import normal_form
 from guide.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.questions import TICKED, UNTICKED, band_words, tick_slot
 
-MOST_COMPARED = 150
-"""How many obligations are compared, two by two, to bound the number of paths from below."""
+MOST_LOOKED_AT, MOST_COMPARED = 400, 20_000
+"""How many obligations, and pairs of them, are compared to bound the paths from below."""
 
 
 OTHER_OPTION = "and not tested for"
@@ -56,35 +56,46 @@ def suggest(rule_set: RuleSet, known: Sequence[Answers] = ()) -> Suggestion:
     """Paths that meet every obligation that none of these complete paths meets."""
     subject = Subject(rule_set, also=boundaries(rule_set))
     wanted = named_obligations(subject)
-    meets = held(subject, known)
+    meets = subject.encoding.simulate(known)
     open_ = {name: literal for name, literal in wanted.items() if not meets(literal)}
-    feasible = {name: literal for name, literal in open_.items() if subject.possible(literal)}
-    found = few_paths(subject, list(feasible.values()))
-    everything = [*known, *found]
-    meets = held(subject, everything)
+    found = few_paths(subject, list(open_.values()))
+    feasible = {name: literal for name, literal in open_.items() if literal not in found.vain}
+    everything = [*known, *found.paths]
+    meets = subject.encoding.simulate(everything)
     masks = {name: meets(literal) for name, literal in wanted.items()}
     own = alone(masks, len(everything))[len(known) :]
     return Suggestion(
         paths=tuple(
-            SuggestedPath(answers, tuple(names)) for answers, names in zip(found, own, strict=True)
+            SuggestedPath(answers, tuple(names))
+            for answers, names in zip(found.paths, own, strict=True)
         ),
         known=len(known),
         obligations=len(wanted),
         met_before=len(wanted) - len(open_),
         infeasible=tuple(name for name in open_ if name not in feasible),
-        at_least=_lower_bound(subject, feasible, masks),
+        at_least=_lower_bound(subject, list(feasible.values()), everything),
     )
 
 
-def _lower_bound(subject: Subject, feasible: Mapping[str, int], masks: Mapping[str, int]) -> int:
-    """How many obligations were found of which no path can meet two. Greedy, hardest first."""
-    hardest = sorted(feasible, key=lambda name: masks[name].bit_count())[:MOST_COMPARED]
-    chosen: list[str] = []
-    for name in hardest:
-        if any(masks[name] & masks[other] for other in chosen):
-            continue
-        if not any(subject.possible(feasible[name], feasible[other]) for other in chosen):
-            chosen.append(name)
+def _lower_bound(subject: Subject, wishes: Sequence[int], paths: Sequence[Answers]) -> int:
+    """How many wishes were found of which no path can meet two; those met least are looked at.
+
+    Always on to the one that seems to exclude most of those still there, as far as the paths at
+    hand tell; that it excludes each one taken before is proved.
+    """
+    meets = subject.encoding.simulate([*paths, *subject.samples])
+    hardest = sorted(wishes, key=lambda wish: meets(wish).bit_count())[:MOST_LOOKED_AT]
+    shown = [meets(wish) for wish in hardest]
+    apart = [sum(1 << at for at, other in enumerate(shown) if not own & other) for own in shown]
+    chosen: list[int] = []
+    left, compared = (1 << len(hardest)) - 1, 0
+    while left and compared < MOST_COMPARED:
+        following = max(bits(left), key=lambda at: (apart[at] & left).bit_count())
+        left ^= 1 << following
+        compared += len(chosen)
+        if not any(subject.possible(hardest[following], other) for other in chosen):
+            chosen.append(hardest[following])
+            left &= apart[following]
     return len(chosen)
 
 

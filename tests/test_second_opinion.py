@@ -23,7 +23,8 @@ from guide.mutants import differs
 from guide.mutations import boundaries, mutations
 from guide.proof import Subject
 from guide.resources import folder
-from guide.solver import Encoding, Logic, MiniSat
+from guide.encoding import Encoding
+from guide.solver import Logic, MiniSat
 from guide.suggest import named_obligations
 from tests.strategies import QUICK, randoms
 from tests.test_proofs import make_guide

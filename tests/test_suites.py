@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guide.covering import cover, held
+from guide.covering import cover
 from guide.loader import load_rule_set
 from guide.model import Answer, Rule, RuleSet
 from guide.mutants import differs, examine
@@ -69,7 +69,7 @@ def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case:
     rule_set, tried = case
     subject = Subject(rule_set, also=boundaries(rule_set))
     worlds = Oracle(rule_set).worlds
-    shows = held(subject, [answers for answers, _ in worlds])
+    shows = subject.encoding.simulate([answers for answers, _ in worlds])
     for mutation in tried:
         others = Oracle(broken(rule_set, mutation)).worlds
         wanted = [
@@ -114,8 +114,8 @@ def test_suggested_paths_meet_every_obligation_that_any_path_meets(rule_set: Rul
         found = suggest(rule_set, before)
         paths = [dict(path.answers) for path in found.paths]
         assert all(path in [seen.answers for seen in oracle.paths] for path in paths)
-        on_all = held(subject, [seen.answers for seen in oracle.paths])
-        met = held(subject, [*before, *paths])
+        on_all = subject.encoding.simulate([seen.answers for seen in oracle.paths])
+        met = subject.encoding.simulate([*before, *paths])
         feasible = {name for name, literal in wanted.items() if on_all(literal)}
         assert {name for name, literal in wanted.items() if met(literal)} == feasible
         assert set(found.infeasible) == set(wanted) - feasible
@@ -129,7 +129,7 @@ def test_suggested_paths_meet_every_obligation_that_any_path_meets(rule_set: Rul
 def test_a_rule_decides_where_the_result_would_be_another_without_it(rule_set: RuleSet) -> None:
     oracle = Oracle(rule_set)
     subject = Subject(rule_set)
-    shows = held(subject, [seen.answers for seen in oracle.paths])
+    shows = subject.encoding.simulate([seen.answers for seen in oracle.paths])
     wanted = named_obligations(subject)
     for rule in rule_set.rules:
         mask = shows(wanted[f"rule {rule.id} decides the result"])

@@ -22,7 +22,8 @@ from guide.model import Answer, Condition, Disposition, Fit, Question, Rule, Rul
 from guide.normal import Cells, Member, Slot
 from guide.operators import normal_form
 from guide.questions import Domain
-from guide.solver import FALSE, TRUE, Encoding, Model, allow, logic_for
+from guide.encoding import Encoding, allow, logic_for
+from guide.solver import FALSE, TRUE, Model
 
 OLD, NEW = 0, 1
 
