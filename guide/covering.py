@@ -192,7 +192,7 @@ def turned(masks: Sequence[int], paths: int) -> list[int]:
     """For each path the masks that have it, as a mask. Text turns faster than bits do."""
     met = [0] * paths
     for start in range(0, len(masks) if paths else 0, ROWS):
-        rows = [f"{mask:0{paths}b}" for mask in masks[start : start + ROWS]]
+        rows = [f"{mask:0{paths}b}" for mask in reversed(masks[start : start + ROWS])]
         for path, column in enumerate(zip(*rows, strict=True), 1):
             met[paths - path] |= int("".join(column), 2) << start
     return met

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guide.covering import cover
+from guide import covering
+from guide.covering import cover, turned
 from guide.loader import load_rule_set
 from guide.model import Answer, Rule, RuleSet
 from guide.mutants import differs, examine
@@ -79,10 +82,19 @@ def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case:
         assert [bool(mask >> at & 1) for at in range(len(worlds))] == wanted, str(mutation)
 
 
+def as_if_large(large: bool) -> AbstractContextManager[int]:
+    """Paths are chosen as for a guide of many questions, or as for one of few."""
+    return patch.object(covering, "LARGE", 0 if large else covering.LARGE)
+
+
 @SOME
-@given(cases())
-def test_a_mutant_is_noticed_equivalent_or_shown_by_a_missing_path(case: Case) -> None:
-    rule_set, tried = case
+@given(cases(), st.booleans())
+def test_a_mutant_is_noticed_equivalent_or_shown_by_a_missing_path(case: Case, large: bool) -> None:
+    with as_if_large(large):
+        check_mutants(*case)
+
+
+def check_mutants(rule_set: RuleSet, tried: list[Mutation]) -> None:
     oracle = Oracle(rule_set)
     given_paths = [seen.answers for seen in oracle.paths[::7]]
     report = examine(rule_set, given_paths)
@@ -104,8 +116,15 @@ def test_a_mutant_is_noticed_equivalent_or_shown_by_a_missing_path(case: Case) -
 
 
 @SOME
-@given(randoms().map(make_guide))
-def test_suggested_paths_meet_every_obligation_that_any_path_meets(rule_set: RuleSet) -> None:
+@given(randoms().map(make_guide), st.booleans())
+def test_suggested_paths_meet_every_obligation_that_any_path_meets(
+    rule_set: RuleSet, large: bool
+) -> None:
+    with as_if_large(large):
+        check_suggestions(rule_set)
+
+
+def check_suggestions(rule_set: RuleSet) -> None:
     oracle = Oracle(rule_set)
     subject = Subject(rule_set, also=boundaries(rule_set))
     wanted = named_obligations(subject)
@@ -148,6 +167,14 @@ def test_a_cover_has_a_path_for_each_wish_and_none_too_many(wanted: list[int], m
     chosen = cover(wanted, 3)
     assert len(chosen) <= most
     assert all(any(mask >> path & 1 for path in chosen) for mask in wanted)
+
+
+@given(st.lists(st.integers(0, 2**9 - 1), max_size=30))
+def test_masks_are_turned(masks: list[int]) -> None:
+    found = turned(masks, 9)
+    assert len(found) == 9
+    for path, own in enumerate(found):
+        assert own == sum(1 << at for at, mask in enumerate(masks) if mask >> path & 1)
 
 
 def small() -> RuleSet:
