@@ -9,6 +9,9 @@ from guide.engine import ConditionTrace, RuleTrace
 from guide.model import Answers
 from guide.paths import Outcome
 
+MOST_RULES = 8
+"""How many of the rules that matter are told."""
+
 
 def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
     """A failure in words: what differs, what was asked, and why. A path that passed: a line.
@@ -31,8 +34,12 @@ def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
         lines += [f"  '{difference.subject}' is asked when:", *_condition_lines(outcome.asks, 4)]
     if outcome.rules:
         lines.append("  rules that matter:")
-    for traced in outcome.rules:
+    for traced in outcome.rules[:MOST_RULES]:
         lines += _rule_lines(traced, outcome.answers)
+    if len(outcome.rules) > MOST_RULES:
+        lines.append(
+            f"    and {len(outcome.rules) - MOST_RULES} more; `guide explain` has them all"
+        )
     if outcome.near_miss is not None:
         question, answer = outcome.near_miss
         lines.append(f"  it would pass with: {question.id} = {answer_text(answer)}")

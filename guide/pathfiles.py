@@ -105,8 +105,8 @@ class _PathReader:
         if len(self.findings) > before or not entry.complete:
             return None
         return ScriptedPath(
-            name=entry["path"],
-            note=entry.get("note", ""),
+            name=str(entry["path"]),
+            note=str(entry.get("note", "")),
             answers=answers,
             unanswered=entry.get("unanswered", "error"),
             unasked_ok=bool(entry["unasked_ok"]),

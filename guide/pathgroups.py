@@ -7,7 +7,7 @@ others as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +47,19 @@ class Gathered:
         return sum(len(group.paths) for group in self.groups)
 
 
-def gather(files: Sequence[Path], rules: Path, guide: str = "") -> Gathered:
+Load = Callable[[Path], tuple[RuleSet | None, list[Finding]]]
+"""Reads the rules in a guide's folder."""
+
+
+def gather(
+    files: Sequence[Path], rules: Path, guide: str = "", load: Load = load_rule_set
+) -> Gathered:
     """The paths of these files; without files those of one guide, or of all in the rules folder."""
+    gatherer = _Gatherer(rules, guide, load)
     if files:
-        return _Gatherer(rules, guide).gather(_files(files))
+        return gatherer.gather(_files(files))
     folders = [rules / guide] if guide else guide_folders(rules)
-    return _Gatherer(rules, guide).gather(file for one in folders for file in path_files(one))
+    return gatherer.gather(file for one in folders for file in path_files(one))
 
 
 def guide_folders(rules: Path) -> list[Path]:
@@ -78,9 +85,10 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 
 
 class _Gatherer:
-    def __init__(self, rules: Path, guide: str) -> None:
+    def __init__(self, rules: Path, guide: str, load: Load) -> None:
         self.rules = rules
         self.guide = guide
+        self.load = load
         self.findings: list[Finding] = []
         self.unreadable = False
 
@@ -130,7 +138,7 @@ class _Gatherer:
         self.findings.append(Finding(place, code, message, hint))
 
     def _group(self, folder: Path, files: Iterable[PathFile]) -> PathGroup | None:
-        rule_set, found = load_rule_set(folder)
+        rule_set, found = self.load(folder)
         if rule_set is None:
             self.findings.extend(found)
             self.unreadable = True

@@ -254,10 +254,19 @@ def explained(
         observed=observed,
         difference=difference,
         answers=journey.answers,
-        rules=tuple(t for t in engine.trace(journey) if _matters(t, difference, observed)),
+        rules=_that_matter(engine.trace(journey), path, difference, observed),
         asks=asks,
         near_miss=_near_miss(path, engine, journey) if compare(path, on_engine) else None,
     )
+
+
+def _that_matter(
+    traces: Iterable[RuleTrace], path: ScriptedPath, difference: Difference, observed: Observed
+) -> tuple[RuleTrace, ...]:
+    """Those that explain the difference: first what the path names, then what fired."""
+    found = [trace for trace in traces if _matters(trace, difference, observed)]
+    named = path.expect.rules
+    return tuple(sorted(found, key=lambda t: (t.rule.id not in named, t.truth is not True)))
 
 
 def _matters(trace: RuleTrace, difference: Difference, observed: Observed) -> bool:

@@ -20,7 +20,16 @@ CODE = Path(__file__).parent.parent / "guide"
 # Lowest first. A module may import only from the lines above its own: not from its own line, so
 # cli and web know nothing of each other. A folder counts as one; inside it all may import all.
 LAYERS = (
-    ("codes", "errors", "findings", "history", "lettercode", "progressbar", "resources"),
+    (
+        "codes",
+        "errors",
+        "findings",
+        "history",
+        "lettercode",
+        "progressbar",
+        "pytestplugin",
+        "resources",
+    ),
     ("source", "model"),
     ("answerdigits", "normal", "contenthash", "statements"),
     ("questions",),
@@ -35,7 +44,7 @@ LAYERS = (
     ("proof",),
     ("demands",),
     ("checks", "covering", "diff", "implicants", "newguide", "pathgroups", "pathruns"),
-    ("coverage", "levels", "mutants", "runreport", "suggest", "verdicts"),
+    ("coverage", "levels", "mutants", "pytestpaths", "runreport", "suggest", "verdicts"),
     ("coveragetext", "junit", "recording", "review"),
     ("export",),
     ("approvalcommands", "bookcommands", "pathscommands", "receiptcommand", "runcommand"),
@@ -45,7 +54,8 @@ LAYERS = (
 
 # The only imports inside functions, and the only ones that go against the lines above: a command
 # that serves no page must not wait for Flask to load.
-DEFERRED = (("cli", "web"),)
+# pytest loads its plugin whatever is tested: what that needs waits for a path file.
+DEFERRED = (("cli", "web"), ("pytestplugin", "pytestpaths"))
 
 # Each package from outside and the modules or folders that may import it.
 PACKAGES = {
@@ -58,6 +68,7 @@ PACKAGES = {
     "markupsafe": "web",
     "playwright": "levels",
     "pysat": "solver",
+    "pytest": "pytestpaths, pytestplugin",
     "werkzeug": "web",
     "wtforms": "web",
     "yaml": "source",
@@ -227,7 +238,11 @@ def cycle(graph: Mapping[str, set[str]]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("module", "may_load"),
-    [("guide.engine", set()), ("guide.cli", {"pysat", "yaml"})],
+    [
+        ("guide.engine", set()),
+        ("guide.cli", {"pysat", "yaml"}),
+        ("guide.pytestplugin", {"pytest"}),
+    ],
 )
 def test_what_importing_loads(module: str, may_load: set[str]) -> None:
     program = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"

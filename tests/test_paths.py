@@ -409,3 +409,13 @@ def test_random_answers_lead_any_path_to_its_end() -> None:
     assert all(journey.complete for journey in journeys)
     assert {journey.emergency for journey in journeys} == {True, False}
     assert random_answers(engine, Random(5)) == random_answers(engine, Random(5))
+
+
+def test_of_many_rules_that_matter_the_named_and_the_fired_come_first() -> None:
+    rules = [b.raises(f"r{n}", b.is_(f"q{n}", "yes"), SOON) for n in range(10)]
+    rules.append(b.raises("urgent", b.is_("q0", "no"), Disposition.SAME_DAY))
+    engine = Engine(b.rule_set([b.one(f"q{n}") for n in range(10)], rules))
+    expect = Expected(disposition=SOON, rules=("r9",))
+    failed = run(ScriptedPath(name="P", answers={}, unanswered="none", expect=expect), engine)
+    assert [trace.rule.id for trace in failed.rules][:4] == ["r9", "urgent", "r0", "r1"]
+    assert "    and 3 more; `guide explain` has them all\n" in as_text(failed) + "\n"
