@@ -20,7 +20,7 @@ from guide.approvals import (
     status,
     utc_today,
 )
-from guide.contenthash import hash_of_parts, part_hashes
+from guide.contenthash import NUMBERS, hash_of_parts, part_hashes
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, quoted
 from guide.loader import load_guides
@@ -33,6 +33,7 @@ from guide.verdicts import Checked, run_checks
 
 FILE = "approvals.yaml"
 REFUSED_APPROVAL = "The guide was not approved: the checks above fail."
+REFUSED_NUMBERS = "The guide was not approved: readers see the table of numbers, which has errors."
 HOW_DESPITE = "To approve all the same, name each finding and why: --despite CODE:REASON"
 REFUSED_SERVING = "The guide was not started: not all guides are approved."
 
@@ -59,6 +60,8 @@ def approve(rules: Path, guide: str, request: Request) -> int:
         return _refused(loaded.findings)
     rule_set = loaded.rule_sets[0]
     parts = part_hashes(rule_set, request.scope)
+    if NUMBERS in parts and loaded.numbers is None:
+        return _refused(loaded.findings, REFUSED_NUMBERS)
     checked = run_checks(rule_set, rules / guide)
     despite = _exemptions(request.despite, checked)
     named = {exemption.finding for exemption in despite}
@@ -258,7 +261,9 @@ def _add_approve(
     command.add_argument("--role", required=True, help="as what, for example neurologist")
     command.add_argument("--registration", default="", metavar="ID", help="professional register")
     command.add_argument(
-        "--scope", default="all", help="all (default), questions, rules, causes or locale:xx"
+        "--scope",
+        default="all",
+        help="all (default), questions, rules, causes, numbers or locale:xx",
     )
     command.add_argument("--valid-until", default="", metavar="DATE", help="the last day it counts")
     command.add_argument("--note", default="", help="what else is to be said")

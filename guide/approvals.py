@@ -2,7 +2,8 @@
 
 Pure: the day and the check of signatures are given. An approval stands while its record is as
 `guide approve` wrote it and what it approved has not changed. Each reason why one does not stand is
-a finding; only an approval without any counts.
+a finding. A guide is reviewed when each part of it is, as it is now, in an approval that counts:
+one that stands, or one that would if other parts of it had not changed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from guide.contenthash import (
+    BESIDE,
+    PARTS,
     SCOPES,
     canonical,
     hash_of,
@@ -28,7 +31,8 @@ NOT_REVIEWED = "Not yet reviewed by a clinician."
 CHANGED = "Changed since it was reviewed."
 EXPIRED = "The last review by a clinician has run out."
 
-OVERTAKEN = ("approval-stale", "approval-expired")
+STALE, ENDED = "approval-stale", "approval-expired"
+OVERTAKEN = (STALE, ENDED)
 """What happens to a good approval in time. All other findings mean that it was never a good one."""
 
 SignatureCheck = Callable[[Approval], Finding | None]
@@ -47,9 +51,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An approval and every reason why it does not stand."""
+    """An approval, the parts that it approved as they are now, and why it does not stand."""
 
     approval: Approval
+    unchanged: tuple[str, ...]
     problems: tuple[Finding, ...]
 
     @property
@@ -60,12 +65,11 @@ class Judged:
     @property
     def was_good(self) -> bool:
         """Whether it counts or once did."""
-        return all(problem.code in OVERTAKEN for problem in self.problems)
+        return self.has_only(*OVERTAKEN)
 
-    @property
-    def covers_what_is_there(self) -> bool:
-        """Whether it counts but for its last day."""
-        return all(problem.code == "approval-expired" for problem in self.problems)
+    def has_only(self, *codes: str) -> bool:
+        """Whether nothing but this is wrong with it."""
+        return all(problem.code in codes for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def status(rule_set: RuleSet, today: date, signature: SignatureCheck = not_check
     judged = tuple(
         Judged(
             approval,
+            tuple(part for part, found in now.items() if approval.parts.get(part) == found),
             (
                 *_problems(approval, rule_set, now),
                 *_problems_in_time(approval, today),
@@ -126,29 +131,28 @@ def status(rule_set: RuleSet, today: date, signature: SignatureCheck = not_check
         )
         for approval in rule_set.approvals
     )
-    by = _covering(each.approval for each in judged if each.stands)
+    by = _covering((each.approval, each.unchanged) for each in judged if each.has_only(STALE))
     return ReviewStatus(Standing.REVIEWED if by else _unreviewed(judged), by, judged)
 
 
 def _unreviewed(judged: Sequence[Judged]) -> Standing:
-    if _covering(each.approval for each in judged if each.covers_what_is_there):
+    good = [each for each in judged if each.was_good]
+    if _covering((each.approval, each.unchanged) for each in good):
         return Standing.EXPIRED
-    if _covering(each.approval for each in judged if each.was_good):
+    if _covering((each.approval, SCOPES[each.approval.scope]) for each in good):
         return Standing.CHANGED
-    if all(each.was_good for each in judged):
-        return Standing.NOT_REVIEWED
-    return Standing.INVALID
+    return Standing.NOT_REVIEWED if len(good) == len(judged) else Standing.INVALID
 
 
-def _covering(approvals: Iterable[Approval]) -> tuple[Approval, ...]:
-    """The latest approval of all, else the latest of each scope that together are all."""
+def _covering(approvals: Iterable[tuple[Approval, Iterable[str]]]) -> tuple[Approval, ...]:
+    """The latest approval of each part, each approval once; none where a part has none."""
     latest: dict[str, Approval] = {}
-    for approval in sorted(approvals, key=lambda approval: approval.approved):
-        latest[approval.scope] = approval
-    if "all" in latest:
-        return (latest["all"],)
-    scopes = [scope for scope in SCOPES if scope != "all"]
-    return tuple(latest[scope] for scope in scopes) if set(scopes) <= set(latest) else ()
+    for approval, parts in sorted(approvals, key=lambda pair: pair[0].approved):
+        latest.update((part, approval) for part in parts)
+    parts = (*PARTS, *BESIDE)
+    if not set(parts) <= set(latest):
+        return ()
+    return tuple({latest[part].seal: latest[part] for part in parts}.values())
 
 
 def _by(approvals: Sequence[Approval]) -> str:
@@ -156,7 +160,10 @@ def _by(approvals: Sequence[Approval]) -> str:
     who = [f"by {each.reviewer}, {each.role}, on {each.approved}" for each in approvals]
     if len(set(who)) == 1:
         return who[0]
-    apart = [f"{text} ({each.scope})" for text, each in zip(who, approvals, strict=True)]
+    apart = [
+        text if each.scope == "all" else f"{text} ({each.scope})"
+        for text, each in zip(who, approvals, strict=True)
+    ]
     return f"{'; '.join(apart[:-1])}; and {apart[-1]}"
 
 
@@ -182,25 +189,31 @@ def _problems_in_time(approval: Approval, today: date) -> Iterator[Finding]:
         yield Finding(place, "approval-in-the-future", message)
     if approval.valid_until and approval.valid_until < today.isoformat():
         message = f"it was valid until {approval.valid_until}"
-        yield Finding(place, "approval-expired", message)
+        yield Finding(place, ENDED, message)
 
 
 def _is_as_written(approval: Approval) -> bool:
-    """Whether the record matches its seal, and its hash those of the parts of its scope."""
+    """Whether the record matches its seal, and its hash those of parts of its scope.
+
+    Not all parts must be there: an earlier version of the program may have known fewer.
+    """
     sealed = approval.seal == seal_of(approval)
-    parts = SCOPES.get(approval.scope, tuple(approval.parts))
-    whole = set(approval.parts) == set(parts)
-    return sealed and whole and approval.hash == hash_of_parts(approval.parts)
+    known = set(approval.parts) <= set(SCOPES.get(approval.scope, approval.parts))
+    return sealed and known and approval.hash == hash_of_parts(approval.parts)
 
 
 def _stale(approval: Approval, now: Mapping[str, str]) -> Iterator[Finding]:
-    if approval.hash == hash_of_parts(now):
-        return
     changed = [part for part, found in now.items() if approval.parts.get(part) != found]
-    what = ", ".join(changed) or "the hash alone"
-    message = f"what was approved has changed since version {approval.version}: {what}"
-    hint = f"approved: {short(approval.hash)}; now: {short(hash_of_parts(now))}"
-    yield Finding(approval.place, "approval-stale", message, hint)
+    if not changed:
+        return
+    message = (
+        f"what was approved has changed since version {approval.version}: {', '.join(changed)}"
+    )
+    found = hash_of_parts(now)
+    hint = f"approved: {short(approval.hash)}; now: {short(found)}"
+    if approval.hash == found:
+        hint = "the guide's own files have not; the whole counts again once this is approved"
+    yield Finding(approval.place, STALE, message, hint)
 
 
 def short(found: str) -> str:

@@ -3,7 +3,8 @@
 A value is first brought to one form: places left out, keys sorted, lists whose order means nothing
 sorted, what has its default value left out (so that a new optional key ends no approval). Then it
 is written as JSON and hashed. The whole is hashed by parts, so that it can be told which changed.
-Emergency numbers, hazards, scripted paths and approvals are no part of a rule set's content.
+Hazards, scripted paths and approvals are no part of a rule set's content. Nor is what readers see
+beside it, the pictures and the emergency numbers; but an approval is of those too (see `beside`).
 """
 
 from __future__ import annotations
@@ -44,18 +45,23 @@ PARTS: Mapping[str, Callable[[RuleSet], object]] = {
 }
 """The parts of a rule set's content, together all of it. `texts`: the rest of guide.yaml."""
 
+PICTURES, NUMBERS = "pictures", "numbers"
+BESIDE = (PICTURES, NUMBERS)
+"""The parts of what readers see that stand beside the guide's own files."""
+
 SCOPES: Mapping[str, tuple[str, ...]] = {
-    "all": tuple(PARTS),
-    "questions": ("questions", "reminders"),
+    "all": (*PARTS, *BESIDE),
+    "questions": ("questions", "reminders", PICTURES),
     "rules": ("rules", "safety", "default-disposition"),
-    "causes": ("causes", "texts", "sources"),
+    "causes": ("causes", "texts", "sources", NUMBERS),
+    "numbers": (NUMBERS,),
 }
 """What each scope holds; `questions`, `rules` and `causes` together hold all."""
 LOCALE = "locale:"
 
 
 def content_hash(rule_set: RuleSet, scope: str = "all") -> str:
-    """The hash of what a rule set says within a scope. Raises UsageError on an unknown scope."""
+    """The hash of a rule set's content within a scope. Raises UsageError on an unknown scope."""
     return hash_of_parts(part_hashes(rule_set, scope))
 
 
@@ -63,7 +69,10 @@ def part_hashes(rule_set: RuleSet, scope: str = "all") -> dict[str, str]:
     """The hash of each part of a scope. Raises UsageError on an unknown scope."""
     if scope not in SCOPES:
         raise UsageError(refusal(rule_set, scope))
-    return {part: hash_of(PARTS[part](rule_set)) for part in SCOPES[scope]}
+    return {
+        part: hash_of(PARTS[part](rule_set) if part in PARTS else rule_set.beside.get(part))
+        for part in SCOPES[scope]
+    }
 
 
 def refusal(rule_set: RuleSet, scope: str) -> str:
@@ -78,8 +87,12 @@ def refusal(rule_set: RuleSet, scope: str) -> str:
 
 
 def hash_of_parts(parts: Mapping[str, str]) -> str:
-    """The hash of a scope, from those of its parts."""
-    return _digest(json.dumps(parts, sort_keys=True))
+    """The hash of a scope's content, from those of its parts; of all parts where it has none.
+
+    So an approval of all shows the hash that the guide's content has everywhere.
+    """
+    content = {part: found for part, found in parts.items() if part not in BESIDE}
+    return _digest(json.dumps(content or dict(parts), sort_keys=True))
 
 
 def hash_of(value: object) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide import items
+from guide import items, resources
+from guide.beside import beside
 from guide.codes import YAML
 from guide.conditions import CONNECTIVES, Asked, ConditionReader
 from guide.errors import UsageError
@@ -81,16 +82,26 @@ def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
             hint = did_you_mean(name, folders)
             raise UsageError(f"there is no guide {quoted(name)} in {rules}; {hint}".rstrip("; "))
     numbers = load_numbers(rules / "numbers.yaml", findings)
-    found = [load_rule_set(folders[name]) for name in dict.fromkeys(wanted)]
+    found = [load_rule_set(folders[name], numbers) for name in dict.fromkeys(wanted)]
     for _, own in found:
         findings.extend(own)
     rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
     return Loaded(rule_sets, numbers, tuple(sorted(findings)))
 
 
-def load_rule_set(folder: Path) -> tuple[RuleSet | None, list[Finding]]:
-    """Read one guide's folder. The rule set is None where a finding is an error."""
-    return _GuideLoader(folder).load()
+def load_rule_set(
+    folder: Path, numbers: Numbers | None = None
+) -> tuple[RuleSet | None, list[Finding]]:
+    """Read one guide's folder. The rule set is None where a finding is an error.
+
+    `numbers`: the table beside it, where it has been read already.
+    """
+    rule_set, findings = _GuideLoader(folder).load()
+    if rule_set is None:
+        return None, findings
+    shared = numbers or load_numbers(folder.parent / "numbers.yaml", [])
+    around = beside(rule_set.questions, shared, resources.folder("static") / "pictures")
+    return replace(rule_set, beside=around), findings
 
 
 def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:

@@ -454,7 +454,10 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
-    """One guide, whole: all that its folder says, cross-checked."""
+    """One guide, whole: all that its folder says, cross-checked.
+
+    `beside`: a hash of each part that readers see and that is not in its folder, see `beside`.
+    """
 
     guide: Guide
     questions: tuple[Question, ...]
@@ -464,6 +467,7 @@ class RuleSet:
     safety: tuple[SafetyProperty, ...]
     hazards: tuple[Hazard, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    beside: Mapping[str, str] = field(compare=False, default_factory=dict)
 
     @property
     def folder(self) -> Path:

@@ -409,7 +409,7 @@ APPROVAL = _record(
     registration=Field(_TEXT, "the reviewer's professional registration", optional=True),
     approved=Field(Day(), "when, by UTC"),
     valid_until=Field(Day(), "the last day on which it counts", optional=True),
-    scope=Field(_TEXT, "what was approved: all, questions, rules, causes or locale:xx"),
+    scope=Field(_TEXT, "what was approved: all, questions, rules, causes, numbers or locale:xx"),
     version=Field(_TEXT, "the version of the guide at that time"),
     hash=Field(_HASH, "the hash of what was approved"),
     parts=Field(Keyed(_HASH), "the hash of each part of it"),

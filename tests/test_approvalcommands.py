@@ -209,6 +209,42 @@ def test_a_stale_approval_says_what_changed(rules: Path, capsys: Output) -> None
     assert re.search("approved: sha256:[0-9a-f]{12}; now: sha256:[0-9a-f]{12}", printed)
 
 
+def test_another_emergency_number_ends_an_approval_until_it_is_approved(
+    rules: Path, capsys: Output
+) -> None:
+    approve(rules)
+    edit(rules / "numbers.yaml", lambda text: text.replace('number: "', 'number: "9', 1))
+    capsys.readouterr()
+    assert verify(rules) == ExitCode.FINDINGS
+    printed = capsys.readouterr().out
+    assert f"{GUIDE}: Changed since it was reviewed." in printed
+    assert "what was approved has changed since version 1: numbers" in printed
+    assert "the guide's own files have not" in printed
+    assert main(["serve", "--require-approval", "--rules", str(rules)]) == ExitCode.FINDINGS
+    assert approve(rules, "--scope", "numbers") == ExitCode.CLEAN
+    assert verify(rules) == ExitCode.CLEAN
+    assert "Reviewed by Dr Ana Lu" in capsys.readouterr().out
+
+
+def test_a_new_day_of_the_check_of_the_numbers_ends_no_approval(rules: Path) -> None:
+    approve(rules)
+    edit(rules / "numbers.yaml", lambda text: re.sub("checked: .*", 'checked: "2027-01-01"', text))
+    assert verify(rules) == ExitCode.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("scope", "code"),
+    [("all", ExitCode.FINDINGS), ("numbers", ExitCode.FINDINGS), ("rules", ExitCode.CLEAN)],
+)
+def test_numbers_with_an_error_are_not_approved(
+    rules: Path, scope: str, code: int, capsys: Output
+) -> None:
+    edit(rules / "numbers.yaml", lambda text: text.replace("countries:", "cuontries:"))
+    assert approve(rules, "--scope", scope) == code
+    told = capsys.readouterr().err
+    assert not code or ("cuontries" in told and "table of numbers, which has errors" in told)
+
+
 def test_an_approval_outlives_a_new_layout(rules: Path) -> None:
     approve(rules)
     edit(rules / GUIDE / "rules.yaml", lambda text: f"# Laid out anew.\n\n{text}\n# The end.\n")

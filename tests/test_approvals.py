@@ -77,6 +77,32 @@ def test_the_three_scopes_together_are_all(rule_set: RuleSet) -> None:
     )
 
 
+def test_what_changed_can_be_approved_alone(rule_set: RuleSet) -> None:
+    """The rest still stands as it was approved."""
+    now = changed(rule_set)
+    rules = approval(now, "rules", approved="2026-11-23", reviewer="Bo Ek", role="pharmacist")
+    again = found(now, approval(rule_set), rules)
+    assert again.sentence == (
+        "Reviewed by Dr Ana Lu, neurologist, on 2026-11-22; "
+        "and by Bo Ek, pharmacist, on 2026-11-23 (rules)."
+    )
+    assert [finding.severity for finding in again.findings] == ["warning"]
+    assert not found(now, approval(rule_set), approval(now, "causes")).reviewed
+
+
+def test_an_ended_approval_of_the_rest_is_not_enough(rule_set: RuleSet) -> None:
+    now = changed(rule_set)
+    ended = approval(rule_set, valid_until="2026-11-22")
+    late = found(now, ended, approval(now, "rules"))
+    assert late.standing is Standing.EXPIRED and late.sentence == EXPIRED
+
+
+def test_a_record_that_was_edited_is_no_approval_of_the_rest(rule_set: RuleSet) -> None:
+    now = changed(rule_set)
+    edited = replace(approval(rule_set), reviewer="Dr Somebody Else")
+    assert found(now, edited, approval(now, "rules")).sentence == NOT_REVIEWED
+
+
 @pytest.mark.parametrize("left_out", ["questions", "rules", "causes"])
 def test_two_of_the_three_are_not_all(rule_set: RuleSet, left_out: str) -> None:
     scopes = [approval(rule_set, s) for s in ("questions", "rules", "causes") if s != left_out]
@@ -126,6 +152,41 @@ def test_an_approval_ends_after_its_last_day(rule_set: RuleSet) -> None:
 def test_one_that_changed_and_ended_too_has_changed(rule_set: RuleSet) -> None:
     late = found(changed(rule_set), approval(rule_set, valid_until="2026-11-22"))
     assert late.sentence == CHANGED and codes(late) == ["approval-stale", "approval-expired"]
+
+
+def with_other(rule_set: RuleSet, part: str) -> RuleSet:
+    """The same guide with another table of numbers, or another picture."""
+    return replace(rule_set, beside={**rule_set.beside, part: "sha256:other"})
+
+
+@pytest.mark.parametrize("part", ["numbers", "pictures"])
+def test_another_number_or_picture_ends_it_too(rule_set: RuleSet, part: str) -> None:
+    late = found(with_other(rule_set, part), approval(rule_set))
+    assert late.standing is Standing.CHANGED and late.sentence == CHANGED
+    (finding,) = late.findings
+    assert finding.message == f"what was approved has changed since version 1: {part}"
+    assert finding.hint.startswith("the guide's own files have not")
+
+
+@pytest.mark.parametrize("scope", ["numbers", "causes", "all"])
+def test_new_numbers_can_be_approved_alone_or_with_more(rule_set: RuleSet, scope: str) -> None:
+    now = with_other(rule_set, "numbers")
+    assert found(now, approval(rule_set), approval(now, scope)).reviewed
+    assert not found(now, approval(rule_set), approval(now, "rules")).reviewed
+
+
+def test_numbers_alone_are_not_the_whole(rule_set: RuleSet) -> None:
+    assert found(rule_set, approval(rule_set, "numbers")).standing is Standing.NOT_REVIEWED
+
+
+def test_a_part_that_an_older_record_does_not_name_is_not_approved(rule_set: RuleSet) -> None:
+    """It was written before the part was bound: it was not edited, and it is not enough."""
+    whole = approval(rule_set)
+    parts = {part: found for part, found in whole.parts.items() if part != "numbers"}
+    old = found(rule_set, resealed(whole, parts=parts))
+    assert codes(old) == ["approval-stale"] and old.standing is Standing.CHANGED
+    assert old.findings[0].message.endswith(": numbers")
+    assert found(rule_set, resealed(whole, parts=parts), approval(rule_set, "numbers")).reviewed
 
 
 def test_an_overtaken_approval_is_a_warning_once_there_is_a_new_one(rule_set: RuleSet) -> None:

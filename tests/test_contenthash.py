@@ -17,7 +17,15 @@ import pytest
 from hypothesis import given, settings
 
 from guide import source
-from guide.contenthash import PARTS, SCOPES, content_hash, hash_of, hash_of_parts, part_hashes
+from guide.contenthash import (
+    BESIDE,
+    PARTS,
+    SCOPES,
+    content_hash,
+    hash_of,
+    hash_of_parts,
+    part_hashes,
+)
 from guide.errors import UsageError
 from guide.findings import Place
 from guide.loader import load_guides
@@ -29,7 +37,7 @@ from tests.broken import VALID
 from tests.strategies import QUICK, randoms
 
 CONTENT = ("guide", "questions", "rules", "causes", "sources", "safety")
-NO_CONTENT = ("hazards", "approvals")
+NO_CONTENT = ("hazards", "approvals", "beside")
 FEW = settings(QUICK, max_examples=25)
 """For tests that write a whole guide and read it again."""
 
@@ -235,8 +243,17 @@ def test_every_field_of_a_rule_set_is_content_or_named_as_none() -> None:
 
 
 def test_the_three_narrow_scopes_are_all() -> None:
-    narrow = [part for scope in SCOPES if scope != "all" for part in SCOPES[scope]]
-    assert sorted(narrow) == sorted(SCOPES["all"]) == sorted(PARTS)
+    narrow = [part for scope in ("questions", "rules", "causes") for part in SCOPES[scope]]
+    assert sorted(narrow) == sorted(SCOPES["all"]) == sorted([*PARTS, *BESIDE])
+
+
+def test_what_stands_beside_is_no_content_but_a_part_of_what_is_approved() -> None:
+    one = replace(kitchen_sink(), beside={"numbers": "a", "pictures": "b"})
+    other = replace(one, beside={"numbers": "c", "pictures": "b"})
+    assert content_hash(one) == content_hash(other) == hash_of_parts(part_hashes(one))
+    changed = {p for p, found in part_hashes(one).items() if part_hashes(other)[p] != found}
+    assert changed == {"numbers"}
+    assert content_hash(one, "numbers") != content_hash(other, "numbers"), "it has no content"
 
 
 def test_the_hash_of_a_scope_is_that_of_its_parts() -> None:

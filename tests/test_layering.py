@@ -32,7 +32,7 @@ LAYERS = (
     ),
     ("source", "model"),
     ("answerdigits", "normal", "contenthash", "statements"),
-    ("questions",),
+    ("beside", "questions"),
     ("answertext", "approvals", "operators", "situations"),
     ("rulewords", "shapes", "signatures", "spreadsheet"),
     ("conditions",),
