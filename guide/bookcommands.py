@@ -14,7 +14,7 @@ from guide.export.report import report_page
 from guide.export.rulebook import rulebook_page
 from guide.findings import FORMATS
 from guide.history import history
-from guide.loader import load_guides
+from guide.loader import Loaded, load_guides
 from guide.model import RuleSet
 from guide.signatures import checks as signature_checks
 from guide.verdicts import run_checks
@@ -22,12 +22,14 @@ from guide.verdicts import run_checks
 
 def report(rules: Path, guide: str, target: Path) -> int:
     """Write the traceability report; 1 where a link in it leads nowhere."""
-    rule_set = _rule_set(rules, guide)
-    if rule_set is None:
+    loaded = _loaded(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
     checked = run_checks(rule_set, rule_set.folder)
     changes = history(rule_set.folder)
-    page = report_page(rule_set, checked, _status(rule_set), changes, utc_today())
+    review, today = _status(rule_set), utc_today()
+    page = report_page(rule_set, checked, review, changes, today, loaded.numbers)
     code = _write(page, target, "The report")
     if code is ExitCode.CLEAN and checked.failing:
         print(_failing(len(checked.failing)))
@@ -36,18 +38,19 @@ def report(rules: Path, guide: str, target: Path) -> int:
 
 def rulebook(rules: Path, guide: str, target: Path) -> int:
     """Write the rule book; 1 where a link in it leads nowhere."""
-    rule_set = _rule_set(rules, guide)
-    if rule_set is None:
+    loaded = _loaded(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
     page = rulebook_page(rule_set, _status(rule_set), utc_today())
     return _write(page, target, "The rule book")
 
 
-def _rule_set(rules: Path, guide: str) -> RuleSet | None:
+def _loaded(rules: Path, guide: str) -> Loaded | None:
     loaded = load_guides(rules, only=[guide])
     if not loaded.rule_sets:
         print(FORMATS["text"](loaded.findings), file=sys.stderr)
-    return loaded.rule_sets[0] if loaded.rule_sets else None
+    return loaded if loaded.rule_sets else None
 
 
 def _status(rule_set: RuleSet) -> ReviewStatus:

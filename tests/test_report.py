@@ -40,7 +40,8 @@ def guide(name: str) -> tuple[RuleSet, Checked]:
 
 def page_of(rule_set: RuleSet, checked: Checked, changes: History | None = None) -> str:
     """The report on a guide."""
-    return report_page(rule_set, checked, status(rule_set, TODAY), changes, TODAY)
+    numbers = load_guides(GUIDES["head-twitching"]).numbers
+    return report_page(rule_set, checked, status(rule_set, TODAY), changes, TODAY, numbers)
 
 
 @cache
@@ -140,6 +141,28 @@ def test_approvals_and_why_they_do_not_stand_are_told() -> None:
 
 
 # -- history --------------------------------------------------------------------------------------
+
+
+def test_every_number_and_picture_beside_the_guide_is_told() -> None:
+    rule_set, checked = guide("head-twitching")
+    numbers = load_guides(folder("rules")).numbers
+    assert numbers is not None
+    said = text(page("head-twitching"))
+    for country in numbers.countries:
+        for phone in (country.emergency, *country.also, *country.crisis):
+            mark = "yes" if phone.verified else "NOT YET"
+            assert f"{phone.text} {phone.number} {mark} {', '.join(phone.sources)}" in said
+    assert f"last checked on {numbers.checked}" in said and numbers.owner in said
+    assert rule_set.beside["numbers"] in said and rule_set.beside["pictures"] in said
+    pictured = [question for question in rule_set.questions if question.picture]
+    assert pictured and all(question.picture_text in said for question in pictured)
+
+
+def test_a_table_of_numbers_with_errors_is_told() -> None:
+    rule_set, checked = guide("small")
+    html = report_page(rule_set, checked, status(rule_set, TODAY), None, TODAY, None)
+    assert "The table of numbers is missing or has errors" in text(html)
+    assert "There are no pictures." in text(html)
 
 
 def test_without_a_checkout_the_version_is_told(tmp_path: Path) -> None:

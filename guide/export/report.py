@@ -20,7 +20,7 @@ from guide.contenthash import content_hash
 from guide.export.templates import template
 from guide.findings import Finding, Place
 from guide.history import History
-from guide.model import Control, Disposition, Hazard, Rule, RuleSet, Source
+from guide.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
 from guide.operators import words
 from guide.paths import Outcome
 from guide.statements import Shown, shown
@@ -116,8 +116,9 @@ def report_page(
     review: ReviewStatus,
     history: History | None,
     today: date,
+    numbers: Numbers | None,
 ) -> str:
-    """The whole report as HTML."""
+    """The whole report as HTML. `numbers`: the table beside the guide, None where it has errors."""
     trace = _Trace(rule_set, checked)
     page: str = template("report.html").render(
         program=__version__,
@@ -130,6 +131,9 @@ def report_page(
         history=history,
         short=short,
         control=trace.control,
+        numbers=numbers,
+        beside=rule_set.beside,
+        pictures=tuple(q for q in rule_set.questions if q.picture),
         named_checks=tuple(trace.named_checks()),
         named_tests=tuple(trace.named_tests()),
         properties=tuple(trace.properties()),
