@@ -39,17 +39,22 @@ class Client:
 
     def open(self, address: str) -> Page:
         """Open a page, as by its address or a link."""
-        return self._arrive(address, self.send("GET", address))
+        return self.follow(address, self.send("GET", address))
 
     def submit(self, form: Form, filled: Filled = AS_IT_IS) -> Page:
         """Send a form of the page and go where it leads."""
         address = urljoin(self.page.address, form.action)
-        return self._arrive(address, self.post(address, urlencode(form.sent(filled)).encode()))
+        return self.follow(address, self.post(address, urlencode(form.sent(filled)).encode()))
 
     # -- single requests --------------------------------------------------------------------------
 
     def post(
-        self, address: str, body: bytes, kind: str = FORM, headers: Mapping[str, str] | None = None
+        self,
+        address: str,
+        body: bytes,
+        kind: str = FORM,
+        headers: Mapping[str, str] | None = None,
+        jar: CookieJar | None = None,
     ) -> Reply:
         """Send a body as the site's own pages do; nothing is followed."""
         own = {
@@ -58,7 +63,7 @@ class Client:
             "Sec-Fetch-Site": "same-origin",
             **(headers or {}),
         }
-        return self.send("POST", address, body, own)
+        return self.send("POST", address, body, own, jar)
 
     def send(
         self,
@@ -69,7 +74,18 @@ class Client:
         jar: CookieJar | None = None,
     ) -> Reply:
         """One request and its reply, whose cookies are kept. With a `jar`, that one is used."""
-        target, jar = self.own(address), self.jar if jar is None else jar
+        return self.request(method, self.own(address), body, headers, jar)
+
+    def request(
+        self,
+        method: str,
+        target: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        jar: CookieJar | None = None,
+    ) -> Reply:
+        """The same for a target as it is, be it an address of this site or nonsense."""
+        jar = self.jar if jar is None else jar
         sent = {"Host": urlsplit(self.transport.origin).netloc, **_ALWAYS, **(headers or {})}
         cookies = jar.header(target)
         if cookies:
@@ -96,7 +112,8 @@ class Client:
 
     # -- following --------------------------------------------------------------------------------
 
-    def _arrive(self, address: str, reply: Reply) -> Page:
+    def follow(self, address: str, reply: Reply) -> Page:
+        """Go where the reply to a request for `address` leads, and show that page."""
         for _ in range(MOST_REDIRECTS):
             if reply.status not in _REDIRECTS:
                 self.page = Page(self.own(address), reply.status, reply.text)

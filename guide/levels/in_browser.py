@@ -32,15 +32,23 @@ def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
 
     @contextmanager
     def opened(setting: Setting) -> Iterator[Walker]:
-        with ExitStack() as stack:
-            origin = stack.enter_context(_origin(setting, make_site))
-            browser = stack.enter_context(chromium(urlsplit(origin).hostname or ""))
-            tab = stack.enter_context(_tab(browser, origin, script))
-            walker = BrowserWalker(tab, origin, setting.rule_set, AxeRuns() if script else None)
-            start(BrowserSurface(tab, origin), setting.rule_set)
-            yield walker
+        with tab_on_site(setting, make_site, script=script) as (tab, origin):
+            yield BrowserWalker(tab, origin, setting.rule_set, AxeRuns() if script else None)
 
     return Level(name, opened)
+
+
+@contextmanager
+def tab_on_site(
+    setting: Setting, make_site: SiteMaker, *, script: bool
+) -> Iterator[tuple[Tab, str]]:
+    """A tab of the browser and the origin of the site, whose start page was seen to be there."""
+    with ExitStack() as stack:
+        origin = stack.enter_context(_origin(setting, make_site))
+        browser = stack.enter_context(chromium(urlsplit(origin).hostname or ""))
+        tab = stack.enter_context(_tab(browser, origin, script))
+        start(BrowserSurface(tab, origin), setting.rule_set)
+        yield tab, origin
 
 
 @contextmanager
@@ -106,14 +114,27 @@ class BrowserSurface:
         """Press the way on."""
         return self._press("main a[rel=next]")
 
+    def reload(self) -> Page:
+        """Load the page once more."""
+        with understood(self._origin):
+            return self._arrived(self._tab.reload())
+
+    def back(self) -> Page:
+        """Go back by the browser's own button."""
+        with understood(self._origin):
+            return self._arrived(self._tab.go_back())
+
     def fill(self, form: Form, filled: Filled) -> Page:
         """Fill the question's form field by field, and press its button."""
         for control in form.controls:
             if control.name in filled.names:
                 with understood(self._origin):
                     self._set(control, filled)
-        named = next(iter(c.name for c in form.controls if c.name in filled.names))
-        return self._press(f"main form:has([name={_quoted(named)}]) button")
+        return self.press_button(form)
+
+    def press_button(self, form: Form) -> Page:
+        """Press the button of the question's form."""
+        return self._press(f"main form[action={_quoted(form.action)}] button")
 
     def _set(self, control: Control, filled: Filled) -> None:
         own = _quoted(control.id)

@@ -34,13 +34,16 @@ def http_level(make_site: SiteMaker) -> Level:
 
     @contextmanager
     def opened(setting: Setting) -> Iterator[Walker]:
-        with closing(transport_to(setting, make_site)) as transport:
-            start(HttpSurface(transport), setting.rule_set)
+        with transport_to(setting, make_site) as transport:
             yield lambda path: go_through(HttpSurface(transport), path, setting.rule_set)
 
     return Level("http", opened)
 
 
-def transport_to(setting: Setting, make_site: SiteMaker) -> Transport:
-    """The way to the server that was named, or into a site of its own."""
-    return Remote(setting.url) if setting.url else InProcess(site_of(setting, make_site))
+@contextmanager
+def transport_to(setting: Setting, make_site: SiteMaker) -> Iterator[Transport]:
+    """The way to the server that was named, or into a site of its own; its start page is there."""
+    way = Remote(setting.url) if setting.url else InProcess(site_of(setting, make_site))
+    with closing(way) as transport:
+        start(HttpSurface(transport), setting.rule_set)
+        yield transport

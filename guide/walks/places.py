@@ -1,0 +1,57 @@
+"""Where somebody should be, by the engine, and whether the page that is shown is that place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guide.engine import Journey, Result
+from guide.levels.journey import observed
+from guide.levels.pages import Page
+from guide.model import Fit
+from guide.walks.promises import BrokenPromise
+
+NOTHING_LOST = "no answer is lost"
+AS_THE_ENGINE = "the site agrees with the engine"
+AT_ONCE = "an emergency ends the path at once"
+
+
+def hold_place(page: Page, journey: Journey, promise: str = AS_THE_ENGINE) -> None:
+    """Raises BrokenPromise where a page is not the one to which the answers given lead."""
+    if journey.next is not None:
+        right = page.asks == journey.next.id
+    elif journey.emergency:
+        right, promise = page.disposition == "emergency", AT_ONCE
+    else:
+        right = not page.asks and bool(page.onward or page.disposition)
+    if not right or page.status >= 400:
+        raise BrokenPromise(promise, place_of(journey), named(page))
+
+
+def hold_result(page: Page, wanted: Result) -> None:
+    """Raises BrokenPromise where a page does not show the engine's result."""
+    if not page.disposition:
+        raise BrokenPromise(AS_THE_ENGINE, "the result", named(page))
+    shown = observed(page, [])
+    if shown.disposition != wanted.disposition or dict(shown.causes) != wanted.fits:
+        expected = _result(wanted.disposition.key, wanted.fits)
+        raise BrokenPromise(AS_THE_ENGINE, expected, _result(page.disposition, shown.causes))
+
+
+def place_of(journey: Journey) -> str:
+    """The page to which answers lead, in words."""
+    if journey.next is not None:
+        return f"the question '{journey.next.id}'"
+    return "the emergency page" if journey.emergency else "the check of the answers"
+
+
+def named(page: Page) -> str:
+    """A page in a few words."""
+    if page.asks:
+        return f"the question '{page.asks}', status {page.status}"
+    shown = f"a result, '{page.disposition}'" if page.disposition else f"“{page.heading}”"
+    return f"{shown}, status {page.status}"
+
+
+def _result(level: str, fits: Mapping[str, Fit]) -> str:
+    causes = ", ".join(f"{cause} {fit.key}" for cause, fit in fits.items())
+    return f"{level}, {causes or 'no cause'}"
