@@ -20,7 +20,20 @@ from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 
 _TOKEN = "csrf_token"
-_NUMBERS = ("", "-1", "1.5", "1e3", "0x10", "twelve", "1" * 400, "3\x00", "nan", "９", "'; --")
+_NUMBERS = (
+    "",
+    "-1",
+    "1.5",
+    "1e3",
+    "0x10",
+    "twelve",
+    "1" * 400,
+    "3\x00",
+    "nan",
+    "９",
+    MARK,
+    "'; --",
+)
 _METHODS = ("PUT", "DELETE", "PATCH", "BREW")
 _ADDRESSES = (
     "/{0}",

@@ -1,0 +1,106 @@
+"""`guide paths walk`: random walks at one level or at all, from plain values to an exit code.
+
+What is printed is a path file: what failed is a comment above the path that was meant to be walked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from guide.engine import Engine
+from guide.errors import ExitCode, UsageError
+from guide.findings import FORMATS
+from guide.levels import WORDS, SiteMaker, levels_of
+from guide.loader import load_guides
+from guide.pathruns import Setting
+from guide.pathwriter import WrittenPath, path_file
+from guide.progressbar import progress_bar
+from guide.walks.walking import Broken, Walking
+
+ENGINE_ONLY = "engine"
+
+
+def walk_paths(
+    rules: Path, guide: str, count: int, seed: int, on: str, url: str, make_site: SiteMaker
+) -> int:
+    """Walk at random; 1 where a promise was broken, 2 where a level could not be opened."""
+    if url and on == ENGINE_ONLY:
+        raise UsageError("--url is for a level that talks to a server: give --on as well")
+    if count < 1 or seed < 0:
+        raise UsageError("--count takes a number from 1 on, and --seed one from 0 on")
+    loaded = load_guides(rules, only=[guide])
+    if not loaded.rule_sets:
+        print(FORMATS["text"](loaded.findings), file=sys.stderr)
+        return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
+    setting = Setting(rule_set, Engine(rule_set), loaded.numbers, url)
+    walking = Walking(setting, make_site, [level.name for level in levels_of(on, make_site)])
+    failed = 0
+    with progress_bar(count) as bar:
+        for broken in walking.walk(count, seed):
+            bar.step(bool(broken))
+            failed += bool(broken)
+            if broken:
+                bar.clear()
+                print(_told(broken, setting.engine, on, url, guide))
+    print(_sum(walking, count, seed, failed))
+    for level, problem in walking.missing.items():
+        print(f"guide: {level}: {problem}", file=sys.stderr)
+    if walking.missing:
+        return ExitCode.USAGE
+    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+
+
+def _told(broken: list[Broken], engine: Engine, on: str, url: str, guide: str) -> str:
+    """What was broken on one walk, and the path, as a path file."""
+    first = broken[0]
+    at = f" --url {url}" if url else ""
+    again = f"guide paths walk {guide} --on {on}{at} --seed {first.seed} --count 1"
+    about = [line for each in broken for line in _lines(each)]
+    path = WrittenPath(f"Walk {first.seed}", "Met at random.", first.answers)
+    return path_file(engine, [path], [*about, f"again: {again}"])
+
+
+def _lines(broken: Broken) -> Iterator[str]:
+    yield f"walk {broken.seed} on {broken.level}, step {len(broken.steps)}: {broken.promise}"
+    yield f"  expected: {broken.expected}"
+    yield f"  got: {broken.got}"
+    yield from (f"  {number}. {step}" for number, step in enumerate(broken.steps, start=1))
+
+
+def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
+    steps = ", ".join(f"{steps:,} steps on {level}" for level, steps in walking.steps.items())
+    verdict = f"{failed} broke a promise" if failed else "every promise kept"
+    walks = "1 walk" if count == 1 else f"{count:,} walks"
+    return f"# {walks} from seed {seed}, {steps or 'none walked'}: {verdict}"
+
+
+# -- arguments ------------------------------------------------------------------------------------
+
+Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
+
+
+def add_commands(
+    commands: Commands[argparse.ArgumentParser],
+    add_rules: Callable[[argparse.ArgumentParser], None],
+    rules: Callable[[argparse.Namespace], Path],
+    make_site: SiteMaker,
+) -> None:
+    """Add `walk` to the sub-commands of `guide paths`."""
+    command = commands.add_parser("walk", help="random paths and hostile input, by a seed")
+    command.add_argument("guide", metavar="GUIDE")
+    command.add_argument("--count", type=int, default=100, metavar="N", help="how many walks")
+    about = "the number that decides every walk; walk n of seed S is walk 0 of seed S + n"
+    command.add_argument("--seed", type=int, default=0, metavar="S", help=about)
+    about = "where they are walked (default: engine)"
+    command.add_argument("--on", choices=WORDS, default=ENGINE_ONLY, help=about)
+    command.add_argument("--url", default="", help="the address of a running server")
+    add_rules(command)
+    command.set_defaults(
+        run=lambda given: walk_paths(
+            rules(given), given.guide, given.count, given.seed, given.on, given.url, make_site
+        )
+    )
