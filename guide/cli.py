@@ -35,6 +35,7 @@ from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
 from guide.ruleformat import FILES, schema
+from guide.walks import command as walkcommand
 
 BUG = "this is a bug of ours; the lines below tell where, please report them"
 REFUSED_START = "The rule files have errors, so the guide was not started."
@@ -274,6 +275,7 @@ def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("paths", help=about, description=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
     runcommand.add_commands(tools, _add_rules, _rules, make_site)
+    walkcommand.add_commands(tools, _add_rules, _rules, make_site)
     pathscommands.add_commands(tools, _add_rules, _rules)
     receiptcommand.add_commands(tools, _add_rules, _rules)
 

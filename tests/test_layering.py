@@ -46,7 +46,7 @@ LAYERS = (
     ("checks", "covering", "diff", "implicants", "newguide", "pathgroups", "pathruns"),
     ("coverage", "levels", "mutants", "pytestpaths", "runreport", "suggest", "verdicts"),
     ("coveragetext", "junit", "recording", "review"),
-    ("export",),
+    ("export", "walks"),
     ("approvalcommands", "bookcommands", "pathscommands", "receiptcommand", "runcommand"),
     ("cli", "web"),
     ("__main__",),

@@ -52,7 +52,7 @@ _HEADERS = (
     {"Referer": "https://elsewhere.example/"},
     {"Range": "bytes=9-1"},
     {"If-None-Match": "*", "If-Modified-Since": "yesterday"},
-    {"X-Forwarded-Host": "elsewhere.example", "X-Forwarded-Proto": "https"},
+    {"X-Forwarded-Host": "elsewhere.example", "X-Forwarded-For": MARK},
     {"Cookie2": "$Version=1"},
 )
 

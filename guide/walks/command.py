@@ -67,7 +67,7 @@ def _told(broken: list[Broken], engine: Engine, on: str, url: str, guide: str) -
 def _lines(broken: Broken) -> Iterator[str]:
     yield f"walk {broken.seed} on {broken.level}, step {len(broken.steps)}: {broken.promise}"
     yield f"  expected: {broken.expected}"
-    yield f"  got: {broken.got}"
+    yield f"  got: {' '.join(broken.got.split())}"
     yield from (f"  {number}. {step}" for number, step in enumerate(broken.steps, start=1))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -17,6 +18,7 @@ from tests.browser.states import real_rules, real_site
 from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
 from tests.web.small_guide import small_guide
 
+from guide.cli import make_site
 from guide.engine import Engine
 from guide.levels import axe, chromium, levels_of
 from guide.model import Answer, Disposition
@@ -24,6 +26,7 @@ from guide.pathfiles import load_paths, path_files
 from guide.pathruns import PathRun, PathRunner, Setting
 from guide.paths import Expected, ScriptedPath, observe
 from guide.resources import folder
+from guide.walks.walking import Walking
 from guide.web import create_app
 
 ALL = ["engine", "http", "browser", "browser without JavaScript"]
@@ -184,3 +187,28 @@ def test_axe_looks_at_each_state_of_a_page_once() -> None:
         runs.look_at(Tab(), f"{token}Question {number} of 9")  # type: ignore[arg-type]
     runs.look_at(Tab(), "another page")  # type: ignore[arg-type]
     assert (runs.pages, len(asked)) == (2, 4)
+
+
+# -- random walks ---------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@browser_run
+def test_a_random_walk_keeps_to_the_engine(tmp_path: Path) -> None:
+    (rule_set,), numbers = small_guide(tmp_path)
+    given = Setting(rule_set, Engine(rule_set), numbers)
+    walking = Walking(given, make_site, ALL[2:])
+    found = THREAD.submit(lambda: list(walking.walk(2, 3))).result()
+    assert found == [[], []] and not walking.missing
+    assert min(walking.steps.values()) > 2
+
+
+@pytest.mark.browser
+@browser_run
+def test_a_random_walk_meets_a_site_with_other_rules(tmp_path: Path) -> None:
+    (rule_set,), numbers = small_guide(tmp_path)
+    given = Setting(rule_set, Engine(rule_set), numbers)
+    site = create_app([replace(rule_set, rules=())], numbers)
+    walking = Walking(given, lambda rules, numbers: site, ALL[2:3])
+    (broken,) = THREAD.submit(lambda: next(filter(None, walking.walk(9, 0)))).result()
+    assert broken.level == "browser" and broken.steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import Random
@@ -13,7 +14,7 @@ import pytest
 
 from guide.cli import make_site
 from guide.levels.transport import InProcess
-from guide.model import Disposition
+from guide.model import Answer, Disposition
 from guide.pathruns import Setting
 from guide.paths import random_answers
 from guide.walks.acts import ACTS
@@ -79,10 +80,14 @@ def with_fault(site: WSGIApplication, fault: Fault) -> WSGIApplication:
     def changed(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         environ.pop("HTTP_ACCEPT_ENCODING", None)  # what is packed could not be changed
         told: list[Any] = []
-        body = b"".join(site(environ, lambda *given: told.extend(given[:2]) or bytes))  # type: ignore
-        status, headers, body = fault(environ, *told, body)
+
+        def note(*given: Any) -> Any:
+            told[:] = given[:2]
+
+        sent = b"".join(site(environ, note))
+        status, headers, sent = fault(environ, told[0], told[1], sent)
         start(status, [(n, v) for n, v in headers if n.lower() != "content-length"])
-        return [body]
+        return [sent]
 
     return changed
 
@@ -188,11 +193,11 @@ def test_a_cookie_that_shows_the_answer_is_met(small: Setting) -> None:
 def test_what_was_typed_and_comes_back_raw_is_met(small: Setting) -> None:
     raw = body(lambda was: was.replace(b"&lt;b data-hostile&gt;", MARK.encode()))
     transport = InProcess(with_fault(site_of(small), raw))
-    planned = {"danger": frozenset(["none"]), "who": "adult"}
-    visitor = Visitor(small.engine, transport, Random(0), {**planned, "weeks": 3}, [])
+    planned: dict[str, Answer] = {"danger": frozenset(["none"]), "who": "adult", "weeks": 3}
+    visitor = Visitor(small.engine, transport, Random(0), planned, [])
     visitor.client.open("/hand-shaking/question/danger")
-    for answer in planned.values():
-        visitor.answer(visitor.question, answer, visitor.form)
+    for question_id in ("danger", "who"):
+        visitor.answer(visitor.question, planned[question_id], visitor.form)
     assert visitor.question.type == "number"
     with pytest.raises(BrokenPromise, match="what was sent never becomes markup"):
         for _ in range(100):
@@ -253,7 +258,7 @@ def test_forms_that_count_but_once_are_met(small: Setting, monkeypatch: pytest.M
 def test_posts_that_overwrite_each_other_are_met(
     small: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visit.secrets, "token_hex", lambda size: "a" * 6)
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "a" * 6)
     monkeypatch.setattr(visit.Visit, "_let_go_of_sets", lambda self: None)
     assert broken(small, site_of(small)) == "no answer is lost"
 
