@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from guide.answertext import from_text
@@ -148,8 +148,8 @@ EXAMPLES: Mapping[str, Kind] = {
 
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
-    """The examples there are, for the page on which they are tried; it does not wait for them."""
-    if asked.item:
-        return None
-    at_once = replace(asked, until=0.0)
-    return {"kinds": [(kind, kind.examples(dossier, at_once)) for kind in EXAMPLES.values()]}
+    """The kinds of examples there are, or all of one kind: None while they are worked out."""
+    kind = EXAMPLES.get(asked.item)
+    if kind is not None:
+        return {"heading": kind.title, "kind": kind, "found": kind.examples(dossier, asked)}
+    return None if asked.item else {"kinds": tuple(EXAMPLES.values())}

@@ -6,7 +6,7 @@ set. Example cases have addresses of their own, since they are nobody's answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, abort, request
@@ -20,7 +20,7 @@ from guide.receipts import Receipt, read_receipt
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, try_answers
-from guide.web import fields
+from guide.web import fields, wording
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide
 from guide.web.review_pages import asked_for, part_page, this_dossier
@@ -50,6 +50,16 @@ def tried() -> Response:
         return _pasted(posted[PASTED])
     form = TrialForm.sent(posted, engine)
     return _page(form, 422 if form.errors else 200)
+
+
+@review.get("/try/<kind>")
+def examples_of(kind: str) -> Response:
+    """All example cases of a kind."""
+    asked = asked_for(kind)
+    values = PARTS[PART].values(this_dossier(), asked)
+    if values is None:
+        abort(404)
+    return part_page(replace(PARTS[PART], template="examples.html"), asked, values)
 
 
 @review.get("/try/<kind>/<slug>")
@@ -147,10 +157,12 @@ def _answered(trial: Trial) -> Any:
 
 
 def _effects(trial: Trial) -> list[tuple[str, list[OtherAnswer]]]:
-    return [
-        (effect, [_other(trial, change) for change in changes])
-        for effect, changes in by_effect(trial.engine, trial.result, trial.changes)
-    ]
+    """The other answers by what they would do; last those whose effect hangs on further answers."""
+    found = by_effect(trial.engine, trial.result, trial.changes)
+    said = [change for _, changes in found for change in changes]
+    unsaid = [change for change in trial.changes if change not in said]
+    found += [(wording.MORE_ASKED, unsaid)] if unsaid else []
+    return [(effect, [_other(trial, change) for change in changes]) for effect, changes in found]
 
 
 def _other(trial: Trial, change: Change) -> OtherAnswer:

@@ -492,6 +492,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "review-compare-changed": lambda: Reader(changed_site()).open(
         f"/review{GUIDE}/compare/served..files"
     ),
+    "review-try-examples": _review("try/result"),
     "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),
     "review-try-emergency": _try(danger=["droop"], who=["child"]),
     "review-try-error": _try(weeks=["many"], danger=["droop", "none"]),

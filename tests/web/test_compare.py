@@ -19,6 +19,7 @@ from guide.model import Approval, RuleSet
 from guide.review import versions
 from guide.review.comparing import marked, sections
 from guide.review.versions import Version, by_nearness
+from guide.review.workings import Workings
 from guide.web import create_app
 from tests.web.conftest import KEY
 
@@ -35,12 +36,12 @@ class Past:
     first: RuleSet
     last: RuleSet
 
-    def reader(self, *approvals: Approval, **config: object) -> Reader:
+    def reader(self, *approvals: Approval) -> Reader:
         """Somebody who reviews a site of the last version with these approvals."""
         numbers = load_guides(self.rules).numbers
         assert numbers is not None
         rule_set = with_approvals(self.last, *approvals)
-        settings = {"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0, **config}
+        settings = {"SECRET_KEY": KEY, "REVIEW_PATIENCE": 600.0}
         return Reader(create_app([rule_set], numbers, config=settings))
 
     def address(self, old: str, new: str = "served") -> str:
@@ -176,9 +177,11 @@ def test_only_versions_of_the_list_can_be_asked_for(past: Past, item: str) -> No
     assert past.reader().open(f"{COMPARE}{joint}{item}").page.status_code == 404
 
 
-def test_what_is_not_worked_out_yet_is_said_to_be_under_way(past: Past) -> None:
-    old = approval(past.first)
-    reader = past.reader(old, REVIEW_PATIENCE=0.0)
+def test_what_is_not_worked_out_yet_is_said_to_be_under_way(
+    past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workings, "until", lambda *asked: None)
+    reader = past.reader(approval(past.first))
     assert "being looked for" in reader.open(COMPARE).text
     assert "being compared" in reader.open(past.address("whole")).text
 

@@ -13,6 +13,7 @@ from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 from guide.model import Answers
 from guide.receipts import receipt_of
+from guide.review.workings import Workings
 from guide.web import create_app
 from tests.web.conftest import KEY
 
@@ -90,6 +91,12 @@ def test_each_other_answer_can_be_tried(clinician: Reader) -> None:
     assert "Not asked: an emergency ended the questions before it." in reader.text
 
 
+def test_an_answer_that_opens_further_questions_is_named_too(clinician: Reader) -> None:
+    reader = clinician.post(TRY, form({"danger": ["droop"]}, "error"))
+    assert "More would be asked, and the result would hang on it: 1 answer" in reader.text
+    assert "“None of these” (then also asked: “Who is it about?”" in reader.text
+
+
 def test_the_key_enter_shows_the_result_and_tries_no_other_answer(clinician: Reader) -> None:
     page = clinician.post(TRY, form(COFFEE)).page.text
     first = page.split("<button form=")[1].split(">")[0]
@@ -163,8 +170,10 @@ def test_a_huge_post_is_refused_in_words(clinician: Reader) -> None:
 
 
 def test_a_scripted_path_has_an_address(clinician: Reader) -> None:
-    reader = clinician.open(TRY)
+    assert f'href="{TRY}/path"' in clinician.open(TRY).page.text
+    reader = clinician.open(f"{TRY}/path")
     assert f'href="{TRY}/path/a-cup-too-many"' in reader.page.text
+    assert "2 in all." in reader.text and "<h1>Scripted paths</h1>" in reader.page.text
     reader.open(f"{TRY}/path/a-cup-too-many")
     assert "Example: A cup too many" in reader.text and "The usual picture." in reader.text
     assert "It leads where its script says." in reader.text
@@ -173,7 +182,7 @@ def test_a_scripted_path_has_an_address(clinician: Reader) -> None:
     assert "It fails: expected routine; got emergency." in reader.text
 
 
-@pytest.mark.parametrize("page", ["path/none", "nothing/a", "path/a/b", "path"])
+@pytest.mark.parametrize("page", ["path/none", "nothing/a", "path/a/b", "nothing"])
 def test_an_example_that_is_not_there_is_not_found(clinician: Reader, page: str) -> None:
     assert clinician.open(f"{TRY}/{page}").page.status_code == 404
 
@@ -229,12 +238,21 @@ def test_a_damaged_receipt_is_told_and_stays_in_its_field(clinician: Reader, ben
         assert f">{wrong}</textarea>" in reader.page.text
 
 
-def test_the_shortest_path_to_each_result_has_an_address(clinician: Reader) -> None:
+def test_the_shortest_path_to_each_result_has_an_address(clinician: Reader, tmp_path: Path) -> None:
     reader = clinician.open(f"{TRY}/result/soon-caffeine-strong-worry-possible")
     assert "Example: soon: caffeine strong, worry possible" in reader.text
     assert "answer paths to this result" in reader.text
     assert "Fits well (strong)" in reader.text and "See a doctor soon" in reader.text
-    assert "One path to each result: " in reader.open(TRY).text
+    assert f'href="{reader.path}"' in reader.open(f"{TRY}/result").page.text
+
+
+def test_examples_that_are_not_worked_out_yet_are_under_way(
+    clinician: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workings, "until", lambda *asked: None)
+    assert "being worked out" in clinician.open(f"{TRY}/result").text
+    reader = clinician.open(f"{TRY}/result/soon-no-cause")
+    assert reader.page.status_code == 503 and "The examples are being read." in reader.text
 
 
 def test_what_shows_a_finding_has_an_address(tmp_path: Path) -> None:
@@ -249,6 +267,7 @@ def test_what_shows_a_finding_has_an_address(tmp_path: Path) -> None:
     )
     reader = Reader(site).open(f"{TRY}/finding/violated-property")
     assert reader.page.status_code == 200 and "child" in reader.chosen
+    assert "There are none." not in Reader(site).open(f"{TRY}/finding").text
     assert "hand-shaking/safety.yaml:" in reader.text
 
 
