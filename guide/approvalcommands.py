@@ -213,8 +213,7 @@ def _print_status(rule_set: RuleSet, found: ReviewStatus, allowed_signers: Path 
         approval = each.approval
         who = f"{approval.reviewer}, {approval.role}"
         who += f", {approval.registration}" if approval.registration else ""
-        stands = "stands" if each.stands else "does not stand"
-        print(f"  {approval.approved}  {approval.scope}  {who}: {stands}")
+        print(f"  {approval.approved}  {approval.scope}  {who}: {found.word(each)}")
         sealed = _seal(approval, allowed_signers)
         print(f"    version {approval.version}, {short(approval.hash)}, {sealed}")
         for exemption in approval.despite:

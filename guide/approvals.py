@@ -94,6 +94,12 @@ class ReviewStatus:
             self.standing, NOT_REVIEWED
         )
 
+    def word(self, judged: Judged) -> str:
+        """How one of the approvals stands."""
+        if judged.stands:
+            return "stands"
+        return "stands in part" if judged.approval in self.by else "does not stand"
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the approvals; a warning where the guide is reviewed all the same."""

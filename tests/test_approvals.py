@@ -87,6 +87,7 @@ def test_what_changed_can_be_approved_alone(rule_set: RuleSet) -> None:
         "and by Bo Ek, pharmacist, on 2026-11-23 (rules)."
     )
     assert [finding.severity for finding in again.findings] == ["warning"]
+    assert [again.word(each) for each in again.judged] == ["stands in part", "stands"]
     assert not found(now, approval(rule_set), approval(now, "causes")).reviewed
 
 
@@ -193,6 +194,7 @@ def test_an_overtaken_approval_is_a_warning_once_there_is_a_new_one(rule_set: Ru
     again = found(changed(rule_set), approval(rule_set), approval(changed(rule_set)))
     assert again.reviewed
     assert [finding.severity for finding in again.findings] == ["warning"]
+    assert [again.word(each) for each in again.judged] == ["does not stand", "stands"]
 
 
 # -- never good -----------------------------------------------------------------------------------
