@@ -151,6 +151,16 @@ def test_the_book_can_be_narrowed_to_a_kind_and_to_what_it_is_about() -> None:
     assert entries("small", kind="nothing there is") == entries("small")
 
 
+def test_a_safety_property_that_does_not_hold_says_so_in_the_book() -> None:
+    rule_set = guide("small")
+    (stated,) = rule_set.safety
+    wrong = replace(stated, then=replace(stated.then, disposition=Disposition.ROUTINE))
+    broken = replace(rule_set, safety=(wrong,))
+    said = rulebook.proved(dossier(broken), asked(broken))
+    assert said is not None and said[stated.text].startswith("violated-property: ")
+    assert rulebook.proved(dossier(rule_set), asked(rule_set)) == {stated.text: ""}
+
+
 # -- evidence -------------------------------------------------------------------------------------
 
 
@@ -227,7 +237,8 @@ def test_every_check_has_a_row_that_says_what_it_is_for() -> None:
     rows = values("at-a-glance", "small")["checks"]
     names = [check.__module__.rpartition(".")[2] for check in (*TEXT_CHECKS, *PROOFS)]
     assert [row.name for row in rows] == [*names, "scripted-paths"]
-    assert all(row.about.endswith(".") and row.over and row.passed for row in rows)
+    assert all(row.about.endswith(".") and row.over for row in rows)
+    assert [row.verdict for row in rows] == ["passed"] * len(rows)
 
 
 def test_what_cannot_be_counted_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +265,8 @@ def test_what_is_open_holds_failed_checks_and_lapsed_approvals() -> None:
     assert found is not None
     codes = [finding.code for finding in found["open"]]
     assert "violated-property" in codes and "approval-stale" in codes
-    assert [row.passed for row in found["checks"] if row.name == "safety"] == [False]
+    (safety,) = (row for row in found["checks"] if row.name == "safety")
+    assert safety.verdict == "FAILED" and "violated-property" in safety.findings
     assert found["overdue"] is False
     later = glance.values(dossier(rule_set), asked(rule_set, date(2099, 1, 1)))
     assert later is not None and later["overdue"]

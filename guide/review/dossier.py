@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +45,10 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict)
     until: float = math.inf
     whole: bool = False
+
+    def without_waiting(self) -> Asked:
+        """The same, for what a page can do without; a book waits all the same."""
+        return self if math.isinf(self.until) else replace(self, until=0.0)
 
 
 class Dossier:

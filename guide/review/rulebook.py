@@ -12,6 +12,7 @@ from typing import Any
 
 from guide.model import Cause, Question, Rule, RuleSet, SafetyProperty
 from guide.review.dossier import Asked, Dossier
+from guide.review.glance import checked
 from guide.review.passages import Passage
 
 KINDS: Mapping[str, str] = {
@@ -109,9 +110,25 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "abouts": tuple(_abouts(dossier.rule_set)),
         "parts_of_a_cause": PARTS_OF_A_CAUSE,
         "groups": tuple(group for group in groups if group[2]),
+        "proved": proved(dossier, asked),
         "found": len(found),
         "all": len(every),
     }
+
+
+def proved(dossier: Dossier, asked: Asked) -> Mapping[str, str] | None:
+    """What the proofs say of each safety property, by its text; None while they are under way.
+
+    The book of rules is worth reading without them, so a page does not wait for them.
+    """
+    found = checked(dossier, asked.without_waiting())
+    if found is None:
+        return None
+    said: dict[str, str] = {}
+    for stated in dossier.rule_set.safety:
+        about = [each for each in found.findings if each.place == stated.place]
+        said[stated.text] = "; ".join(f"{each.code}: {each.message}" for each in about)
+    return said
 
 
 def entries(dossier: Dossier) -> Iterator[Entry]:
