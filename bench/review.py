@@ -1,6 +1,6 @@
 """What a page of the clinician's workbench costs once its heavy parts are known.
 
-CPU time of the thread that answers: what is worked out in the background meanwhile is no part of it.
+CPU time of the thread that answers: what is worked out in the background is no part of it.
 
 Run from the top of the checkout: `python -m bench.review`. Each part of the shipped guide, and of
 made-up ones of 100 questions, is asked for until nothing on it is being worked out any more (or for
