@@ -6,7 +6,8 @@ which one of the first fires and none of the second. What is listed are answer s
 
 - it is enough: whoever gives these answers, and on whose path no masking rule fires, reaches it;
 - it is smallest (a prime implicant): leave one of its answers out, and it is no longer enough;
-- it is possible: some path has it, and no masking rule fires there.
+- it is possible: some path has it, and no masking rule fires there;
+- it is not in vain: it does not lie wholly within another one.
 
 Together they are all: the aim is reached on no other path. Sets that differ in one answer are told
 as one, with alternatives: whichever alternative one takes of each answer, all of the above holds.
@@ -121,11 +122,15 @@ def answer_sets(subject: Subject, aim: Aim, most: int = MOST_SETS) -> AnswerSets
     """The answer sets of an aim, by the questions they look at, in file order."""
     search = _Search(subject, aim)
     whole = search.run()
-    bundles = bundled(search.found, subject.engine.domains)
+    bundles = search.absorbed(bundled(search.found, subject.engine.domains))
     sets = [search.described(term, rules) for term, rules in bundles[:most]]
     speaking = {rule for rules in search.found.values() for rule in rules}
     silent = tuple(rule for rule in aim.speaks if whole and rule.id not in speaking)
     return AnswerSets(aim, tuple(sets), not whole or len(bundles) > most, silent)
+
+
+Bundle = tuple[Term, frozenset[str]]
+"""A set with the ids of its rules."""
 
 
 class _Exhausted(Exception):
@@ -166,15 +171,33 @@ class _Search:
             whole = whole and not more
             for way in ways:
                 if self._possible(way):
-                    self.found.setdefault(self._cut(way), {})[rule.id] = None
+                    for term in self._known_in(way) or [self._cut(way)]:
+                        self.found.setdefault(term, {})[rule.id] = None
         return whole
 
+    def _known_in(self, way: Term) -> list[Term]:
+        """The sets found already that the way holds."""
+        return [term for term in self.found if term <= way]
+
     def _cut(self, term: Term) -> Term:
-        """The term without what it is enough without."""
-        for given in in_order(term, self.domains):
+        """The term without what it is enough without; a later question rests on earlier ones."""
+        for given in reversed(in_order(term, self.domains)):
             if not self._possible(term - {given}, -self.reached):
                 term -= {given}
         return term
+
+    def absorbed(self, bundles: list[Bundle]) -> list[Bundle]:
+        """Without the sets that lie wholly within another one, which takes over their rules."""
+        kept = dict(bundles)
+        try:
+            for term, _ in reversed(bundles):
+                for other in kept:
+                    if other != term and not self._possible(term, -self._holds(other)):
+                        kept[other] |= kept.pop(term)
+                        break
+        except _Exhausted:
+            pass
+        return list(kept.items())
 
     def _possible(self, term: Term, *literals: int) -> bool:
         """Whether some path has the term, and is masked by nothing."""
@@ -213,8 +236,6 @@ class _Search:
 
 
 # -- bundles --------------------------------------------------------------------------------------
-
-Bundle = tuple[Term, frozenset[str]]
 
 
 def bundled(found: Mapping[Term, Iterable[str]], domains: Domains) -> list[Bundle]:

@@ -7,7 +7,7 @@ read as a condition, is true of it. It shares no code with the solver or with th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import permutations, product
 from random import Random
 
 import pytest
@@ -72,6 +72,16 @@ def test_answers_that_are_not_needed_are_left_out() -> None:
     sets = found(rule_set, cause_aim(rule_set, "c1", Fit.POSSIBLE))
     assert read(rule_set, sets) == [["the answer to “What of side?” is “Same”"]]
     assert [rule.id for rule in sets.sets[0].rules] == ["all-of-it", "in-vain"]
+
+
+def test_a_set_that_lies_within_another_is_left_out_and_its_rule_is_named_there() -> None:
+    within = b.every(b.is_("side", "same"), b.is_("signs", "weak"))
+    rule_set = b.rule_set(
+        Q, [b.fits("narrow", within, "c1"), b.fits("wide", b.is_("who", "adult"), "c1")]
+    )
+    sets = found(rule_set, cause_aim(rule_set, "c1", Fit.POSSIBLE))
+    assert read(rule_set, sets) == [["the answer to “What of who?” is “Adult”"]]
+    assert {rule.id for rule in sets.sets[0].rules} == {"narrow", "wide"}
 
 
 def test_sets_that_differ_in_one_answer_are_told_as_one() -> None:
@@ -196,8 +206,9 @@ def test_the_sets_are_enough_smallest_and_together_all(random: Random) -> None:
         unmasked, reached = oracle.unmasked(aim), oracle.reached(aim)
         assert not sets.cut_off
         together: set[int] = set()
-        for one in sets.sets:
-            own = oracle.where(unmasked, one.condition)
+        paths = [oracle.where(unmasked, one.condition) for one in sets.sets]
+        assert not any(one <= other for one, other in permutations(paths, 2))
+        for one, own in zip(sets.sets, paths, strict=True):
             together |= own
             assert own == oracle.where(unmasked, *one.given)
             assert one.paths == len(own)

@@ -17,6 +17,7 @@ from guide.engine import Engine
 from guide.findings import Finding
 from guide.model import Answers
 from guide.paths import ScriptedPath, run
+from guide.review import shown
 from guide.review.dossier import Asked, Dossier
 from guide.review.glance import checked
 
@@ -45,12 +46,14 @@ Examples = tuple[Example, ...]
 class Kind:
     """One kind of examples: its part of the address, which stays as it is, its title, and all.
 
-    `examples` gives None while they are being worked out.
+    `examples` gives None while they are being worked out. Where the item asked for is the slug of
+    one of them, it may leave out others. A kind that is not `listed` has its ways in elsewhere.
     """
 
     key: str
     title: str
     examples: Callable[[Dossier, Asked], Examples | None]
+    listed: bool = True
 
 
 def slugs(titles: Iterable[str]) -> Iterator[str]:
@@ -137,12 +140,37 @@ def _shown_by(dossier: Dossier, findings: Iterable[Finding]) -> Iterator[Example
         )
 
 
+# -- one path for each set of answers that leads to something ------------------------------------
+
+
+def _answer_sets(dossier: Dossier, asked: Asked) -> Examples | None:
+    """The witnesses of the list of answer sets that the slug asked for belongs to."""
+    found = shown.list_of_slug(dossier.rule_set, asked.item)
+    if found is None:
+        return ()
+    topic, one_list = found
+    sets = shown.sets_of(dossier, asked, one_list.aim)
+    if sets is None:
+        return None
+    said = ("It is the shortest answer path that has this set of answers.",)
+    return tuple(
+        Example(
+            slug=shown.slug(one_list.aim, number),
+            title=f"{topic.title}. {one_list.title}: set {number}",
+            answers=each.witness,
+            said=said,
+        )
+        for number, each in enumerate(sets.sets, start=1)
+    )
+
+
 EXAMPLES: Mapping[str, Kind] = {
     row.key: row
     for row in (
         Kind("path", "Scripted paths", _scripted),
         Kind("result", "One path to each result", _results),
         Kind("finding", "Paths that show what the checks found", _witnesses),
+        Kind(shown.KIND, "One path for each set of answers", _answer_sets, listed=False),
     )
 }
 
@@ -150,6 +178,7 @@ EXAMPLES: Mapping[str, Kind] = {
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     """The kinds of examples there are, or all of one kind: None while they are worked out."""
     kind = EXAMPLES.get(asked.item)
-    if kind is not None:
+    if kind is not None and kind.listed:
         return {"heading": kind.title, "kind": kind, "found": kind.examples(dossier, asked)}
-    return None if asked.item else {"kinds": tuple(EXAMPLES.values())}
+    listed = tuple(kind for kind in EXAMPLES.values() if kind.listed)
+    return None if asked.item else {"kinds": listed}

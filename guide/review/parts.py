@@ -23,7 +23,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.review import comparing, discuss, evidence, examples, flowpart, glance, rulebook, trying
+from guide.review import (
+    comparing,
+    discuss,
+    evidence,
+    examples,
+    flowpart,
+    glance,
+    rulebook,
+    shown,
+    trying,
+)
 from guide.review.dossier import Asked, Dossier
 
 Values = Mapping[str, Any]
@@ -68,6 +78,13 @@ PARTS: Mapping[str, Part] = {
             "What is asked in which order, on what condition, and where a path ends at once.",
             "flow.html",
             flowpart.values,
+        ),
+        Part(
+            shown.PART,
+            "When is this shown?",
+            "The smallest sets of answers that lead to each level of care and to each cause.",
+            "shown.html",
+            shown.values,
         ),
         Part(
             trying.PART,

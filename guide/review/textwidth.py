@@ -49,8 +49,13 @@ def phrased(text: str, most: float, size: float) -> tuple[str, ...]:
     lines = wrapped(text, most, size)
     if len(lines) <= 2:
         return lines
-    phrases = _PHRASE.split(text)
-    return tuple(line for phrase in phrases for line in wrapped(phrase, most, size))
+    return tuple(line for phrase in _PHRASE.split(text) for line in wrapped(phrase, most, size))
+
+
+def phrases(text: str) -> list[str]:
+    """A condition in words, line by line: each alternative begins a line, if there are many."""
+    found = _PHRASE.split(text)
+    return found if len(found) > 4 else [text]
 
 
 def wrapped(text: str, most: float, size: float, bold: bool = False) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def try_example(kind: str, slug: str) -> Response:
     """An example case, with its answers in the form."""
     if kind not in EXAMPLES:
         abort(404)
-    known = EXAMPLES[kind].examples(this_dossier(), asked_for())
+    known = EXAMPLES[kind].examples(this_dossier(), asked_for(slug))
     if known is None:
         return _page(TrialForm(), 503, waiting=True)
     found = next((each for each in known if each.slug == slug), None)

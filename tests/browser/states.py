@@ -493,6 +493,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
         f"/review{GUIDE}/compare/served..files"
     ),
     "review-try-examples": _review("try/result"),
+    "review-when-shown-level": _review("when-shown/level-soon"),
+    "review-when-shown-cause": _review("when-shown/cause-caffeine"),
     "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),
     "review-try-emergency": _try(danger=["droop"], who=["child"]),
     "review-try-error": _try(weeks=["many"], danger=["droop", "none"]),

@@ -1,0 +1,196 @@
+"""When is this shown: each level of care and each cause, with the smallest answers that lead to it.
+
+One item for each, since working one out takes its time; the part's own page lists them. How the
+answers are found, and what they promise, stands in `implicants`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guide.answertext import as_text
+from guide.atlas import Figures, TooManySituations, figures
+from guide.implicants import (
+    Aim,
+    AnswerSets,
+    against_aim,
+    answer_sets,
+    cause_aim,
+    level_aim,
+)
+from guide.model import Disposition, Fit, RuleSet
+from guide.proof import Subject
+from guide.review.dossier import Asked, Dossier
+from guide.review.textwidth import phrases
+
+PART = "when-shown"
+KIND = "set"
+"""The kind of examples that the witnesses are (see `examples`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """One list of answer sets: what it is about, and what holds of a path that has one of them."""
+
+    aim: Aim
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one page is about: a level of care or a cause, and its lists."""
+
+    item: str
+    kind: str
+    title: str
+    lists: tuple[List, ...]
+
+
+def topics(rule_set: RuleSet) -> Mapping[str, Topic]:
+    """The topics by their part of the address: levels of care, the highest first, then causes."""
+    levels = (_level_topic(rule_set, level) for level in sorted(Disposition, reverse=True))
+    causes = (_cause_topic(rule_set, cause.id) for cause in rule_set.causes)
+    return {topic.item: topic for topic in (*levels, *causes)}
+
+
+def _level_topic(rule_set: RuleSet, level: Disposition) -> Topic:
+    aim = level_aim(rule_set, level)
+    title = (
+        f"{level.key.replace('_', ' ').capitalize()}: {rule_set.guide.dispositions[level].title}"
+    )
+    only = List(aim, "Answers that lead to it", _about_level(rule_set, level))
+    return Topic(f"level-{level.key}", "Levels of care", title, (only,))
+
+
+def _about_level(rule_set: RuleSet, level: Disposition) -> str:
+    default = rule_set.guide.default_disposition
+    if level < default:
+        return f"It is never the result: without any rule, the result is {_name(default)}."
+    if level is Disposition.EMERGENCY:
+        return "The result is this on just those paths that have one of these sets of answers."
+    if level is default:
+        return (
+            "It takes no answers: the result is this on every path on which no rule asks for a "
+            "higher level."
+        )
+    return (
+        "Where no rule asks for a higher level, the result is this on just those paths that have "
+        "one of these sets of answers."
+    )
+
+
+def _name(level: Disposition) -> str:
+    return level.key.replace("_", " ")
+
+
+def _cause_topic(rule_set: RuleSet, cause: str) -> Topic:
+    return Topic(
+        f"cause-{cause}",
+        "Causes",
+        rule_set.cause_by_id[cause].name,
+        (
+            List(
+                cause_aim(rule_set, cause, Fit.POSSIBLE),
+                "It is listed",
+                "On every path but those to an emergency, it is listed just where one of these "
+                "sets of answers is given. It fits in part, unless it fits well.",
+            ),
+            List(
+                cause_aim(rule_set, cause, Fit.STRONG),
+                "It fits well",
+                "On every path but those to an emergency, and where nothing speaks against it, it "
+                "fits well just where one of these sets of answers is given.",
+            ),
+            List(
+                against_aim(rule_set, cause),
+                "Something speaks against it",
+                "On every path but those to an emergency, something speaks against it just where "
+                "one of these sets of answers is given. Then it fits in part, where it is listed.",
+            ),
+        ),
+    )
+
+
+# -- the part -------------------------------------------------------------------------------------
+
+
+def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
+    """The list of topics; the one asked for, with its answer sets; in a book all of them."""
+    found = topics(dossier.rule_set)
+    if asked.item and asked.item not in found:
+        return None
+    wanted = list(found.values()) if asked.whole else [found[asked.item]] if asked.item else []
+    return {
+        "topics": found,
+        "wanted": wanted,
+        "heading": found[asked.item].title if asked.item else "",
+        "sets": {
+            each.aim.key: sets_of(dossier, asked, each.aim)
+            for topic in wanted
+            for each in topic.lists
+        },
+        "figures": _figures(dossier, asked) if wanted else None,
+        "paths_to": _paths_to,
+        "slug": slug,
+        "phrases": phrases,
+        "as_text": as_text,
+        "named": numbered_text,
+    }
+
+
+def sets_of(dossier: Dossier, asked: Asked, aim: Aim) -> AnswerSets | None:
+    """The answer sets of an aim; None while they are being worked out."""
+
+    def work() -> AnswerSets:
+        return answer_sets(Subject(dossier.rule_set), aim)
+
+    return dossier.known(asked, ("answer sets", aim.key), work)
+
+
+def _figures(dossier: Dossier, asked: Asked) -> Figures | None:
+    """How many paths lead to what; None while that is counted, and where it cannot be."""
+
+    def work() -> Figures | None:
+        try:
+            return figures(dossier.engine)
+        except TooManySituations:
+            return None
+
+    return dossier.known(asked, "figures", work)
+
+
+def _paths_to(topic: Topic, counted: Figures) -> list[tuple[str, int]]:
+    """The paths on which a topic is the result, or is listed, by fit."""
+    kind, _, key = topic.item.partition("-")
+    if kind == "level":
+        return [("It is the result", counted.by_level[Disposition.of(key)])]
+    return [
+        ("It fits well", counted.by_fit[key, Fit.STRONG]),
+        ("It fits in part", counted.by_fit[key, Fit.POSSIBLE]),
+    ]
+
+
+def numbered_text(count: int) -> tuple[str, int]:
+    """A number as people can read it: whole and 0, or its first digits and a power of ten."""
+    if count < 10**12:
+        return f"{count:,}", 0
+    digits, power = f"{count:.1e}".split("e+")
+    return digits, int(power)
+
+
+# -- witnesses ------------------------------------------------------------------------------------
+
+
+def slug(aim: Aim, number: int) -> str:
+    """What the witness of a set is called in addresses; sets are numbered from one."""
+    return f"{aim.key}-{number}"
+
+
+def list_of_slug(rule_set: RuleSet, called: str) -> tuple[Topic, List] | None:
+    """The list that the set of this slug stands in, if there is one."""
+    key = called.rpartition("-")[0]
+    lists = ((topic, each) for topic in topics(rule_set).values() for each in topic.lists)
+    return next(((topic, each) for topic, each in lists if each.aim.key == key), None)
