@@ -83,9 +83,9 @@ def test_every_set_leads_to_an_example_of_it(clinician: Reader) -> None:
     assert tried == 5
 
 
-@pytest.mark.parametrize("slug", ["level-soon-99", "level-soon-0", "nothing-1", "cause-worry"])
+@pytest.mark.parametrize("slug", ["level-soon-99", "level-soon-0", "nothing-1", "cause-worry", ""])
 def test_an_example_that_is_not_there_is_not_found(clinician: Reader, slug: str) -> None:
-    assert clinician.open(f"/review{GUIDE}/try/set/{slug}").page.status_code == 404
+    assert clinician.open(f"/review{GUIDE}/try/set/{slug}".rstrip("/")).page.status_code == 404
 
 
 def test_the_examples_of_sets_crowd_no_other_list(clinician: Reader) -> None:
