@@ -22,6 +22,8 @@ from guide.questions import TICKED, UNTICKED, Domain, tick_slot
 
 MOST_SITUATIONS = 200_000
 """How many situations may be open at once before the walk gives up."""
+MOST_LISTED = 50_000
+"""The same where every result is listed: what has more is no list that anybody reads."""
 
 
 class TooManySituations(GuideError):
@@ -79,7 +81,7 @@ _ALWAYS, _NEVER = 0, 1
 def atlas(engine: Engine) -> Mapping[Outcome, Tally]:
     """Every result of a guide with its paths. Raises TooManySituations on an entangled guide."""
     causes = [cause.id for cause in engine.rule_set.causes]
-    return _Walk(engine, list(Disposition), causes).run()
+    return _Walk(engine, list(Disposition), causes).run(MOST_LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,16 @@ def figures(engine: Engine) -> Figures:
     """Exact figures over all paths. Looks at levels and at each cause apart, which costs far less
     than the whole atlas. Raises TooManySituations on an entangled guide.
     """
-    levels = _Walk(engine, list(Disposition), []).run()
+    levels = _Walk(engine, list(Disposition), []).run(MOST_SITUATIONS)
     everything = Tally()
     for tally in levels.values():
         everything.add(tally)
     by_fit: dict[tuple[str, Fit], int] = {}
     for cause in engine.rule_set.causes:
         by_fit |= {(cause.id, fit): 0 for fit in Fit}
-        for outcome, tally in _Walk(engine, [Disposition.EMERGENCY], [cause.id]).run().items():
+        for outcome, tally in (
+            _Walk(engine, [Disposition.EMERGENCY], [cause.id]).run(MOST_SITUATIONS).items()
+        ):
             for shown in outcome.fits:
                 by_fit[shown] += tally.paths
     by_level = {outcome.disposition: tally.paths for outcome, tally in levels.items()}
@@ -239,12 +243,12 @@ class _Walk:
 
     # -- the walk ---------------------------------------------------------------------------------
 
-    def run(self) -> dict[Outcome, Tally]:
+    def run(self, most: int) -> dict[Outcome, Tally]:
         """Every outcome with its tally."""
         current = {self.start: Tally(paths=1)}
         for index, question in enumerate(self.questions):
             current = self._past(index, question, current)
-            if len(current) > MOST_SITUATIONS:
+            if len(current) > most:
                 raise TooManySituations("too many situations to count the paths by result")
         for situation, tally in current.items():
             _count(self.found, self._outcome(situation), tally)

@@ -1,4 +1,4 @@
-"""`guide paths suggest` and `guide paths mutants`: from plain values to an exit code."""
+"""`guide paths suggest`, `mutants` and `atlas`: from plain values to an exit code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from guide.answertext import as_text
+from guide.atlastext import as_object as atlas_object
+from guide.atlastext import as_text as atlas_text
+from guide.atlastext import atlas_of
 from guide.coveragetext import percent
 from guide.engine import Engine
 from guide.errors import ExitCode
@@ -61,6 +64,19 @@ def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
     else:
         print("\n".join(_report_lines(report, engine, len(known))))
     return ExitCode.FINDINGS if report.unnoticed else ExitCode.CLEAN
+
+
+def atlas_of_paths(rules: Path, guide: str, form: str) -> int:
+    """Print every answer path of a guide, counted and grouped by what it leads to."""
+    rule_set = _rule_set(rules, guide)
+    if rule_set is None:
+        return ExitCode.FINDINGS
+    found = atlas_of(rule_set)
+    if form == "json":
+        _print_json(atlas_object(found))
+    else:
+        print(atlas_text(found))
+    return ExitCode.CLEAN
 
 
 # -- reading --------------------------------------------------------------------------------------
@@ -195,7 +211,7 @@ def add_commands(
     add_rules: Callable[[argparse.ArgumentParser], None],
     rules: Callable[[argparse.Namespace], Path],
 ) -> None:
-    """Add `suggest` and `mutants` to the sub-commands of `guide paths`."""
+    """Add `suggest`, `mutants` and `atlas` to the sub-commands of `guide paths`."""
     command = commands.add_parser("suggest", help="a small set of paths that tests everything")
     command.add_argument("guide", metavar="GUIDE")
     about = "only what the guide's scripted paths lack"
@@ -212,3 +228,8 @@ def add_commands(
     command.set_defaults(
         run=lambda given: paths_against_mutants(rules(given), given.guide, given.format)
     )
+    command = commands.add_parser("atlas", help="every answer path, counted by what it leads to")
+    command.add_argument("guide", metavar="GUIDE")
+    command.add_argument("--format", choices=FORMS, default="text")
+    add_rules(command)
+    command.set_defaults(run=lambda given: atlas_of_paths(rules(given), given.guide, given.format))
