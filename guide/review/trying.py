@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from guide.answertext import as_text
 from guide.engine import Change, Engine, Journey, Result, RuleTrace
-from guide.model import Answer, Answers, Question, Reminder
+from guide.model import Answer, Answers, Disposition, Question, Reminder, Rule, RuleSet
 from guide.paths import Expected, ScriptedPath
+from guide.pathwriter import WrittenPath, headlines, path_file
 
 FILL_INS: Mapping[str, str] = {
     "error": "Leave them open",
@@ -89,9 +91,13 @@ class Trial:
         """Every rule with its truth and the questions that made it so."""
         return self.engine.trace(self.journey)
 
-    def rules_that(self, truth: bool | None) -> tuple[RuleTrace, ...]:
-        """The rules that fired (True), are false, or unknown (None)."""
-        return tuple(traced for traced in self.traces if traced.truth is truth)
+    def rules_that(self, truth: bool | None, about: str = "") -> tuple[RuleTrace, ...]:
+        """The rules that fired (True), are false, or unknown (None); or those about one topic."""
+        return tuple(
+            traced
+            for traced in self.traces
+            if traced.truth is truth and about in ("", topic(traced.rule))
+        )
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -104,10 +110,39 @@ class Trial:
         return self.engine.reminders(self.journey)
 
     @property
+    def line(self) -> str:
+        """The answers on the path as findings name them."""
+        return as_text(self.journey.answers)
+
+    @property
+    def script(self) -> str:
+        """The path as a scripted path that expects today's result; empty while it has no end."""
+        if not self.journey.complete:
+            return ""
+        answers = self.journey.answers
+        name = headlines(self.engine, [answers])[0]
+        return path_file(self.engine, [WrittenPath(name, "", answers)])
+
+    @property
     def crisis_lines(self) -> bool:
         """Whether the result shows the crisis lines."""
         reasons = (*self.result.reasons, *self.result.also)
         return any(rule.lines == "crisis" for rule in reasons)
+
+
+def topic(rule: Rule) -> str:
+    """What a rule is about: the key of a level of care, or the id of a cause."""
+    then = rule.then
+    return then.disposition.key if then.disposition is not None else then.cause or then.against
+
+
+def topics(rule_set: RuleSet) -> dict[str, str]:
+    """All topics that a guide has rules about, by key, in words: the most urgent levels first."""
+    texts = rule_set.guide.dispositions
+    names = {level.key: f"“{texts[level].title}”" for level in sorted(Disposition, reverse=True)}
+    names |= {cause.id: cause.name for cause in rule_set.causes}
+    used = set(map(topic, rule_set.rules))
+    return {key: name for key, name in names.items() if key in used}
 
 
 def try_answers(engine: Engine, chosen: Answers, fill_in: str = "error") -> Trial:

@@ -14,13 +14,14 @@ from guide.answertext import from_text
 from guide.engine import Engine
 from guide.errors import UsageError
 from guide.model import Answer, Answers, Question
-from guide.review.trying import FILL_INS
+from guide.review.trying import FILL_INS, topics
 from guide.web import fields
 
 # Ids have no underscore, so these are never the name of a question.
 FILL_IN = "fill_in"
 OTHER = "other_answer"
 PASTED = "pasted_text"
+ABOUT = "rules_about"
 
 Posted = MultiDict[str, str]
 
@@ -34,11 +35,13 @@ def field_name(question_id: str) -> str:
 class TrialForm:
     """The answers of a form, what stands in its fields, and what is wrong, by question.
 
+    `about`: the topic of the rules that shall be shown, empty for all of them.
     `strange`: how many fields belong to no question of this guide.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     fill_in: str = "error"
+    about: str = ""
     shown: dict[str, fields.Shown] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     strange: int = 0
@@ -48,7 +51,7 @@ class TrialForm:
         """The form with these answers in its fields."""
         known = engine.rule_set.question_by_id
         shown = {one: fields.show(known[one], answer) for one, answer in answers.items()}
-        return cls(dict(answers), fill_in, shown)
+        return cls(dict(answers), fill_in, shown=shown)
 
     @classmethod
     def sent(cls, posted: Posted, engine: Engine) -> TrialForm:
@@ -56,6 +59,8 @@ class TrialForm:
         form = cls(fill_in=posted.get(FILL_IN, "error"))
         if form.fill_in not in FILL_INS:
             form.fill_in = "error"
+        if posted.get(ABOUT) in topics(engine.rule_set):
+            form.about = posted[ABOUT]
         for question in engine.rule_set.questions:
             form._read(question, posted)
         form.strange = len(set(posted) - set(_names(engine)))
@@ -88,7 +93,7 @@ class TrialForm:
 
 
 def _names(engine: Engine) -> Iterator[str]:
-    yield from (FILL_IN, OTHER)
+    yield from (FILL_IN, OTHER, ABOUT)
     for question in engine.rule_set.questions:
         yield field_name(question.id)
         yield f"{field_name(question.id)}-option"

@@ -19,16 +19,20 @@ from guide.model import Question
 from guide.receipts import Receipt, read_receipt
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
-from guide.review.trying import FILL_INS, PART, Trial, try_answers
+from guide.review.trying import FILL_INS, PART, Trial, topics, try_answers
 from guide.web import fields, wording
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide
 from guide.web.review_pages import asked_for, part_page, this_dossier
-from guide.web.trial_form import FILL_IN, OTHER, PASTED, TrialForm, field_name, listed
+from guide.web.trial_form import ABOUT, FILL_IN, OTHER, PASTED, TrialForm, field_name, listed
 from guide.web.what_if import by_effect, not_listed, other_answer
 
 MOST_BYTES = 64 * 1024
 """A form with every box ticked is larger than any other form of the site."""
+
+
+MOST_PASTED = 4_000
+"""Characters; a path through a guide of a hundred questions has fewer."""
 
 
 @review.get("/try")
@@ -80,6 +84,8 @@ def try_example(kind: str, slug: str) -> Response:
 def _pasted(text: str) -> Response:
     """An answer path as findings and `guide explain` write it, or the receipt of a printout."""
     engine = this_guide().engine
+    if len(text) > MOST_PASTED:
+        return _page(TrialForm(), 422, pasted=text, unread=wording.TOO_LONG_TO_READ)
     if "=" not in text:
         return _receipt(text)
     try:
@@ -135,7 +141,8 @@ def _page(
             "effects": _effects(trial) if showing else [],
             "left_out": _left_out(trial) if showing else [],
             "fill_ins": FILL_INS,
-            "names": {"fill_in": FILL_IN, "other": OTHER, "pasted": PASTED},
+            "topics": topics(trial.engine.rule_set),
+            "names": {"fill_in": FILL_IN, "other": OTHER, "pasted": PASTED, "about": ABOUT},
             "field_name": field_name,
             "shown_in": lambda question: form.shown.get(question.id, fields.Shown()),
             **values,
@@ -151,7 +158,8 @@ def _answered(trial: Trial) -> Any:
     def words(question: Question) -> str:
         if question.id not in answers:
             return ""
-        return " and ".join(f"“{text}”" for text in fields.words(question, answers[question.id]))
+        said = " and ".join(f"“{text}”" for text in fields.words(question, answers[question.id]))
+        return said if question.id in trial.chosen else f"{said}, filled in"
 
     return words
 

@@ -26,6 +26,7 @@ GIVE_NUMBER = "Enter a whole number from {low} to {high}"
 GIVE_NUMBER_OR = "Enter a whole number from {low} to {high}, or choose “{option}”"
 NUMBER_EITHER = "You entered a number and also ticked “{option}”. Give one or the other."
 
+TOO_LONG_TO_READ = "This is longer than any receipt or answer path"
 MORE_ASKED = "More would be asked, and the result would hang on it"
 
 NOTES: Mapping[str, tuple[str, str]] = {

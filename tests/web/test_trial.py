@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -67,8 +68,31 @@ def test_answers_lead_to_a_result_its_reasons_and_every_rule(clinician: Reader) 
     assert "Fired: 5" in reader.text and "False: 3" in reader.text and "Not known: 0" in reader.text
     assert "coffee-and-cola So Too much caffeine is listed and fits well." in reader.text
     assert "“Is there much coffee?” “Yes”; “What is drunk besides?” “Cola”." in reader.text
-    assert "Number 1 on this path, filled in with “None of these”." in reader.text
+    assert "Number 1 on this path: “None of these”, filled in." in reader.text
     assert set(reader.chosen) == {"none", "adult", "yes", "cola", "low"}, "“none”: the fill-in"
+
+
+def test_the_rules_about_one_thing_can_be_shown_alone(clinician: Reader) -> None:
+    reader = clinician.post(TRY, {**form(COFFEE), "rules_about": "caffeine"})
+    assert "Fired: 3" in reader.text and "False: 0" in reader.text
+    assert '<option value="caffeine" selected>' in reader.page.text
+    level = clinician.post(TRY, {**form(COFFEE), "rules_about": "soon"})
+    assert "Fired: 1" in level.text and "False: 1" in level.text
+    assert "Because “Is any of this happening?” “None of these”, filled in." in level.text
+    assert "Fired: 5" in clinician.post(TRY, {**form(COFFEE), "rules_about": "nothing"}).text
+
+
+def test_the_answers_are_given_as_a_line_and_as_a_scripted_path(
+    clinician: Reader, bench: Flask
+) -> None:
+    reader = clinician.post(TRY, form(COFFEE))
+    line = "danger=none who=adult weeks=60 coffee=yes cups=cola mood=low"
+    assert f"<code>{line}</code>" in reader.page.text
+    script = unescape(reader.page.text.split("<pre>")[1].split("</pre>")[0])
+    assert "unanswered: none" in script and "disposition: soon" in script
+    again = clinician.post(TRY, {"pasted_text": line})
+    assert "It has lasted for long." in again.text
+    assert "<pre>" not in clinician.post(TRY, form({"danger": ["none"]}, "error")).page.text
 
 
 def test_a_rule_is_not_known_where_its_question_has_no_answer(clinician: Reader) -> None:
@@ -269,6 +293,12 @@ def test_what_shows_a_finding_has_an_address(tmp_path: Path) -> None:
     assert reader.page.status_code == 200 and "child" in reader.chosen
     assert "There are none." not in Reader(site).open(f"{TRY}/finding").text
     assert "hand-shaking/safety.yaml:" in reader.text
+
+
+def test_what_is_far_too_long_to_be_a_path_is_told(clinician: Reader) -> None:
+    reader = clinician.post(TRY, {"pasted_text": "who=adult " * 500})
+    assert reader.page.status_code == 422
+    assert "This is longer than any receipt or answer path" in reader.text
 
 
 @pytest.mark.parametrize("text", ["who=giant", "=", "who=adult who=child", "<i>"])
