@@ -18,8 +18,8 @@ from guide.pathwriter import WrittenPath, headlines, path_file
 
 FILL_INS: Mapping[str, str] = {
     "error": "Leave them open",
-    "none": "Answer them with “none of these” or “no”",
-    "unsure": "Answer them with “I am not sure”, else “no”",
+    "none": "Answer them with “none of these” or “no”, where there is that answer",
+    "unsure": "Answer them with “I am not sure”, else with “no” or the first answer",
 }
 """What can be done with questions that are not answered, by `ScriptedPath.unanswered`."""
 

@@ -97,7 +97,10 @@ def test_the_answers_are_given_as_a_line_and_as_a_scripted_path(
 
 def test_a_rule_is_not_known_where_its_question_has_no_answer(clinician: Reader) -> None:
     reader = clinician.post(TRY, form({"danger": ["none"]}, "error"))
-    assert "Result so far" in reader.text and "“Who is it about?” is asked next." in reader.text
+    assert "No result yet. Asked next: Who is it about?" in reader.text
+    assert "What holds so far" in reader.text and "At least: Look after yourself" in reader.text
+    assert 'href="#try-question-who"' in reader.page.text
+    assert 'class="standing no-level"' in reader.page.text, "no level stands out that may rise"
     assert "Not known: 6" in reader.text
     assert "Not known, because “For how many weeks?” has no answer." in reader.text
 
@@ -213,7 +216,7 @@ def test_an_example_that_is_not_there_is_not_found(clinician: Reader, page: str)
 
 def test_a_path_can_be_pasted_as_findings_name_it(clinician: Reader) -> None:
     reader = clinician.post(TRY, {"pasted_text": "danger=none who=child\n weeks=unsure"})
-    assert "Answer for the child." in reader.text and "Result so far" in reader.text
+    assert "Answer for the child." in reader.text and "No result yet." in reader.text
     assert set(reader.chosen) >= {"none", "child", "unsure"}
 
 
