@@ -37,7 +37,7 @@ def press(reader: Reader, page: str) -> Reader:
 
 
 def code_on(reader: Reader) -> str:
-    found = re.search(r'<p class="code"[^>]*>([^<]*)</p>', reader.page.text)
+    found = re.search(r'class="code"[^>]*>([^<]*)<', reader.page.text)
     return found.group(1) if found else ""
 
 
