@@ -31,11 +31,11 @@ from urllib.parse import urlencode
 
 import brotli
 
+from bench.processes import cpu_of_family
 from bench.ten_questions import GUIDE, OPTIONS, write_rules
 
 KEY = "a key for measuring that is long enough to be one"
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -125,18 +125,7 @@ class Served:
 
     def cpu(self) -> float:
         """CPU seconds of the process and its workers, to a hundredth."""
-        return sum(_cpu_of(pid) for pid in _family(self._process.pid))
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        yield from _family(int(child))
-
-
-def _cpu_of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+        return cpu_of_family(self._process.pid)
 
 
 @dataclass

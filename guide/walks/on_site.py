@@ -49,9 +49,21 @@ def _to_the_result(visitor: Visitor, hostility: float) -> None:
         visitor.check()
     visitor.steps.append("the result opened")
     visitor.result()
+    if visitor.random.random() < 0.3:
+        _press_a_button_of_the_result(visitor)
     visitor.client.open(visitor.address("summary"))
     if visitor.page.status != 200 or not visitor.page.notice:
         raise BrokenPromise("every result is whole", "a page to print", named(visitor.page))
+
+
+def _press_a_button_of_the_result(visitor: Visitor) -> None:
+    """The receipt, the numbers of a country: after each the result is what it was."""
+    clear = visitor.address("clear")
+    forms = [form for form in visitor.page.forms if urlsplit(form.action).path != clear]
+    form = visitor.random.choice(forms)
+    visitor.steps.append(f"the form for {form.action} sent from the result")
+    visitor.client.submit(form)
+    visitor.result()
 
 
 def _change_an_answer(visitor: Visitor) -> None:
