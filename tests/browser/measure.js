@@ -112,7 +112,6 @@ const measures = {
     lines.forEach((one, at) => {
       for (const other of lines.slice(at + 1)) {
         if (other.rect.top > one.rect.bottom) break;
-        if (other.node === one.node) continue;
         const across = Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
         const down = Math.min(one.rect.bottom, other.rect.bottom) - other.rect.top;
         if (across > 2 && down > 0.45 * Math.min(one.rect.height, other.rect.height))

@@ -43,7 +43,11 @@ _LEFT_TO_US = {
 a drawing (`test_flow_drawing`)."""
 
 
-def faults(page: Page, condition: str, run: dict[str, Any]) -> list[str]:
+EVERYTHING = {"type": "tag", "values": list(TAGS)}
+COLOURS = {"type": "rule", "values": list(COLOUR_RULES)}
+
+
+def faults(page: Page, condition: str, run: dict[str, Any] = EVERYTHING) -> list[str]:
     """What axe finds wrong, and what it leaves undecided that nothing else decides."""
     found = page.evaluate(_RUN, run)
     undecided = [
@@ -57,18 +61,16 @@ def faults(page: Page, condition: str, run: dict[str, Any]) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing(screen: Page, show: Callable[[str], State], name: str) -> None:
-    everything = {"type": "tag", "values": list(TAGS)}
-    colours = {"type": "rule", "values": list(COLOUR_RULES)}
     show(name)
     unfold(screen)
     screen.evaluate(AXE)
-    found = faults(screen, "phone, light", everything)
+    found = faults(screen, "phone, light")
     screen.emulate_media(color_scheme="dark")
-    found += faults(screen, "phone, dark", colours)
+    found += faults(screen, "phone, dark", COLOURS)
     screen.set_viewport_size(DESKTOP)
-    found += faults(screen, "desktop, dark", colours)
+    found += faults(screen, "desktop, dark", COLOURS)
     screen.emulate_media(color_scheme="light")
-    found += faults(screen, "desktop, light", everything)
+    found += faults(screen, "desktop, light")
     assert not found, "\n".join(found)
 
 

@@ -149,7 +149,6 @@ def test_the_focus_is_seen(screen: Page, show: Show, name: str) -> None:
     found = []
     for selector in STANDS_OUT[name]:
         element = screen.locator(selector).first
-        element.scroll_into_view_if_needed()
         for look in LOOKS:
             screen.emulate_media(**look)
             changed, least = focus_pixels(screen, element)
@@ -160,6 +159,7 @@ def test_the_focus_is_seen(screen: Page, show: Show, name: str) -> None:
 
 def focus_pixels(page: Page, element: Locator) -> tuple[int, float]:
     """How many pixels the focus changes, and how many it should."""
+    element.scroll_into_view_if_needed()
     page.evaluate("document.activeElement.blur()")
     box = element.bounding_box()
     assert box is not None
