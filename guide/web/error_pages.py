@@ -13,8 +13,8 @@ from guide.web.wording import EMERGENCY_LINE, ERRORS
 _BARE = (
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">'
     '<title>{title} - Lantern</title><meta name="viewport" content="width=device-width">'
-    '<meta name="color-scheme" content="light dark"></head>'
-    "<body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p></main></body></html>"
+    "</head><body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p></main>"
+    "</body></html>"
 )
 """What is left to send where the pages themselves are broken."""
 

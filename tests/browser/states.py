@@ -318,6 +318,14 @@ def _broken() -> Reader:
     return Reader(site).open(f"{real_home()}/faq")
 
 
+def _broken_twice() -> Reader:
+    """Where the page is broken, and the error page as well."""
+    site = create_app(*real_rules(), config={"SECRET_KEY": KEY})
+    site.view_functions["guide.faq"] = _fail
+    site.jinja_env.globals["asset"] = _fail
+    return Reader(site).open(f"{real_home()}/faq")
+
+
 def _too_much() -> Reader:
     reader = Reader(real_site()).open(f"{real_home()}/question/{_real()[0].questions[0].id}")
     return reader.post(reader.path, {"csrf_token": "x" * 20_000})
@@ -444,6 +452,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
         "uk",
     ),
     "summary": lambda: _summary(_SOON, 2),
+    "summary-routine": lambda: _summary(_ROUTINE, 1),
+    "summary-same-day": lambda: _summary(_SAME_DAY, 1),
     "summary-none-fits": lambda: _summary(_ROUTINE, 0),
     "summary-emergency": lambda: _summary(_EMERGENCY),
     "summary-with-code": _with_code,
@@ -531,11 +541,14 @@ SMALL_STATES: Mapping[str, Callable[[], Reader]] = {
 }
 """The page kinds of the small guide, whose words change only with the tests."""
 
+UNSTYLED: Mapping[str, Callable[[], Reader]] = {"error-500-twice": _broken_twice}
+"""What is sent where the pages themselves are broken: markup alone."""
+
 
 @cache
 def state(name: str) -> State:
     """One state, reached once."""
-    reader = (STATES.get(name) or SMALL_STATES[name])()
+    reader = (STATES.get(name) or SMALL_STATES.get(name) or UNSTYLED[name])()
     page = reader.page
     headers = {key: value for key, value in page.headers if key != "Set-Cookie"}
     return State(name, reader.path, page.status_code, page.text, headers)

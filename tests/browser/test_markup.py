@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.browser import markup
 from tests.browser.markup import Markup
-from tests.browser.states import STATES, State, real_site, state
+from tests.browser.states import STATES, UNSTYLED, State, real_site, state
 
 from guide.resources import folder
 
@@ -30,7 +30,7 @@ PARTS: dict[str, Callable[[State], list[str]]] = {
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_is_wrong_with_the_markup(part: str) -> None:
-    wrong = {name: found for name in STATES if (found := PARTS[part](state(name)))}
+    wrong = {name: found for name in (*STATES, *UNSTYLED) if (found := PARTS[part](state(name)))}
     assert not wrong
 
 
@@ -66,7 +66,7 @@ def test_every_page_of_the_site_is_in_the_list() -> None:
 def test_the_w3c_checker_finds_nothing(tmp_path: Path) -> None:
     if not VNU.exists() or shutil.which("java") is None:
         pytest.skip("vnu.jar or java is missing: `make test` fetches the first, with npm")
-    for name in STATES:
+    for name in (*STATES, *UNSTYLED):
         (tmp_path / f"{name}.html").write_text(state(name).html, encoding="utf-8")
     for sheet in folder("static").glob("*.css"):
         shutil.copy(str(sheet), tmp_path)

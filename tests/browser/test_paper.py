@@ -19,7 +19,14 @@ pytestmark = pytest.mark.browser
 
 Show = Callable[[str], State]
 GUIDE = real_rules()[0][0].guide
-SUMMARIES = ["summary", "summary-none-fits", "summary-emergency", "summary-with-code"]
+SUMMARIES = [
+    "summary",
+    "summary-routine",
+    "summary-same-day",
+    "summary-none-fits",
+    "summary-emergency",
+    "summary-with-code",
+]
 NAVIGATION = (
     "Skip to the main part",
     "Clear my answers",
@@ -44,7 +51,7 @@ def text_of(pdf: bytes, folder: Path) -> str:
         pytest.skip("pdftotext is missing (Debian: apt-get install poppler-utils)")
     file = folder / "page.pdf"
     file.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
     return " ".join(done.stdout.decode("utf-8").split())
 
 
