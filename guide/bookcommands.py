@@ -42,7 +42,7 @@ def rulebook(rules: Path, guide: str, target: Path) -> int:
     if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
-    page = rulebook_page(rule_set, _status(rule_set), utc_today())
+    page = rulebook_page(rule_set, _status(rule_set), utc_today(), loaded.numbers)
     return _write(page, target, "The rule book")
 
 

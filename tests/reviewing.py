@@ -10,7 +10,7 @@ from pathlib import Path
 from guide.approvals import status
 from guide.engine import Engine
 from guide.loader import load_guides
-from guide.model import RuleSet
+from guide.model import Numbers, RuleSet
 from guide.resources import folder
 from guide.review.dossier import Asked, Dossier
 from guide.review.workings import Workings
@@ -26,9 +26,16 @@ def guide(name: str, rules: Path | None = None) -> RuleSet:
     return rule_set
 
 
-def dossier(rule_set: RuleSet) -> Dossier:
+def numbers(name: str) -> Numbers:
+    """The table of numbers beside a guide."""
+    found = load_guides(GUIDES[name], only=[name]).numbers
+    assert found is not None
+    return found
+
+
+def dossier(rule_set: RuleSet, beside: Numbers | None = None) -> Dossier:
     """Its dossier."""
-    return Dossier(rule_set, Engine(rule_set), Workings())
+    return Dossier(rule_set, Engine(rule_set), Workings(), beside)
 
 
 def asked(

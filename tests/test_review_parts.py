@@ -24,13 +24,13 @@ from guide.review.passages import Passage
 from guide.review.remarks import line, understood
 from guide.statements import shown
 from tests.approving import approval, with_approvals
-from tests.reviewing import GUIDES, asked, dossier, guide
+from tests.reviewing import GUIDES, asked, dossier, guide, numbers
 
 
 @cache
 def of(name: str) -> Dossier:
     """The dossier of a guide, kept so that what is costly is worked out once."""
-    return dossier(guide(name))
+    return dossier(guide(name), numbers(name))
 
 
 def values(part: str, name: str, **query: str) -> dict[str, Any]:
@@ -210,6 +210,21 @@ def test_a_source_that_nobody_uses_and_a_claim_met_nowhere_are_told() -> None:
     found = evidence.evidence_of(known)
     assert [each.source for each in found.unused] == [lonely]
     assert not evidence.evidence_of(dossier(rule_set)).unused
+
+
+def test_every_number_to_call_is_told_and_whether_it_was_checked() -> None:
+    table = numbers("head-twitching")
+    phones = [
+        phone
+        for country in table.countries
+        for phone in (country.emergency, *country.also, *country.crisis)
+    ]
+    told = entries("head-twitching", kind="number")
+    assert [entry.item for entry in told] == phones
+    assert all(phone.number in entry.own.words for entry, phone in zip(told, phones, strict=True))
+    found = values("evidence", "head-twitching")
+    unchecked = [entry.own for entry in told if entry.item in phones and not entry.item.verified]
+    assert list(found["unchecked"]) == unchecked and unchecked
 
 
 def test_a_source_is_due_once_its_day_has_come() -> None:

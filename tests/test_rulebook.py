@@ -11,14 +11,14 @@ from guide.approvals import status
 from guide.export.links import broken_links
 from guide.export.rulebook import rulebook_page
 from guide.review.parts import PARTS
-from tests.reviewing import GUIDES, TODAY, guide
+from tests.reviewing import GUIDES, TODAY, guide, numbers
 
 
 @cache
 def book(name: str) -> str:
     """Its book."""
     rule_set = guide(name)
-    return rulebook_page(rule_set, status(rule_set, TODAY), TODAY)
+    return rulebook_page(rule_set, status(rule_set, TODAY), TODAY, numbers(name))
 
 
 @pytest.mark.parametrize("name", GUIDES)

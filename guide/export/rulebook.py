@@ -16,7 +16,7 @@ from guide import __version__
 from guide.approvals import ReviewStatus
 from guide.engine import Engine
 from guide.export.templates import template
-from guide.model import RuleSet
+from guide.model import Numbers, RuleSet
 from guide.resources import folder
 from guide.review.dossier import Asked, Dossier
 from guide.review.drawing import common
@@ -27,9 +27,11 @@ STYLES = ("guide.css", "review.css")
 _TOP = 3
 
 
-def rulebook_page(rule_set: RuleSet, review: ReviewStatus, today: date) -> str:
-    """The whole book as HTML."""
-    dossier = Dossier(rule_set, Engine(rule_set), Workings())
+def rulebook_page(
+    rule_set: RuleSet, review: ReviewStatus, today: date, numbers: Numbers | None = None
+) -> str:
+    """The whole book as HTML, with the table of numbers that stands beside the guide."""
+    dossier = Dossier(rule_set, Engine(rule_set), Workings(), numbers)
     asked = Asked(today=today, review=review, whole=True)
     values = common(dossier, asked, _link, _TOP)
     bound = [
@@ -62,7 +64,9 @@ def _text(name: str) -> str:
 
 
 def _inlined(path: str) -> str:
-    """A picture as an address that holds it."""
-    kind = mimetypes.guess_type(path)[0]
-    content = b64encode((folder("static") / path).read_bytes()).decode("ascii")
-    return f"data:{kind};base64,{content}"
+    """A picture as an address that holds it; of one that is missing the words beside it are left."""
+    file = folder("static") / path
+    if not file.is_file():
+        return "data:,"
+    content = b64encode(file.read_bytes()).decode("ascii")
+    return f"data:{mimetypes.guess_type(path)[0]};base64,{content}"

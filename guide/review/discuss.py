@@ -17,6 +17,7 @@ KINDS = {
     "cause": "Causes",
     "reminder": "Reminders",
     "property": "Safety properties",
+    "number": "Emergency and crisis numbers",
     "text": "Texts",
     "source": "Sources",
     "claim": "Claims",

@@ -20,7 +20,7 @@ from guide.approvals import ReviewStatus
 from guide.contenthash import content_hash
 from guide.engine import Engine
 from guide.findings import Place
-from guide.model import RuleSet
+from guide.model import Numbers, RuleSet
 from guide.pathfiles import load_paths, path_files
 from guide.paths import ScriptedPath
 from guide.review.passages import Passage, by_anchor, passages
@@ -54,9 +54,17 @@ class Asked:
 class Dossier:
     """One rule set under review."""
 
-    def __init__(self, rule_set: RuleSet, engine: Engine, workings: Workings) -> None:
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        engine: Engine,
+        workings: Workings,
+        numbers: Numbers | None = None,
+    ) -> None:
+        """`numbers`: the table that stands beside the guide; approvals are of it too."""
         self.rule_set = rule_set
         self.engine = engine
+        self.numbers = numbers
         self.folder = rule_set.folder
         self._workings = workings
 
@@ -68,7 +76,7 @@ class Dossier:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All that a remark can be about."""
-        return passages(self.rule_set)
+        return passages(self.rule_set, self.numbers)
 
     @cached_property
     def passage(self) -> Mapping[str, Passage]:
@@ -104,8 +112,8 @@ class Dossier:
     def where(self, place: Place) -> str:
         """The file and line of a place: the file as it is called in the rules folder."""
         file = Path(place.file)
-        if file.is_relative_to(self.folder):
-            file = self.folder.name / file.relative_to(self.folder)
+        if file.is_relative_to(self.folder.parent):
+            file = file.relative_to(self.folder.parent)
         return f"{file.as_posix()}:{place.line}" if place.line else file.as_posix()
 
 

@@ -73,7 +73,21 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     if asked.item:
         return None
     evidence = dossier.kept("evidence", lambda: evidence_of(dossier))
-    return {"evidence": evidence, "due": evidence.due(asked.today)}
+    return {
+        "evidence": evidence,
+        "due": evidence.due(asked.today),
+        "numbers": dossier.numbers,
+        "unchecked": tuple(_unchecked(dossier)),
+    }
+
+
+def _unchecked(dossier: Dossier) -> Iterator[Passage]:
+    """The numbers to call that nobody saw at the named body's own address."""
+    countries = () if dossier.numbers is None else dossier.numbers.countries
+    for country in countries:
+        for phone in (country.emergency, *country.also, *country.crisis):
+            if not phone.verified:
+                yield from (each for each in dossier.passages if each.place == phone.place)
 
 
 def evidence_of(dossier: Dossier) -> Evidence:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guide.findings import Place
-from guide.model import Question, RuleSet
+from guide.model import Country, Numbers, Question, RuleSet
 from guide.rulewords import sentence
 from guide.statements import Shown, shown
 
@@ -45,7 +45,7 @@ class Passage:
         return "evidence" if self.kind in EVIDENCE else "rule-book"
 
 
-def passages(rule_set: RuleSet) -> tuple[Passage, ...]:
+def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage, ...]:
     """Every passage, in the order of the rule book."""
     return (
         *(found for question in rule_set.questions for found in _of_question(question)),
@@ -65,6 +65,7 @@ def passages(rule_set: RuleSet) -> tuple[Passage, ...]:
             Passage("property", mark(stated.text), stated.text, (), stated.place)
             for stated in rule_set.safety
         ),
+        *(found for country in _countries(numbers) for found in _of_country(country)),
         *_of_sources(rule_set),
     )
 
@@ -100,6 +101,25 @@ def _texts(rule_set: RuleSet) -> Iterator[Passage]:
 def _passage(kind: str, name: str, text: Shown) -> Passage:
     where = (text.place, text.page, text.part)
     return Passage(kind, name, text.text, text.sources, *where, text.evidence)
+
+
+def _countries(numbers: Numbers | None) -> tuple[Country, ...]:
+    return () if numbers is None else numbers.countries
+
+
+def _of_country(country: Country) -> Iterator[Passage]:
+    """The numbers to call. Their sources stand in the table of numbers, not in the rule set."""
+    by_use = {
+        "emergency": (country.emergency,),
+        "also": country.also,
+        "crisis": country.crisis,
+    }
+    for use, phones in by_use.items():
+        for phone in phones:
+            digits = "".join(character for character in phone.number if character.isdigit())
+            name = f"{country.id}.{use}.{digits}"
+            words = f"{country.name}, {use}: {phone.text}. Dials {phone.number}."
+            yield Passage("number", name, words, (), phone.place, "numbers", country.name)
 
 
 def _of_sources(rule_set: RuleSet) -> Iterator[Passage]:

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guide.model import Cause, Question, Rule, RuleSet, SafetyProperty
+from guide.model import (
+    Cause,
+    Numbers,
+    PhoneNumber,
+    Question,
+    Rule,
+    RuleSet,
+    SafetyProperty,
+)
 from guide.review.dossier import Asked, Dossier
 from guide.review.glance import checked
 from guide.review.passages import Passage
@@ -20,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "rule": "Rules",
     "cause": "Causes",
     "property": "Safety properties",
+    "number": "Emergency and crisis numbers",
     "text": "Other texts",
 }
 """The kinds of entries and the headings above them, in order."""
@@ -50,6 +59,9 @@ MOST_WORDS = 200
 """Characters of a search that are looked at."""
 
 
+Item = Question | Rule | Cause | SafetyProperty | PhoneNumber | None
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: its own passage, those that belong to it, and the item of the model behind it.
@@ -60,7 +72,7 @@ class Entry:
     kind: str
     own: Passage
     belonging: tuple[Passage, ...]
-    item: Question | Rule | Cause | SafetyProperty | None
+    item: Item
     about: frozenset[str]
     searched: str
     group: str = ""
@@ -148,6 +160,9 @@ def entries(dossier: Dossier) -> Iterator[Entry]:
     properties = (found for found in dossier.passages if found.kind == "property")
     for own, stated in zip(properties, dossier.rule_set.safety, strict=True):
         yield _entry("property", own, (), stated, _about_property(stated))
+    phones = {phone.place: phone for phone in _phones(dossier.numbers)}
+    for own in by_page.get("numbers", ()):
+        yield _entry("number", own, (), phones[own.place], frozenset(), own.part)
     for own in dossier.passages:
         if own.kind == "reminder" or (own.kind == "text" and not own.page.startswith("cause: ")):
             page, _, level = own.page.partition(": ")
@@ -155,11 +170,16 @@ def entries(dossier: Dossier) -> Iterator[Entry]:
             yield _entry("text", own, (), None, {level}, group)
 
 
+def _phones(numbers: Numbers | None) -> Iterator[PhoneNumber]:
+    for country in () if numbers is None else numbers.countries:
+        yield from (country.emergency, *country.also, *country.crisis)
+
+
 def _entry(
     kind: str,
     own: Passage,
     belonging: Sequence[Passage],
-    item: Question | Rule | Cause | SafetyProperty | None,
+    item: Item,
     about: set[str] | frozenset[str] = frozenset(),
     group: str = "",
 ) -> Entry:

@@ -39,7 +39,7 @@ class Workbench:
         served = catalogue().guides[guide_id]
         found = self._dossiers.get(guide_id)
         if found is None or found.rule_set is not served.rule_set:
-            found = Dossier(served.rule_set, served.engine, self._workings)
+            found = Dossier(served.rule_set, served.engine, self._workings, catalogue().numbers)
             self._dossiers[guide_id] = found
         return found
 
