@@ -64,7 +64,7 @@ def _text(name: str) -> str:
 
 
 def _inlined(path: str) -> str:
-    """A picture as an address that holds it; of one that is missing the words beside it are left."""
+    """A picture as an address that holds it; of a missing one the words beside it are left."""
     file = folder("static") / path
     if not file.is_file():
         return "data:,"
