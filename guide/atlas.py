@@ -16,14 +16,17 @@ from typing import TypeVar
 from guide.engine import Engine
 from guide.errors import GuideError
 from guide.model import Answer, Disposition, Fit, Question
-from guide.normal import Formula, In, Member, Slot, slots
+from guide.normal import Formula, Member, Slot, slots
 from guide.operators import normal_form
 from guide.questions import TICKED, UNTICKED, Domain, tick_slot
+from guide.undecided import ALWAYS, NEVER, Conditions
 
-MOST_SITUATIONS = 200_000
-"""How many situations may be open at once before the walk gives up."""
-MOST_LISTED = 50_000
-"""The same where every result is listed: what has more is no list that anybody reads."""
+MOST_SITUATIONS, MOST_FILLED = 50_000, 400_000
+"""How many situations may be open at once, and how many slots be filled in them, before a walk
+gives up: about a second."""
+MOST_LISTED, LONGER = 50_000, 10
+"""How many may be open where every result is listed, and how many times longer that may take:
+nobody reads a list that is longer still."""
 
 
 class TooManySituations(GuideError):
@@ -75,13 +78,11 @@ class Tally:
 Situation = tuple[int, ...]
 """The watched conditions by number, as they stand."""
 
-_ALWAYS, _NEVER = 0, 1
-
 
 def atlas(engine: Engine) -> Mapping[Outcome, Tally]:
     """Every result of a guide with its paths. Raises TooManySituations on an entangled guide."""
     causes = [cause.id for cause in engine.rule_set.causes]
-    return _Walk(engine, list(Disposition), causes).run(MOST_LISTED)
+    return _Walk(engine, list(Disposition), causes).run(MOST_LISTED, LONGER * MOST_FILLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def figures(engine: Engine) -> Figures:
     """Exact figures over all paths. Looks at levels and at each cause apart, which costs far less
     than the whole atlas. Raises TooManySituations on an entangled guide.
     """
-    levels = _Walk(engine, list(Disposition), []).run(MOST_SITUATIONS)
+    levels = _Walk(engine, list(Disposition), []).run(MOST_SITUATIONS, MOST_FILLED)
     everything = Tally()
     for tally in levels.values():
         everything.add(tally)
@@ -105,73 +106,14 @@ def figures(engine: Engine) -> Figures:
     for cause in engine.rule_set.causes:
         by_fit |= {(cause.id, fit): 0 for fit in Fit}
         for outcome, tally in (
-            _Walk(engine, [Disposition.EMERGENCY], [cause.id]).run(MOST_SITUATIONS).items()
+            _Walk(engine, [Disposition.EMERGENCY], [cause.id])
+            .run(MOST_SITUATIONS, MOST_FILLED)
+            .items()
         ):
             for shown in outcome.fits:
                 by_fit[shown] += tally.paths
     by_level = {outcome.disposition: tally.paths for outcome, tally in levels.items()}
     return Figures(everything, {level: by_level.get(level, 0) for level in Disposition}, by_fit)
-
-
-class _Conditions:
-    """Conditions by number; equal ones have one number, so that comparing them costs nothing."""
-
-    def __init__(self) -> None:
-        self._number: dict[tuple[object, ...], int] = {("always",): _ALWAYS, ("never",): _NEVER}
-        self._leaf: dict[int, tuple[Slot, frozenset[Member]]] = {}
-        self._parts: dict[int, tuple[int, tuple[int, ...]]] = {}
-        self._decided: dict[tuple[int, Slot, Member | None], int] = {}
-
-    def of(self, formula: Formula) -> int:
-        """The number of a formula."""
-        if isinstance(formula, In):
-            number = self._numbered((formula.slot, formula.members))
-            self._leaf[number] = (formula.slot, formula.members)
-            return number
-        return self.at_least(formula.count, [self.of(part) for part in formula.parts])
-
-    def at_least(self, count: int, parts: list[int]) -> int:
-        """At least `count` of the parts, with what is decided taken out."""
-        count -= parts.count(_ALWAYS)
-        undecided = [part for part in parts if part > _NEVER]
-        if count <= 0:
-            return _ALWAYS
-        if count > len(undecided):
-            return _NEVER
-        if count == 1:
-            undecided = list({part for whole in undecided for part in self._alternatives(whole)})
-        if len(undecided) == 1:
-            return undecided[0]
-        key = (count, *sorted(undecided))
-        number = self._numbered(key)
-        self._parts[number] = (count, tuple(sorted(undecided)))
-        return number
-
-    def decide(self, number: int, slot: Slot, member: Member | None) -> int:
-        """The condition once a slot holds a member (None: its question is not asked)."""
-        if number <= _NEVER:
-            return number
-        key = (number, slot, member)
-        known = self._decided.get(key)
-        if known is None:
-            known = self._decided[key] = self._decide(number, slot, member)
-        return known
-
-    def _decide(self, number: int, slot: Slot, member: Member | None) -> int:
-        if number in self._leaf:
-            own, members = self._leaf[number]
-            if own != slot:
-                return number
-            return _ALWAYS if member in members else _NEVER
-        count, parts = self._parts[number]
-        return self.at_least(count, [self.decide(part, slot, member) for part in parts])
-
-    def _alternatives(self, number: int) -> tuple[int, ...]:
-        count, parts = self._parts.get(number, (0, ()))
-        return parts if count == 1 else (number,)
-
-    def _numbered(self, key: tuple[object, ...]) -> int:
-        return self._number.setdefault(key, len(self._number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +137,14 @@ class _Walk:
         self.told_apart = levels, causes
         self.questions = engine.rule_set.questions
         self.default = engine.rule_set.guide.default_disposition
-        self.conditions = _Conditions()
+        self.conditions = Conditions()
         self.levels: dict[Disposition, int] = {}
         self.causes: list[_CauseWatch] = []
         self.looking: dict[Slot, list[int]] = {}
         self.start: Situation = tuple(self._watch())
         self.found: dict[Outcome, Tally] = {}
+        self.filled = 0
+        self.limits = 0, 0
 
     # -- what is watched --------------------------------------------------------------------------
 
@@ -212,7 +156,7 @@ class _Walk:
             formula = None if asks is None else normal_form(asks, self.engine.domains)
             self._place(watched, [] if formula is None else [formula])
             if formula is None:
-                watched[-1] = _ALWAYS
+                watched[-1] = ALWAYS
         rules, normal = self.engine.rule_set.rules, self.engine.normal
         levels, causes = self.told_apart
         for level in levels:
@@ -243,13 +187,13 @@ class _Walk:
 
     # -- the walk ---------------------------------------------------------------------------------
 
-    def run(self, most: int) -> dict[Outcome, Tally]:
-        """Every outcome with its tally."""
+    def run(self, situations: int, filled: int) -> dict[Outcome, Tally]:
+        """Every outcome with its tally; so many situations at once and fillings at most."""
+        self.limits = situations, filled
         current = {self.start: Tally(paths=1)}
         for index, question in enumerate(self.questions):
             current = self._past(index, question, current)
-            if len(current) > most:
-                raise TooManySituations("too many situations to count the paths by result")
+            self._refuse_too_many(len(current))
         for situation, tally in current.items():
             _count(self.found, self._outcome(situation), tally)
         return dict(sorted(self.found.items()))
@@ -262,14 +206,14 @@ class _Walk:
         after: dict[Situation, Tally] = {}
         asked: dict[Situation, Tally] = {}
         for situation, tally in current.items():
-            if situation[index] == _ALWAYS:
+            if situation[index] == ALWAYS:
                 asked[situation] = tally
             else:
                 filled = self._fill_all(situation, dict.fromkeys(domain.slots))
                 _count(after, self._tidy(filled, index), tally)
         emergency = self.levels.get(Disposition.EMERGENCY, index)
         for situation, tally in self._answered(domain, asked):
-            if situation[emergency] == _ALWAYS and emergency != index:
+            if situation[emergency] == ALWAYS and emergency != index:
                 _count(self.found, Outcome(Disposition.EMERGENCY, ()), tally)
             else:
                 _count(after, self._tidy(situation, index), tally)
@@ -323,7 +267,12 @@ class _Walk:
                 key = (self._fill(situation, slot, member), bool(now))
                 known = following.setdefault(key, (now, Tally()))
                 known[1].add(tally)
+        self._refuse_too_many(len(following))
         return {(key[0], ticks): tally for key, (ticks, tally) in following.items()}
+
+    def _refuse_too_many(self, situations: int) -> None:
+        if situations > self.limits[0] or self.filled > self.limits[1]:
+            raise TooManySituations("too many situations to count the paths by result")
 
     # -- situations -------------------------------------------------------------------------------
 
@@ -333,6 +282,7 @@ class _Walk:
         return situation
 
     def _fill(self, situation: Situation, slot: Slot, member: Member | None) -> Situation:
+        self.filled += 1
         changed = list(situation)
         for position in self.looking.get(slot, ()):
             changed[position] = self.conditions.decide(changed[position], slot, member)
@@ -341,22 +291,22 @@ class _Walk:
     def _tidy(self, situation: Situation, passed: int) -> Situation:
         """Forget what can no longer make a difference, so that more situations are equal."""
         tidy = list(situation)
-        tidy[passed] = _NEVER
+        tidy[passed] = NEVER
         for watch in self.causes:
-            if tidy[watch.against] == _ALWAYS:
-                tidy[watch.strong] = _NEVER
-            elif tidy[watch.strong] == _NEVER:
-                tidy[watch.against] = _NEVER
+            if tidy[watch.against] == ALWAYS:
+                tidy[watch.strong] = NEVER
+            elif tidy[watch.strong] == NEVER:
+                tidy[watch.against] = NEVER
         return tuple(tidy)
 
     def _outcome(self, situation: Situation) -> Outcome:
-        reached = [level for level, at in self.levels.items() if situation[at] == _ALWAYS]
+        reached = [level for level, at in self.levels.items() if situation[at] == ALWAYS]
         fits = []
         for watch in self.causes:
-            strong = situation[watch.strong] == _ALWAYS and situation[watch.against] != _ALWAYS
+            strong = situation[watch.strong] == ALWAYS and situation[watch.against] != ALWAYS
             if strong:
                 fits.append((watch.cause, Fit.STRONG))
-            elif situation[watch.possible] == _ALWAYS:
+            elif situation[watch.possible] == ALWAYS:
                 fits.append((watch.cause, Fit.POSSIBLE))
         return Outcome(max(reached, default=self.default), tuple(fits))
 

@@ -16,13 +16,12 @@ from guide import (
     __version__,
     approvalcommands,
     bookcommands,
-    checks,
     pathscommands,
     receiptcommand,
     runcommand,
 )
 from guide.answertext import from_text
-from guide.atlas import TooManySituations, figures
+from guide.checkcommand import check
 from guide.diff import FORMATS as DIFF_FORMATS
 from guide.diff import diff_command
 from guide.engine import Engine
@@ -30,7 +29,7 @@ from guide.errors import ExitCode, GuideError, UsageError, trail
 from guide.explain import explain as explained
 from guide.export.rule_format import rule_format
 from guide.findings import FORMATS, Finding
-from guide.loader import Loaded, load_guides
+from guide.loader import load_guides
 from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
@@ -69,20 +68,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 # -- commands -------------------------------------------------------------------------------------
-
-
-def check(rules: Path, guides: Sequence[str], form: str) -> int:
-    """Print every finding of the guides; 1 where one is an error."""
-    loaded = load_guides(rules, only=guides)
-    findings = list(loaded.findings)
-    for rule_set in loaded.rule_sets:
-        findings.extend(checks.check(rule_set))
-    findings.sort()
-    _print_findings(findings, form)
-    if form == "text":
-        _print_summary(loaded, findings)
-    failed = any(finding.severity == "error" for finding in findings)
-    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
 def serve(
@@ -181,41 +166,6 @@ def _print_written(paths: Sequence[Path]) -> int:
     return ExitCode.CLEAN
 
 
-def _print_summary(loaded: Loaded, findings: Sequence[Finding]) -> None:
-    for rule_set in loaded.rule_sets:
-        print(f"{rule_set.guide.id}: {_size(rule_set)}")
-        print(f"{rule_set.guide.id}: {_paths(rule_set)}")
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
-    print(f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
-
-
-def _paths(rule_set: RuleSet) -> str:
-    """How many answer paths there are, and how long; what of it can be counted."""
-    try:
-        every = figures(Engine(rule_set)).all
-    except TooManySituations as problem:
-        return f"answer paths not counted: {problem}"
-    lengths = f"{every.fewest} to {every.most} questions, {every.mean:.1f} on average"
-    return f"all {every.paths:,} answer paths proved, {lengths}"
-
-
-def _size(rule_set: RuleSet) -> str:
-    return ", ".join(
-        (
-            _counted(len(rule_set.questions), "question"),
-            _counted(len(rule_set.rules), "rule"),
-            _counted(len(rule_set.causes), "cause"),
-            _counted(len(rule_set.sources), "source"),
-            _counted(len(rule_set.safety), "safety property", "safety properties"),
-        )
-    )
-
-
-def _counted(number: int, noun: str, several: str = "") -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
-
-
 # -- arguments ------------------------------------------------------------------------------------
 
 
@@ -242,8 +192,12 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("check", help="every finding of a rule set")
     command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
     command.add_argument("--format", choices=sorted(FORMATS), default="text")
+    about = "also the shortest answer path for whatever has this in its name; alone: for everything"
+    command.add_argument("--witness", nargs="?", const="", metavar="WHAT", help=about)
     _add_rules(command)
-    command.set_defaults(run=lambda given: check(_rules(given), given.guides, given.format))
+    command.set_defaults(
+        run=lambda given: check(_rules(given), given.guides, given.format, given.witness)
+    )
 
 
 def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guide import cli
+from guide import checkcommand
 from guide.cli import REFUSED_START, main
 from guide.errors import ExitCode
 from guide.findings import Finding, Place, as_github, as_text
@@ -49,6 +49,56 @@ def test_check_of_a_clean_guide(capsys: Output) -> None:
     assert first == "small: 3 questions, 3 rules, 1 cause, 1 source, 1 safety property"
     assert last == "0 errors, 0 warnings"
     assert not printed.err
+
+
+def test_check_tells_exact_numbers(capsys: Output) -> None:
+    main(["check", GUIDE, "--rules", str(VALID)])
+    assert capsys.readouterr().out.splitlines()[1:-1] == [
+        "small: all 409 answer paths proved, 1 to 3 questions, 3.0 on average",
+        "small: paths by disposition: 1 emergency, 204 same_day, 204 soon",
+        "small: paths by cause: tremor 0 strong, 294 possible",
+    ]
+
+
+def test_what_cannot_be_counted_is_said_to_be_cut_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr("guide.atlas.MOST_SITUATIONS", 0)
+    monkeypatch.setattr("guide.counting.MOST_CASES_WHERE", 0)
+    main(["check", GUIDE, "--rules", str(VALID)])
+    assert capsys.readouterr().out.splitlines()[1:-1] == [
+        "small: all 409 answer paths proved, 1 to 3 questions, 3.0 on average",
+        "small: paths by disposition: not counted emergency, not counted same_day, "
+        "not counted soon",
+        "small: paths by cause: tremor not counted strong, not counted possible",
+        "small: not counted: cut off, since too much depends on too much; what is proved is proved",
+    ]
+
+
+def test_paths_are_not_called_proved_where_a_proof_failed(tmp_path: Path, capsys: Output) -> None:
+    promised = "  then: {disposition: emergency}\n"
+    weaker = f"{promised}--->\n{promised.replace('emergency', 'soon')}"
+    step = Step(("change", "safety.yaml"), weaker)
+    case = Case("", "", (step,), "")
+    assert main(["check", "--rules", str(case.make(tmp_path / "rules"))]) == ExitCode.FINDINGS
+    assert "all 409 answer paths looked at" in capsys.readouterr().out
+
+
+def test_check_shows_the_shortest_path_for_what_is_named(capsys: Output) -> None:
+    assert main(["check", GUIDE, "--rules", str(VALID), "--witness", "rule "]) == ExitCode.CLEAN
+    assert capsys.readouterr().out.splitlines()[4:-1] == [
+        "small: rule call-now: danger=now",
+        "small: rule call-today: danger=today signs=none weeks=0",
+        "small: rule tremor-fits: danger=today signs=shake weeks=2",
+    ]
+
+
+def test_a_witness_of_nothing_is_misuse(capsys: Output) -> None:
+    asked = ["check", GUIDE, "--rules", str(VALID)]
+    assert main([*asked, "--witness", "gone"]) == ExitCode.USAGE
+    assert "nothing in small has 'gone' in its name" in capsys.readouterr().err
+    assert main([*asked, "--witness", "--format", "json"]) == ExitCode.USAGE
+    assert "--witness goes with --format text" in capsys.readouterr().err
 
 
 def test_check_says_what_is_wrong_and_where(broken: Path, capsys: Output) -> None:
@@ -150,7 +200,7 @@ def test_a_bug_says_where_it_was_and_quotes_no_answer(
         secret = "self-harm=thoughts"
         raise KeyError(secret)
 
-    monkeypatch.setattr(cli, "load_guides", fails)
+    monkeypatch.setattr(checkcommand, "load_guides", fails)
     assert main(["check", "--rules", str(VALID)]) == ExitCode.BUG
     printed = capsys.readouterr()
     first, kind, place, *_ = printed.err.splitlines()
@@ -164,7 +214,7 @@ def test_an_interrupt_has_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "load_guides", interrupted)
+    monkeypatch.setattr(checkcommand, "load_guides", interrupted)
     assert main(["check", "--rules", str(VALID)]) == ExitCode.INTERRUPTED
 
 

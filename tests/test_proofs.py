@@ -14,6 +14,7 @@ from functools import partial
 from itertools import product
 from math import prod
 from random import Random
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,9 @@ from guide.model import (
     RuleSet,
     SafetyProperty,
 )
+from guide.pathnumbers import path_numbers
 from guide.proof import Subject
+from guide.witnesses import witnesses
 from tests import building as b
 from tests import reference
 from tests.prover_oracle import Named, Oracle, Seen, applies, calm_answers
@@ -247,6 +250,26 @@ def test_a_witness_is_the_shortest_and_none_means_that_there_is_none(rule_set: R
             assert again == found
 
 
+@MANY
+@given(guides())
+def test_what_is_shown_on_request_is_explained_so(rule_set: RuleSet) -> None:
+    """Each witness as text is read back as a complete path, on which the thing named is so."""
+    subject = Subject(rule_set)
+    engine, oracle = subject.engine, Oracle(rule_set)
+    wanted = {
+        **{f"question {q.id}": partial(_asks, q.id) for q in rule_set.questions},
+        **{f"rule {rule.id}": partial(_fires, rule) for rule in rule_set.rules},
+        **{f"disposition {level.key}": partial(_reaches, level) for level in Disposition},
+        **{f"cause {c} {fit.key}": partial(_shows, c, fit) for c in ("c1", "c2") for fit in Fit},
+    }
+    for name, path in witnesses(subject):
+        if name in wanted:
+            showing = [seen.answers for seen in oracle.paths if wanted[name](seen)]
+            assert bool(path) == bool(showing)
+            assert not path or dict(from_text([path], engine.domains)) in showing
+        assert not path or engine.journey(from_text([path], engine.domains)).complete
+
+
 # -- counts ---------------------------------------------------------------------------------------
 
 
@@ -289,6 +312,20 @@ def test_the_figures_are_those_of_all_paths(rule_set: RuleSet) -> None:
     for (cause, fit), count in found.by_fit.items():
         assert count == sum(seen.outcome.fits.get(cause) is fit for seen in paths)
     assert set(found.by_fit) == {(cause.id, fit) for cause in rule_set.causes for fit in Fit}
+
+
+@MANY
+@given(guides())
+def test_the_numbers_are_those_of_all_paths_when_they_cannot_be_walked(rule_set: RuleSet) -> None:
+    with patch("guide.atlas.MOST_SITUATIONS", 0):
+        found = path_numbers(Engine(rule_set))
+    assert found == path_numbers(Engine(rule_set))
+    paths = Oracle(rule_set).paths
+    assert found.complete and found.every == count_paths(Engine(rule_set))
+    for level, count in found.by_level.items():
+        assert count == sum(seen.outcome.disposition is level for seen in paths)
+    for (cause, fit), count in found.by_fit.items():
+        assert count == sum(seen.outcome.fits.get(cause) is fit for seen in paths)
 
 
 @MANY

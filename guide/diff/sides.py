@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from guide.diff.joint import Kind, Part, Value, brings_lines
-from guide.diff.undecided import ALWAYS, NEVER, Conditions
+from guide.undecided import ALWAYS, NEVER, Conditions
 from guide.engine import Engine
 from guide.model import Disposition, Fit
 from guide.normal import AtLeast, Formula, In, Member, Slot, slots

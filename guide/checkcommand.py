@@ -1,0 +1,114 @@
+"""`guide check`: every finding and proof of the guides, exact numbers, and witnesses on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from guide.checks import check as check_rule_set
+from guide.codes import PROOFS
+from guide.engine import Engine
+from guide.errors import ExitCode, UsageError
+from guide.findings import FORMATS, Finding
+from guide.loader import load_guides
+from guide.model import Disposition, Fit, RuleSet
+from guide.pathnumbers import PathNumbers, path_numbers
+from guide.proof import Subject
+from guide.witnesses import witnesses
+
+UNCOUNTED = "not counted"
+
+
+def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = None) -> int:
+    """Print every finding of the guides; 1 where one is an error.
+
+    `shown`: print, besides, the shortest path for each thing with this in its name.
+    """
+    if shown is not None and form != "text":
+        raise UsageError(f"--witness goes with --format text, not with {form}")
+    loaded = load_guides(rules, only=guides)
+    findings = list(loaded.findings)
+    for rule_set in loaded.rule_sets:
+        findings.extend(check_rule_set(rule_set))
+    findings.sort()
+    text = FORMATS[form](findings)
+    if text:
+        print(text)
+    if form == "text":
+        for rule_set in loaded.rule_sets:
+            print(*_summary(rule_set, findings, shown), sep="\n")
+        print(_count_of(findings))
+    failed = any(finding.severity == "error" for finding in findings)
+    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+
+
+def _summary(rule_set: RuleSet, findings: Sequence[Finding], shown: str | None) -> Iterator[str]:
+    lines = [_size(rule_set), *_numbers(rule_set, findings)]
+    if shown is not None:
+        lines += _witnesses(rule_set, shown)
+    yield from (f"{rule_set.guide.id}: {line}" for line in lines)
+
+
+def _size(rule_set: RuleSet) -> str:
+    return ", ".join(
+        (
+            counted(len(rule_set.questions), "question"),
+            counted(len(rule_set.rules), "rule"),
+            counted(len(rule_set.causes), "cause"),
+            counted(len(rule_set.sources), "source"),
+            counted(len(rule_set.safety), "safety property", "safety properties"),
+        )
+    )
+
+
+def _numbers(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
+    """How many answer paths there are, how long they are, and where they lead."""
+    numbers = path_numbers(Engine(rule_set))
+    proved = not any(f.severity == "error" and f.code in PROOFS for f in findings)
+    yield _every(numbers, "proved" if proved else "looked at")
+    default = rule_set.guide.default_disposition
+    levels = [
+        f"{_number(numbers.by_level[level])} {level.key}"
+        for level in sorted(Disposition, reverse=True)
+        if level >= default
+    ]
+    yield f"paths by disposition: {', '.join(levels)}"
+    for cause in rule_set.causes:
+        fits = [
+            f"{_number(numbers.by_fit[cause.id, fit])} {fit.key}"
+            for fit in sorted(Fit, reverse=True)
+        ]
+        yield f"paths by cause: {cause.id} {', '.join(fits)}"
+    if not numbers.complete:
+        yield f"{UNCOUNTED}: cut off, since too much depends on too much; what is proved is proved"
+
+
+def _every(numbers: PathNumbers, verb: str) -> str:
+    every = numbers.every
+    if every is None:
+        return f"all answer paths {verb}; how many is {UNCOUNTED}"
+    lengths = f"{every.shortest} to {every.longest} questions, {every.mean:.1f} on average"
+    return f"all {every.paths:,} answer paths {verb}, {lengths}"
+
+
+def _number(paths: int | None) -> str:
+    return UNCOUNTED if paths is None else f"{paths:,}"
+
+
+def _witnesses(rule_set: RuleSet, shown: str) -> list[str]:
+    found = [
+        f"{name}: {path or 'on no path'}" for name, path in witnesses(Subject(rule_set), shown)
+    ]
+    if not found:
+        raise UsageError(f"nothing in {rule_set.guide.id} has '{shown}' in its name")
+    return found
+
+
+def _count_of(findings: Sequence[Finding]) -> str:
+    errors = sum(finding.severity == "error" for finding in findings)
+    return f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
