@@ -69,6 +69,7 @@ def approve(rules: Path, guide: str, request: Request) -> int:
     if left:
         return _refused(left, REFUSED_APPROVAL, HOW_DESPITE)
     record = Approval(
+        guide=rule_set.guide.id,
         reviewer=_line("reviewer", request.reviewer),
         role=_line("role", request.role),
         registration=_line("registration", request.registration, optional=True),

@@ -24,7 +24,7 @@ from guide.contenthash import (
     part_hashes,
     refusal,
 )
-from guide.findings import Finding
+from guide.findings import Finding, quoted
 from guide.model import Approval, RuleSet
 
 NOT_REVIEWED = "Not yet reviewed by a clinician."
@@ -182,6 +182,9 @@ def _problems(approval: Approval, rule_set: RuleSet, now: Mapping[str, str]) -> 
     if not _is_as_written(approval):
         hint = "ask the reviewer to approve again, or bring back the record as it was"
         yield Finding(place, "approval-edited", "this record was edited by hand", hint)
+    if approval.guide not in ("", rule_set.guide.id):
+        message = f"it is of the guide {quoted(approval.guide)}, not of '{rule_set.guide.id}'"
+        yield Finding(place, "approval-other-guide", message)
     if refused := refusal(rule_set, approval.scope):
         yield Finding(place, "approval-unknown-scope", refused)
     else:
@@ -251,6 +254,8 @@ def _keys(approval: Approval) -> Iterator[str]:
     yield f"reviewer: {_text(approval.reviewer)}"
     yield f"role: {_text(approval.role)}"
     yield from _optional("registration", approval.registration)
+    if approval.guide:
+        yield f"guide: {approval.guide}"
     yield f"approved: {approval.approved}"
     yield from _optional("valid_until", approval.valid_until)
     yield f"scope: {approval.scope}"

@@ -119,6 +119,7 @@ PATHS: Mapping[str, str] = {
 
 APPROVALS: Mapping[str, str] = {
     "approval-edited": "A record of an approval is not as `guide approve` wrote it.",
+    "approval-other-guide": "A record of an approval is of another guide.",
     "approval-unknown-scope": "An approval is for a scope that the guide does not have.",
     "approval-in-the-future": "An approval is dated later than today.",
     "approval-bad-signature": "The signature of an approval is not that of its signer.",

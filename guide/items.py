@@ -203,6 +203,7 @@ def _control(entry: Entry) -> Control:
 def approval(entry: Entry) -> Approval:
     """A record of approvals.yaml."""
     return Approval(
+        guide=entry.get("guide", ""),
         reviewer=entry["reviewer"],
         role=entry["role"],
         registration=entry.get("registration", ""),

@@ -430,6 +430,7 @@ class Approval:
     """A reviewer's sign-off on what a rule set said: bound to the hash of a scope of its content.
 
     `seal` is the hash of all the rest: a record that was edited by hand does not match it.
+    `guide` is the id of the guide that was approved; empty in a record of an earlier program.
     `signer` is the name that the key of the `signature` has in an allowed-signers file.
     """
 
@@ -443,6 +444,7 @@ class Approval:
     checks: tuple[Verdict, ...]
     answer_paths: str
     seal: str
+    guide: str = ""
     registration: str = ""
     valid_until: str = ""
     note: str = ""

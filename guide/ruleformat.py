@@ -407,6 +407,7 @@ APPROVAL = _record(
     reviewer=Field(_TEXT, "who reviewed it"),
     role=Field(_TEXT, "as what, for example neurologist"),
     registration=Field(_TEXT, "the reviewer's professional registration", optional=True),
+    guide=Field(_TEXT, "the id of the guide that was approved", optional=True),
     approved=Field(Day(), "when, by UTC"),
     valid_until=Field(Day(), "the last day on which it counts", optional=True),
     scope=Field(_TEXT, "what was approved: all, questions, rules, causes, numbers or locale:xx"),

@@ -53,6 +53,7 @@ def approval(rule_set: RuleSet, scope: str = "all", **changed: Any) -> Approval:
     """A good approval of what a rule set says now, but for what is changed before it is sealed."""
     parts = part_hashes(rule_set, scope if scope in SCOPES else "all")
     made = Approval(
+        guide=rule_set.guide.id,
         reviewer="Dr Ana Lu",
         role="neurologist",
         approved=REVIEWED,

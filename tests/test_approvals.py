@@ -211,6 +211,7 @@ def resealed(approval: Approval, **changes: Any) -> Approval:
     [
         {"reviewer": "Dr Somebody Else"},
         {"role": "surgeon"},
+        {"guide": ""},
         {"registration": "1234"},
         {"approved": "2026-11-01"},
         {"valid_until": "2099-01-01"},
@@ -250,6 +251,15 @@ def test_a_date_to_come_never_counts(rule_set: RuleSet) -> None:
     early = found(rule_set, approval(rule_set, approved="2026-11-24"))
     assert codes(early) == ["approval-in-the-future"] and early.sentence == NOT_REVIEWED
     assert found(rule_set, approval(rule_set, approved="2026-11-23")).reviewed
+
+
+def test_a_record_of_another_guide_never_counts(rule_set: RuleSet) -> None:
+    """A folder was copied: that somebody reviewed the other guide says nothing of this one."""
+    copied = found(rule_set, approval(rule_set, guide="another"))
+    assert codes(copied) == ["approval-other-guide"] and copied.sentence == NOT_REVIEWED
+    changed_too = found(changed(rule_set), approval(rule_set, guide="another"))
+    assert changed_too.sentence == NOT_REVIEWED
+    assert found(rule_set, approval(rule_set, guide="")).reviewed, "written before it was noted"
 
 
 @pytest.mark.parametrize("scope", ["everything", "locale:fr", "question"])

@@ -185,12 +185,14 @@ def test_it_answers_nobody_who_comes_by_another_name_or_by_a_proxy(
 def test_the_command_refuses_before_it_serves(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    small_guide(tmp_path / "rules")
     (tmp_path / "file").write_text("")
     for host, folder, told in (
         ("0.0.0.0", "new", "0.0.0.0 can be reached from elsewhere. --record writes"),
         ("127.0.0.1", "file", "no path can be recorded in"),
     ):
         given = ["serve", "--host", host, "--record", str(tmp_path / folder)]
+        given += ["--rules", str(tmp_path / "rules")]
         assert main(given) == 2
         assert told in capsys.readouterr().err
 
