@@ -35,14 +35,13 @@ class AxeRuns:
     """Runs axe on pages, and remembers what it found on each."""
 
     def __init__(self) -> None:
-        self._source = _source()
         self._found: dict[bytes, tuple[str, ...]] = {}
 
     def look_at(self, tab: Tab, markup: str) -> tuple[str, ...]:
         """What axe finds wrong on the page shown; `markup` is what tells its state."""
         state = sha256(_PASSING.sub("", markup).encode()).digest()
         if state not in self._found:
-            tab.evaluate(self._source)
+            tab.evaluate(axe_source())
             self._found[state] = tuple(_line(one) for one in tab.evaluate(_RUN, list(TAGS)))
         return self._found[state]
 
@@ -57,7 +56,8 @@ def _line(found: Mapping[str, Any]) -> str:
 
 
 @cache
-def _source() -> str:
+def axe_source() -> str:
+    """The script of axe. Raises LevelUnavailable where it is missing."""
     package = find_spec("axe_playwright_python")
     file = Path(package.origin).parent / "axe.min.js" if package and package.origin else None
     if file is None or not file.is_file():

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from guide.levels.axe import AxeRuns
+from guide.levels.axe import AxeRuns, axe_source
 from guide.levels.chromium import chromium, understood
 from guide.levels.forms import TICKS, TYPED, Control, Filled, Form
 from guide.levels.journey import go_through, start
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
 def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
     """The level with JavaScript on, where axe looks at every page, or off, where it cannot."""
+    axe = AxeRuns() if script else None
 
     @contextmanager
     def opened(setting: Setting) -> Iterator[Walker]:
         with tab_on_site(setting, make_site, script=script) as (tab, origin):
-            yield BrowserWalker(tab, origin, setting.rule_set, AxeRuns() if script else None)
+            if axe is not None:
+                axe_source()
+            yield BrowserWalker(tab, origin, setting.rule_set, axe)
 
     return Level(name, opened)
 

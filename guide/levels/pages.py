@@ -85,6 +85,12 @@ class Page:
         found = self.main.first("a", rel="next")
         return "" if found is None else found.attributes.get("href", "")
 
+    @property
+    def links(self) -> list[str]:
+        """The addresses on this site that the page links to."""
+        given = (element.attributes.get("href", "") for element in self.root.all("a"))
+        return [href for href in given if href.startswith("/") and not href.startswith("//")]
+
     @cached_property
     def disposition(self) -> str:
         """The disposition of a result; empty on any other page."""

@@ -279,7 +279,7 @@ def _damaged_cookies(visitor: Visitor) -> None:
 def _foreign_cookies(visitor: Visitor) -> None:
     """Cookies that are not ours beside those that are."""
     jar = visitor.client.jar.copy()
-    for number in range(visitor.random.choice([1, 12])):
+    for number in range(visitor.random.choice([1, 40])):
         jar.kept[(visitor.random.choice(["guide-", "x"]) + f"{number:06d}", "/")] = _word(visitor)
     reply = visitor.client.send("GET", visitor.page.address, jar=jar)
     if visitor.answers:
@@ -317,6 +317,17 @@ def _answers_in_the_address(visitor: Visitor) -> None:
     given = urlencode({question.id: question.options[0].id if question.options else "1"})
     visitor.client.open(f"{visitor.page.address}?{given}&x={_word(visitor)}")
     visitor.check()
+
+
+def _some_link(visitor: Visitor) -> None:
+    """A link of the page: it leads to a page that is there, and to its place on that page."""
+    start = visitor.client.page
+    link = visitor.random.choice(start.links)
+    page = visitor.client.open(link)
+    place = link.partition("#")[2]
+    there = not place or page.root.first(id=place) is not None
+    if page.status != 200 or not there:
+        raise BrokenPromise("every link leads somewhere", link, named(page))
 
 
 def _strange_headers(visitor: Visitor) -> None:
@@ -358,6 +369,7 @@ ACTS: Mapping[str, Callable[[Visitor], None]] = {
     "only the head": _only_the_head,
     "an unknown address": _unknown_address,
     "answers in the address": _answers_in_the_address,
+    "a link": _some_link,
     "strange headers": _strange_headers,
     "a country from elsewhere": _country_from_elsewhere,
 }

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
-from guide.levels.axe import AxeRuns
+from guide.levels.axe import AxeRuns, axe_source
 from guide.levels.in_browser import BrowserSurface, tab_on_site
 from guide.levels.over_http import transport_to
 from guide.levels.pages import Page
@@ -111,7 +111,7 @@ def _browser(script: bool) -> Opener:
     @contextmanager
     def opened(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
         with tab_on_site(setting, make_site, script=script) as (tab, origin):
-            axe = AxeRuns() if script else None
+            axe = AxeRuns() if script and axe_source() else None
 
             def look(shown: object, page: Page) -> None:
                 found = axe.look_at(tab, page.markup) if axe is not None else ()

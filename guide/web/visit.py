@@ -12,18 +12,19 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeGuard
 
 from flask import Response, current_app, g, request
 
 from guide.model import Answer
-from guide.web.answers import Kept, fill, highest_stamp, join, loosen, pack, squeeze, unpack
+from guide.web.answers import STEP, Kept, fill, highest_stamp, join, loosen, pack, squeeze, unpack
 from guide.web.vault import Vault
 
 LONGEST = 3_800
 """Bytes of one cookie's value; a browser drops one of more than about 4,000 without a word."""
 MOST_SETS = 20
-"""How many sets of answers are read; more than a few means that they are not ours."""
+"""How many sets of answers are read; more than a few posts never cross."""
 
 _SETTINGS = "settings"
 _ANSWERS = "answers"
@@ -75,16 +76,14 @@ class Visit:
 
     def _read_answers(self) -> None:
         self._sets_sent = sorted(name for name in self._sent if _SET_NAME.fullmatch(name))
-        readable: list[Kept] = []
-        for name in self._sets_sent[:MOST_SETS]:
-            kept = self._unseal(self._sent[name])
-            if kept is not None:
-                readable.append(kept)
+        # Cookies of others may bear such names too, however many: only what opens is counted.
+        opened = (self._unseal(self._sent[name]) for name in self._sets_sent)
+        readable = list(islice((kept for kept in opened if kept is not None), MOST_SETS))
         self.unreadable = bool(self._sets_sent) and not readable
         self._kept = join(readable, self._floor)
 
     def _unseal(self, value: str) -> Kept | None:
-        if len(value) > LONGEST:
+        if not STEP < len(value) <= LONGEST:
             return None
         content = self._vault.open(_ANSWERS, value)
         return None if content is None else unpack(content)

@@ -218,6 +218,12 @@ def test_answers_that_are_lost_on_one_page_are_met(small: Setting) -> None:
     assert broken(small, forgetful) == "no answer is lost"
 
 
+def test_a_link_to_nowhere_is_met(small: Setting) -> None:
+    footer = rb'href="/hand-shaking/(faq|about|sources|numbers|privacy)"'
+    dead = body(lambda was: re.sub(footer, b'href="/hand-shaking/old"', was))
+    assert broken(small, with_fault(site_of(small), dead)) == "every link leads somewhere"
+
+
 def test_a_rule_that_only_the_site_lacks_is_met(small: Setting) -> None:
     rules = tuple(r for r in small.rule_set.rules if r.then.disposition is not Disposition.SOON)
     assert len(rules) < len(small.rule_set.rules)

@@ -186,6 +186,15 @@ def test_three_posts_that_cross_lose_nothing(reader: Reader, order: tuple[int, .
     assert len(reader.answer_cookies) == 1 and "77 weeks" in reader.text
 
 
+def test_cookies_of_others_with_names_like_ours_hide_nothing(reader: Reader) -> None:
+    reader.open(DANGER).answer("none")
+    others = {f"guide-{number:06d}": "x" * size for number, size in enumerate([1, 400] * 20)}
+    reader.keep_only({**others, **reader.cookies})
+    assert reader.open(f"{GUIDE}/result").path == WHO
+    reader.answer("adult")
+    assert reader.path.startswith(f"{GUIDE}/question/") and reader.path != WHO
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_post_that_crosses_with_clearing_brings_nothing_back(
     reader: Reader, order: tuple[int, ...]
