@@ -76,12 +76,18 @@ def folder_around(file: Path) -> Path | None:
 
 
 def _files(named: Iterable[Path]) -> Iterator[Path]:
-    """The files named; of a folder named, the path files in it and below."""
+    """The files named; for a folder the path files that belong to it."""
     for path in named:
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
-        else:
-            yield path
+        yield from _files_of(path) if path.is_dir() else [path]
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
+    """Of a guide's folder, or of a rules folder: the guides' own. Else: all in it and below."""
+    guides = [folder] if (folder / "guide.yaml").is_file() else guide_folders(folder)
+    for guide in guides:
+        yield from path_files(guide)
+    if not guides:
+        yield from sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES)
 
 
 class _Gatherer:

@@ -122,6 +122,14 @@ def test_a_folder_stands_for_the_path_files_in_it(
     assert capsys.readouterr().out == "2 paths: 2 passed\n"
 
 
+def test_the_folder_of_a_guide_or_of_all_stands_for_the_guides_own_paths(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for named in (rules, rules / NAME, rules / NAME / "paths"):
+        assert called(named, "--rules", rules) == 0
+        assert capsys.readouterr().out == "2 paths: 2 passed\n"
+
+
 # -- what comes of it -----------------------------------------------------------------------------
 
 
