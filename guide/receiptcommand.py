@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from guide.diff.revisions import BrokenGuide, load_revision
 from guide.engine import Engine
-from guide.errors import ExitCode
+from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
+from guide.model import RuleSet
+from guide.pathgroups import guide_folders
 from guide.pathwriter import WrittenPath, headlines, path_file
 from guide.receipts import Receipt, read_receipt
 
@@ -20,26 +23,46 @@ CHANGED = (
     "The guide has changed since this receipt was made: what the person saw may have been another",
     "result, or other words. The answers are theirs; what is expected is today's result.",
 )
+HOW_THEN = "To read it with the rules of that time: --at REVISION (of git), or --rules FOLDER."
 
 
-def path_from_receipt(rules: Path, groups: Sequence[str], guide: str) -> int:
-    """Print a path file of the receipt's answers; 2 where it cannot be read, 1 where not now."""
-    loaded = load_guides(rules, only=[guide] if guide else [])
-    if not loaded.rule_sets:
-        return _complain(loaded.findings, ExitCode.FINDINGS)
-    receipt = read_receipt(" ".join(groups), map(Engine, loaded.rule_sets))
+def path_from_receipt(rules: Path, groups: Sequence[str], guide: str, at: str = "") -> int:
+    """Print a path file of the receipt's answers; 2 where it cannot be read, 1 where not now.
+
+    `at` is the git revision with whose rules it is read, in the stead of those that are there now.
+    """
+    rule_sets, unread = _past(rules, guide, at) if at else _present(rules, guide)
+    if not rule_sets:
+        return _complain(unread, ExitCode.FINDINGS)
+    receipt = read_receipt(" ".join(groups), map(Engine, rule_sets))
     if not isinstance(receipt, Receipt):
-        stale = all(finding.code in STALE for finding in receipt)
-        guides_unread = [f for f in loaded.findings if f.severity == "error"]
-        problems = [*receipt, *([] if stale else guides_unread)]
-        return _complain(problems, ExitCode.FINDINGS if stale else ExitCode.USAGE)
+        if all(finding.code in STALE for finding in receipt):
+            return _complain(receipt, ExitCode.FINDINGS, HOW_THEN)
+        return _complain([*receipt, *unread], ExitCode.USAGE)
     if receipt.changed:
-        print(*CHANGED, sep="\n", file=sys.stderr)
+        print(*CHANGED, HOW_THEN, sep="\n", file=sys.stderr)
     engine = receipt.engine
     (name,) = headlines(engine, [receipt.answers])
     path = WrittenPath(f"From a receipt: {name}", "", receipt.answers)
     print(path_file(engine, [path], _about(receipt)), end="")
     return ExitCode.CLEAN
+
+
+def _present(rules: Path, guide: str) -> tuple[Sequence[RuleSet], Sequence[Finding]]:
+    """The guides that can be read, and the errors of the others."""
+    loaded = load_guides(rules, only=[guide] if guide else [])
+    return loaded.rule_sets, [each for each in loaded.findings if each.severity == "error"]
+
+
+def _past(rules: Path, guide: str, at: str) -> tuple[Sequence[RuleSet], Sequence[Finding]]:
+    """The guide as it was at a revision, or the errors that it had."""
+    names = [guide] if guide else [folder.name for folder in guide_folders(rules)]
+    if len(names) != 1:
+        raise UsageError(f"--at reads one guide; name it with --guide: {', '.join(names)}")
+    try:
+        return [load_revision(at, rules / names[0])], []
+    except BrokenGuide as broken:
+        return [], broken.findings
 
 
 def _about(receipt: Receipt) -> Iterator[str]:
@@ -51,8 +74,8 @@ def _about(receipt: Receipt) -> Iterator[str]:
         yield "The guide says what it said when the receipt was made, so this is what was shown."
 
 
-def _complain(findings: Sequence[Finding], code: ExitCode) -> ExitCode:
-    print(FORMATS["text"](findings), file=sys.stderr)
+def _complain(findings: Sequence[Finding], code: ExitCode, *more: str) -> ExitCode:
+    print(FORMATS["text"](findings), *more, sep="\n", file=sys.stderr)
     return code
 
 
@@ -71,7 +94,9 @@ def add_commands(
     about = "the groups of the receipt, as printed"
     command.add_argument("groups", nargs="+", metavar="CODE", help=about)
     command.add_argument("--guide", default="", help="the guide it is of (default: it tells)")
+    about = "read it with the rules of a git revision (default: as they are now)"
+    command.add_argument("--at", default="", metavar="REVISION", help=about)
     add_rules(command)
     command.set_defaults(
-        run=lambda given: path_from_receipt(rules(given), given.groups, given.guide)
+        run=lambda given: path_from_receipt(rules(given), given.groups, given.guide, given.at)
     )

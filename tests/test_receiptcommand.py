@@ -12,6 +12,7 @@ from guide.engine import Engine
 from guide.loader import load_guides
 from guide.newguide import write_guide
 from guide.receipts import receipt_of
+from tests.checkouts import commit, git
 
 NAME = "hand-tremor"
 ANSWERS = "danger-now=none one-sided=yes weeks=3"
@@ -108,3 +109,44 @@ def test_a_guide_that_cannot_be_read_is_told(rules: Path, capsys: Output) -> Non
     assert "receipt-guide" in printed and "guides here: other" in printed
     assert "there is no question 'wekes'" in printed
     assert called(rules, receipt, "--guide", NAME) == 1
+
+
+def test_it_is_read_with_the_rules_of_its_time(rules: Path, capsys: Output) -> None:
+    git(rules, "init", "--quiet")
+    then = commit(rules, "The guide as it was")
+    receipt = code(rules, ANSWERS)
+    change(rules, "questions.yaml", "  to: ", "  to: 1")
+    change(rules, "guide.yaml", 'version: "0.1"', 'version: "0.2"')
+    assert called(rules, receipt) == 1
+    assert "--at REVISION" in capsys.readouterr().err
+    assert called(rules, receipt, "--at", then) == 0
+    printed = capsys.readouterr()
+    assert printed.out == PRINTED and not printed.err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--at", "nowhere"], "is in no git checkout"),
+        (["--at", "nowhere", "--guide", "gone"], "is in no git checkout"),
+    ],
+)
+def test_a_time_that_is_not_known(rules: Path, more: list[str], told: str, capsys: Output) -> None:
+    assert called(rules, code(rules, ANSWERS), *more) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_time_is_of_one_guide(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    write_guide(rules, "other")
+    assert called(rules, receipt, "--at", "main") == 2
+    assert "name it with --guide: hand-tremor, other" in capsys.readouterr().err
+
+
+def test_a_guide_that_was_broken_at_that_time(rules: Path, capsys: Output) -> None:
+    receipt = code(rules, ANSWERS)
+    git(rules, "init", "--quiet")
+    change(rules, "rules.yaml", "weeks:", "wekes:")
+    then = commit(rules, "Broken")
+    assert called(rules, receipt, "--at", then) == 1
+    assert "there is no question 'wekes'" in capsys.readouterr().err
