@@ -8,17 +8,21 @@ so entangled that the exact search grows too large, sound bounds take its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice, pairwise
 from operator import or_
 
 from guide.engine import Engine, Journey, Step
-from guide.normal import Cells, holds, may_hold, slots
+from guide.normal import holds, may_hold, slots
 from guide.situations import Situation
 
 MOST_STEPS = 100_000
 """How many steps the exact search may take before bounds take over; about a tenth of a second."""
+
+MOST_ANSWERS = 100
+"""How many answers to a question are tried for one that fires no emergency, for bounds."""
 
 _Range = tuple[int, int]
 """The fewest and the most questions."""
@@ -65,18 +69,40 @@ class ProgressMeter:
         if self._search is not None:
             fewest, most = self._search.ahead(position, journey.situation)
         else:
-            fewest, most = self._bounds(position, journey.cells)
+            fewest, most = self._bounds(position, journey)
         return Progress(done + 1, done + fewest, done + most)
 
-    def _bounds(self, position: int, cells: Cells) -> _Range:
+    def _bounds(self, position: int, journey: Journey) -> _Range:
+        """Sound bounds: the fewest are counted as far as no emergency can be the only way on."""
         ahead = self.engine.steps[position:]
-        domains = self.engine.domains
+        domains, cells = self.engine.domains, journey.cells
         open_slots = frozenset().union(*(domains[step.question.id].slots for step in ahead))
         fewest = most = 1
-        for step in ahead[1:]:
-            fewest += step.ask_when is None or holds(step.ask_when, cells)
+        goes_on, possible = True, journey.situation
+        for before, step in pairwise(ahead):
+            if before.ask_when is None or may_hold(before.ask_when, cells, open_slots):
+                goes_on = goes_on and self._can_be_calm(before, possible)
+                possible |= self._all_bits(before)
+            fewest += goes_on and (step.ask_when is None or holds(step.ask_when, cells))
             most += step.ask_when is None or may_hold(step.ask_when, cells, open_slots)
         return fewest, most
+
+    def _can_be_calm(self, step: Step, possible: Situation) -> bool:
+        """Whether some answer fires no emergency, whatever of `possible` is answered before it."""
+        return any(
+            not any(fires(possible | outcome) for fires in step.emergencies)
+            for outcome in self._some_outcomes(step)
+        )
+
+    def _some_outcomes(self, step: Step) -> Iterator[Situation]:
+        """What the first answers to a question set; that of a calm one is among them as a rule."""
+        domain, bits = self.engine.domains[step.question.id], self.engine.bits
+        watched = frozenset().union(*map(slots, bits.tests(step.question.id)))
+        for answer in islice(domain.answers(watched), MOST_ANSWERS):
+            yield bits.set_by(step.question.id, domain.cells(answer))
+
+    def _all_bits(self, step: Step) -> Situation:
+        return reduce(or_, self.engine.bits.tests(step.question.id).values(), 0)
 
 
 class _Search:

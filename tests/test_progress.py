@@ -127,6 +127,19 @@ def test_a_question_whose_every_answer_is_an_emergency_is_the_last() -> None:
     assert ProgressMeter(engine).progress(engine.journey({})) == Progress(1, 1, 1)
 
 
+def test_bounds_stop_counting_where_an_emergency_may_be_the_only_way_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress, "MOST_STEPS", 0)
+    asked = [b.one("a", "yes", "no"), b.one("b"), b.one("c")]
+    both = b.every(b.is_("a", "yes"), b.is_("b", *[option.id for option in asked[1].options]))
+    engine = Engine(b.rule_set(asked, [b.raises("r", both, EMERGENCY)]))
+    meter = ProgressMeter(engine)
+    assert not meter.exact
+    assert meter.progress(engine.journey({})) == Progress(1, 2, 3)
+    assert meter.progress(engine.journey({"a": "no"})) == Progress(2, 3, 3)
+
+
 def test_a_guide_of_600_questions_is_measured() -> None:
     asked = [b.one("q0")]
     for n in range(1, 600):
