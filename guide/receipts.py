@@ -26,6 +26,8 @@ from guide.model import Answer, Answers, Disposition, Question
 VERSION = 1
 _GUIDE_FROM, _WAYS_FROM, _CONTENT_FROM, _HEAD = 1, 3, 6, 10
 """Where the parts of the head start, and where it ends."""
+GUIDE_STAMP = _WAYS_FROM
+"""How much of a stamp is the same for all versions of a guide."""
 _BITS = 5
 _PLACE = Place("receipt")
 
@@ -70,6 +72,23 @@ def read_receipt(text: str, engines: Iterable[Engine]) -> Receipt | list[Finding
     return _of_a_guide(values, list(engines))
 
 
+Stamp = tuple[int, ...]
+"""What a receipt says of the rule set it was made with; it holds no answer."""
+
+
+def stamp_of(engine: Engine) -> Stamp:
+    """The stamp of the receipts that are made with this rule set."""
+    return _head(engine)
+
+
+def stamp_on(text: str) -> Stamp | None:
+    """The stamp on a receipt; None for what is no receipt."""
+    values = lettercode.read(text)
+    if isinstance(values, lettercode.Misread) or len(values) < _HEAD:
+        return None
+    return tuple(values[:_HEAD])
+
+
 def _of_a_guide(values: Sequence[int], engines: Sequence[Engine]) -> Receipt | list[Finding]:
     """Read on with the guide that the receipt names, where its questions are still the same."""
     head, number = tuple(values[:_HEAD]), _from_values(values[_HEAD:])
@@ -99,7 +118,7 @@ def _answers(engine: Engine, number: int) -> Answers | None:
 # -- the head: what tells one rule set from another -----------------------------------------------
 
 
-def _head(engine: Engine) -> tuple[int, ...]:
+def _head(engine: Engine) -> Stamp:
     rule_set = engine.rule_set
     emergencies = frozenset(
         rule.when for rule in rule_set.rules if rule.then.disposition is Disposition.EMERGENCY

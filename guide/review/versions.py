@@ -13,11 +13,13 @@ from datetime import date
 from guide.approvals import Judged
 from guide.contenthash import SCOPES, content_hash
 from guide.diff.revisions import BrokenGuide, load_revision
+from guide.engine import Engine
 from guide.errors import UsageError
 from guide.findings import Finding
 from guide.history import history
 from guide.loader import load_rule_set
 from guide.model import Approval, RuleSet
+from guide.receipts import Stamp, stamp_of
 from guide.review.dossier import Asked, Dossier
 
 SERVED = "served"
@@ -154,6 +156,33 @@ def _find(dossier: Dossier, approval: Approval, revisions: Sequence[Version]) ->
         if rule_set is not None and content_hash(rule_set, approval.scope) == approval.hash:
             return version.key
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """The revision that a receipt was made with; `under_way`: it is still looked for."""
+
+    version: Version | None
+    under_way: bool = False
+
+
+def made_with(dossier: Dossier, known: Versions, stamp: Stamp, asked: Asked) -> MadeWith:
+    """The latest revision whose receipts bear a stamp."""
+    revisions = tuple(version.key for version in known.revisions)
+    work = ("stamps", revisions)
+    stamps = dossier.known(asked, work, lambda: _stamps(dossier, known.revisions))
+    if stamps is None:
+        return MadeWith(None, under_way=True)
+    return MadeWith(known.version(stamps.get(stamp, "")))
+
+
+def _stamps(dossier: Dossier, revisions: Sequence[Version]) -> dict[Stamp, str]:
+    found: dict[Stamp, str] = {}
+    for version in revisions:
+        rule_set = _load(dossier, version).rule_set
+        if rule_set is not None:
+            found.setdefault(stamp_of(Engine(rule_set)), version.key)
+    return found
 
 
 def by_nearness(revisions: Iterable[Version], day: str) -> list[Version]:

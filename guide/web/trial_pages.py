@@ -16,10 +16,11 @@ from guide.answertext import answer_text, from_text
 from guide.engine import Change
 from guide.errors import UsageError
 from guide.model import Question
-from guide.receipts import Receipt, read_receipt
+from guide.receipts import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, topics, try_answers
+from guide.review.versions import MadeWith, made_with, versions
 from guide.web import fields, wording
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide
@@ -99,9 +100,20 @@ def _receipt(text: str) -> Response:
     engine = this_guide().engine
     found = read_receipt(text, [engine])
     if isinstance(found, Receipt):
-        return _page(TrialForm.of(found.answers, "error", engine), receipt=found)
+        form = TrialForm.of(found.answers, "error", engine)
+        made = _made_with(text) if found.changed else None
+        return _page(form, receipt=found, made=made, pasted=text)
     said = "; ".join(f"{each.message}{f' ({each.hint})' if each.hint else ''}" for each in found)
-    return _page(TrialForm(), 422, pasted=text, unread=f"{said[:1].upper()}{said[1:]}.")
+    unread = f"{said[:1].upper()}{said[1:]}."
+    return _page(TrialForm(), 422, pasted=text, unread=unread, made=_made_with(text))
+
+
+def _made_with(text: str) -> MadeWith | None:
+    """The version that a receipt was made with; None for what is no receipt of this guide."""
+    stamp, dossier = stamp_on(text), this_dossier()
+    if stamp is None or stamp[:GUIDE_STAMP] != stamp_of(dossier.engine)[:GUIDE_STAMP]:
+        return None
+    return made_with(dossier, versions(dossier), stamp, asked_for())
 
 
 # -- the page -------------------------------------------------------------------------------------

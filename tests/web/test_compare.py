@@ -14,8 +14,10 @@ from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, small_guide
 
 from guide.diff.report import Block, Heading, Point, Sentence
+from guide.engine import Engine
 from guide.loader import load_guides
-from guide.model import Approval, RuleSet
+from guide.model import Answers, Approval, RuleSet
+from guide.receipts import receipt_of
 from guide.review import versions
 from guide.review.comparing import marked, sections
 from guide.review.versions import Version, by_nearness
@@ -224,6 +226,37 @@ def test_a_record_that_was_never_good_approves_no_version(past: Past) -> None:
     assert "Dr Bo Ek, 2026-11-22: this record was edited by hand" in reader.text
     assert "it is dated 2099-01-01" in reader.text
     assert "What was approved is" not in reader.text
+
+
+# -- a receipt of an earlier version --------------------------------------------------------------
+
+
+def test_a_receipt_names_the_version_that_it_was_made_with(past: Past) -> None:
+    answers: Answers = {"danger": frozenset(["droop"])}
+    receipt = receipt_of(Engine(past.first), answers)
+    reader = past.reader().post(f"/review{GUIDE}/try", {"pasted_text": receipt})
+    assert "These are the answers of the receipt." in reader.text
+    assert "made with the version of 2026-11-01 All rules" in reader.text
+    assert f'href="{past.address("whole")}"' in reader.page.text
+    today = receipt_of(Engine(past.last), answers)
+    now = past.reader().post(f"/review{GUIDE}/try", {"pasted_text": today})
+    assert "says today what it said" in now.text and "made with the version" not in now.text
+
+
+def test_a_receipt_of_questions_that_are_gone_still_names_its_version(past: Past) -> None:
+    fewer = replace(past.last, questions=past.last.questions[:-1], rules=past.last.rules[:2])
+    receipt = receipt_of(Engine(past.first), {"danger": frozenset(["droop"])})
+    reader = replace(past, last=fewer).reader()
+    reader.post(f"/review{GUIDE}/try", {"pasted_text": receipt})
+    assert reader.page.status_code == 422 and "have changed since" in reader.text
+    assert "made with the version of 2026-11-01 All rules" in reader.text
+
+
+def test_a_receipt_of_a_version_that_is_nowhere(past: Past) -> None:
+    other = replace(past.first, guide=replace(past.first.guide, summary="Another one."))
+    receipt = receipt_of(Engine(other), {"danger": frozenset(["droop"])})
+    reader = past.reader().post(f"/review{GUIDE}/try", {"pasted_text": receipt})
+    assert "none of those that are known here" in reader.text
 
 
 # -- the parts ------------------------------------------------------------------------------------

@@ -152,6 +152,19 @@ def test_nothing_is_kept(clinician: Reader, caplog: pytest.LogCaptureFixture) ->
     assert "hurt" not in caplog.text and "cola" not in caplog.text
 
 
+def test_no_page_of_it_sets_a_cookie(bench: Flask) -> None:
+    for page in ("", "/path", "/path/a-cup-too-many"):
+        assert not Reader(bench).open(f"{TRY}{page}").cookies
+    for sent in (form(COFFEE), form({"weeks": ["many"]}), {"pasted_text": "who=adult"}, {}):
+        assert not Reader(bench).post(TRY, sent).cookies
+
+
+def test_another_answer_mends_a_wrong_one(clinician: Reader) -> None:
+    sent = {**form({**COFFEE, "weeks": ["many"]}), "other_answer": "weeks=3"}
+    assert clinician.post(TRY, sent).page.status_code == 200
+    assert 'value="3"' in clinician.page.text
+
+
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
@@ -184,7 +197,8 @@ def test_what_belongs_to_no_question_is_said_to_be_left_out(clinician: Reader) -
 
 def test_a_post_without_answers_shows_the_form(clinician: Reader) -> None:
     for sent in ({}, {"fill_in": "nonsense"}, {"weeks_": " "}):
-        assert "Question 1 of 6." in clinician.post(TRY, sent).text
+        reader = clinician.post(TRY, sent)
+        assert reader.page.status_code == 200 and "Question 1 of 6." in reader.text
     assert clinician.post(TRY, {}, content_type="text/plain").page.status_code == 200
 
 
