@@ -263,7 +263,9 @@ const measures = {
 
   // How large each text is.
   textSizes() {
-    return [...textParts()].map((node) => ({ name: named(node.parentElement), size: parseFloat(getComputedStyle(node.parentElement).fontSize) }));
+    // A drawing grows as a whole: its letters keep their size in its own units.
+    const scale = (el) => el.getScreenCTM?.().a ?? 1;
+    return [...textParts()].map(({ parentElement: el }) => ({ name: named(el), size: parseFloat(getComputedStyle(el).fontSize) * scale(el) }));
   },
 
   // Where the field and the words of each answer stand, across.
