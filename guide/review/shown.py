@@ -132,7 +132,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
             for topic in wanted
             for each in topic.lists
         },
-        "figures": _figures(dossier, asked) if wanted else None,
+        "counted": _counted(dossier, asked) if wanted else None,
         "paths_to": _paths_to,
         "slug": slug,
         "phrases": phrases,
@@ -150,16 +150,16 @@ def sets_of(dossier: Dossier, asked: Asked, aim: Aim) -> AnswerSets | None:
     return dossier.known(asked, ("answer sets", aim.key), work)
 
 
-def _figures(dossier: Dossier, asked: Asked) -> Figures | None:
-    """How many paths lead to what; None while that is counted, and where it cannot be."""
+def _counted(dossier: Dossier, asked: Asked) -> tuple[Figures, ...] | None:
+    """How many paths lead to what: None while that is counted, empty where it cannot be."""
 
-    def work() -> Figures | None:
+    def work() -> tuple[Figures, ...]:
         try:
-            return figures(dossier.engine)
+            return (figures(dossier.engine),)
         except TooManySituations:
-            return None
+            return ()
 
-    return dossier.known(asked, "figures", work)
+    return dossier.known(asked, "figures of paths", work)
 
 
 def _paths_to(topic: Topic, counted: Figures) -> list[tuple[str, int]]:

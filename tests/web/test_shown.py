@@ -106,6 +106,12 @@ def test_a_page_that_is_not_worked_out_says_so(
     wait.set()
 
 
+def test_what_cannot_be_counted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guide.atlas.MOST_SITUATIONS", 0)
+    text = Reader(site(tmp_path)).open(f"{HOME}/level-soon").text
+    assert "too many kinds of answer paths to count those that lead here" in text
+
+
 def test_a_list_that_is_cut_off_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guide.review.shown.answer_sets", partial(answer_sets, most=1))
     text = Reader(site(tmp_path)).open(f"{HOME}/level-soon").text
