@@ -86,6 +86,8 @@ def understood(origin: str) -> Iterator[None]:
         raise WalkFailed(f"the browser waited in vain: {_first_line(problem)}") from problem
     except Error as problem:
         told = _first_line(problem)
+        if "has been closed" in told or "crashed" in told:
+            raise LevelUnavailable(f"Chromium has ended: {told}") from problem
         if "net::ERR_CONNECTION" in told:
             raise LevelUnavailable(f"{origin} cannot be reached: {told}") from problem
         raise WalkFailed(f"the browser could not go on: {told}") from problem

@@ -24,7 +24,10 @@ from guide.pathruns import Level, Setting, Walker, WalkFailed
 from guide.paths import Observed, ScriptedPath
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page as Tab, Response
+    from playwright.sync_api import BrowserContext, Page as Tab, Response
+
+Look = Callable[["Tab", Page], None]
+"""Gets to see every page that a tab comes to."""
 
 
 def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
@@ -33,25 +36,29 @@ def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
 
     @contextmanager
     def opened(setting: Setting) -> Iterator[Walker]:
-        with tab_on_site(setting, make_site, script=script) as (tab, origin):
+        with browser_at_site(setting, make_site, script=script) as browser:
             if axe is not None:
                 axe_source()
-            yield BrowserWalker(tab, origin, setting.rule_set, axe)
+            yield BrowserWalker(browser, setting.rule_set, axe)
 
     return Level(name, opened)
 
 
 @contextmanager
-def tab_on_site(
+def browser_at_site(
     setting: Setting, make_site: SiteMaker, *, script: bool
-) -> Iterator[tuple[Tab, str]]:
-    """A tab of the browser and the origin of the site, whose start page was seen to be there."""
+) -> Iterator[BrowserAtSite]:
+    """The browser at the site, whose start page was seen to be there."""
     with ExitStack() as stack:
         origin = stack.enter_context(_origin(setting, make_site))
         browser = stack.enter_context(chromium(urlsplit(origin).hostname or ""))
-        tab = stack.enter_context(_tab(browser, origin, script))
-        start(BrowserSurface(tab, origin), setting.rule_set)
-        yield tab, origin
+        context = browser.new_context(java_script_enabled=script, base_url=origin)
+        stack.callback(context.close)
+        context.set_default_timeout(PATIENCE * 1000)
+        at_site = BrowserAtSite(context, origin)
+        with at_site.somebody_new() as surface:
+            start(surface, setting.rule_set)
+        yield at_site
 
 
 @contextmanager
@@ -63,20 +70,31 @@ def _origin(setting: Setting, make_site: SiteMaker) -> Iterator[str]:
         yield serving.origin
 
 
-@contextmanager
-def _tab(browser: Browser, origin: str, script: bool) -> Iterator[Tab]:
-    context = browser.new_context(java_script_enabled=script, base_url=origin)
-    context.set_default_timeout(PATIENCE * 1000)
-    yield context.new_page()
-    context.close()
+class BrowserAtSite:
+    """A browser that goes to one site."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self._context = context
+        self._origin = origin
+
+    @contextmanager
+    def somebody_new(self, look: Look | None = None) -> Iterator[BrowserSurface]:
+        """Somebody who was never here: no cookies, and a tab without a history."""
+        with understood(self._origin):
+            self._context.clear_cookies()
+            tab = self._context.new_page()
+        try:
+            yield BrowserSurface(tab, self._origin, look)
+        finally:
+            with understood(self._origin):
+                tab.close()
 
 
 class BrowserWalker:
-    """Walks paths of one guide in one tab; axe, where there is one, looks at every page met."""
+    """Walks paths of one guide; axe, where there is one, looks at every page met."""
 
-    def __init__(self, tab: Tab, origin: str, rule_set: RuleSet, axe: AxeRuns | None) -> None:
-        self._tab = tab
-        self._origin = origin
+    def __init__(self, browser: BrowserAtSite, rule_set: RuleSet, axe: AxeRuns | None) -> None:
+        self._browser = browser
         self._rule_set = rule_set
         self._axe = axe
 
@@ -89,9 +107,8 @@ class BrowserWalker:
                 found = self._axe.look_at(tab, page.markup)
                 faults.extend(f"{fault} on {page.address}" for fault in found)
 
-        self._tab.context.clear_cookies()
-        surface = BrowserSurface(self._tab, self._origin, look)
-        met = go_through(surface, path, self._rule_set)
+        with self._browser.somebody_new(look) as surface:
+            met = go_through(surface, path, self._rule_set)
         told = "; ".join(dict.fromkeys(faults))  # one failure names them all
         return replace(met, faults=(told,) if told else ())
 
@@ -101,9 +118,7 @@ class BrowserSurface:
 
     page: Page
 
-    def __init__(
-        self, tab: Tab, origin: str, look: Callable[[Tab, Page], None] | None = None
-    ) -> None:
+    def __init__(self, tab: Tab, origin: str, look: Look | None = None) -> None:
         self._tab = tab
         self._origin = origin
         self._look = look

@@ -27,6 +27,7 @@ class BrowserVisit:
         self.random = random
         self.planned = planned
         self.answers: dict[str, Answer] = {}
+        self.met_error = False
 
     @property
     def journey(self) -> Journey:
@@ -61,12 +62,15 @@ def _button_alone(visit: BrowserVisit) -> None:
     if form is None or asked in visit.answers:
         return
     page = visit.surface.press_button(form)
+    visit.met_error = True
     if page.asks != asked or not page.error:
         raise BrokenPromise("what is wrong is said", f"'{asked}' with an error", named(page))
 
 
 def _back(visit: BrowserVisit) -> None:
     """The browser's back button, and on again from the start page."""
+    if visit.met_error:
+        return  # the browser may ask whether to send the form again, which nobody can answer here
     visit.surface.back()
     _from_the_start(visit)
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from guide.levels.axe import AxeRuns, axe_source
-from guide.levels.in_browser import BrowserSurface, tab_on_site
+from guide.levels.in_browser import browser_at_site
 from guide.levels.over_http import transport_to
 from guide.levels.pages import Page
 from guide.levels.sites import SiteMaker
@@ -110,18 +111,17 @@ def _http(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
 def _browser(script: bool) -> Opener:
     @contextmanager
     def opened(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
-        with tab_on_site(setting, make_site, script=script) as (tab, origin):
+        with browser_at_site(setting, make_site, script=script) as browser:
             axe = AxeRuns() if script and axe_source() else None
 
-            def look(shown: object, page: Page) -> None:
+            def look(tab: Any, page: Page) -> None:
                 found = axe.look_at(tab, page.markup) if axe is not None else ()
                 if found:
                     raise BrokenPromise("axe finds nothing wrong", "nothing", "; ".join(found))
 
             def walk(random: Random, planned: dict[str, Answer], steps: list[str]) -> None:
-                tab.context.clear_cookies()
-                surface = BrowserSurface(tab, origin, look)
-                walk_browser(BrowserVisit(surface, setting.engine, random, planned), steps)
+                with browser.somebody_new(look) as surface:
+                    walk_browser(BrowserVisit(surface, setting.engine, random, planned), steps)
 
             yield walk
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 import pytest
+from playwright.sync_api import Error, TimeoutError
 
 from guide.levels import chromium, levels_of
-from guide.pathruns import PathRunner
+from guide.pathruns import LevelUnavailable, PathRunner, WalkFailed
 from tests.levels.tiny_site import TinySite, path, setting
 
 
@@ -33,3 +34,24 @@ def test_without_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "PROGRAMS", ("sh",))
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     assert left_and_missing() == told(chromium.NO_PLAYWRIGHT)
+
+
+@pytest.mark.parametrize(
+    ("told", "means"),
+    [
+        ("Page.goto: net::ERR_CONNECTION_REFUSED at http://x/", LevelUnavailable),
+        ("Target page, context or browser has been closed", LevelUnavailable),
+        ("Page.goto: net::ERR_NAME_NOT_RESOLVED", WalkFailed),
+    ],
+)
+def test_what_the_driver_raises_is_understood(told: str, means: type[Exception]) -> None:
+    with pytest.raises(means), chromium.understood("http://x"):
+        raise Error(f"{told}\nCall log: much more")
+
+
+def test_what_never_came_fails_the_walk_in_one_line() -> None:
+    with pytest.raises(WalkFailed) as problem, chromium.understood("http://x"):
+        raise TimeoutError("Locator.click: Timeout 15000ms exceeded.\nCall log: much more")
+    assert str(problem.value) == (
+        "the browser waited in vain: Locator.click: Timeout 15000ms exceeded."
+    )
