@@ -32,6 +32,7 @@ def press(reader: Reader, page: str) -> Reader:
     """Open a page and press its button."""
     reader.open(f"{GUIDE}/{page}")
     assert OFFER in reader.text and not code_on(reader)
+    assert "press the button again" not in reader.text
     assert f'action="{GUIDE}/{page}#code"' in reader.page.text
     return reader.post(reader.path, {"csrf_token": reader.token})
 
