@@ -1,10 +1,13 @@
 """Makes docs/screenshots from the running program: `make screenshots`.
 
 One journey in a real browser; each page is taken as on a phone and on a desktop, light and dark.
+Then the pages for clinicians, as on a small desktop. What they compare is a copy in which one rule
+was changed, so that there is something to see.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,20 +18,38 @@ from tests.browser.states import answers_of, at_level, find_path, real_home
 from tests.web.wire import Served
 
 from guide.model import Answer, Disposition, Question
+from guide.resources import folder
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desktop": DESKTOP}
 LARGEST = 150_000
+
+REVIEW = {
+    "glance": "",
+    "rule-book": "rule-book?words=caffeine&kind=rule",
+    "flow": "flow",
+    "when-shown": "when-shown/cause-hemifacial-spasm",
+    "try": "try/result/routine-hemifacial-spasm-possible",
+    "compare": "compare/served..files",
+    "evidence": "evidence",
+    "discuss": "discuss",
+}
+"""The pages for clinicians, by the name of their picture."""
 
 
 def main() -> None:
     """Start the program, walk through it and take the pictures."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        server = Served(Path(home))
+        rules = Path(home) / "rules"
+        shutil.copytree(folder("rules"), rules)
+        server = Served(Path(home), rules)
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         try:
-            _journey(browser.new_page(base_url=f"http://127.0.0.1:{server.port}"))
+            address = f"http://127.0.0.1:{server.port}"
+            _journey(browser.new_page(base_url=address))
+            _lower(rules / real_home().strip("/") / "rules.yaml")
+            _review(browser.new_page(base_url=address))
         finally:
             browser.close()
             server.stop()
@@ -57,6 +78,27 @@ def _journey(page: Page) -> None:
     _take(page, "emergency")
 
 
+def _lower(file: Path) -> None:
+    """Change the first rule for a doctor's visit soon to one that asks for less."""
+    text = file.read_text(encoding="utf-8")
+    assert "{disposition: soon}" in text
+    file.write_text(text.replace("{disposition: soon}", "{disposition: routine}", 1), "utf-8")
+
+
+def _review(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 640})
+    page.emulate_media(color_scheme="light")
+    for name, path in REVIEW.items():
+        page.goto(f"/review{real_home()}/{path}")
+        while page.locator(".working").count():  # it says that it is being worked out
+            page.reload()
+        _take_one(page, f"review-{name}")
+        if name == "rule-book":
+            page.locator(".cited summary").first.click()
+            page.locator(".entry").first.scroll_into_view_if_needed()
+            _take_one(page, "review-remark")
+
+
 def _emergency() -> list[tuple[Question, Answer]]:
     return answers_of(find_path(lambda result: result.disposition is Disposition.EMERGENCY))
 
@@ -75,11 +117,15 @@ def _take(page: Page, name: str) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.evaluate("scrollTo(0, 0)")
-            file = TARGET / f"{name}-{size}-{scheme}.png"
-            page.screenshot(path=file)
-            weight = file.stat().st_size
-            assert weight < LARGEST, f"{file.name} is {weight} bytes"
-            print(f"{file.name}: {weight} bytes")
+            _take_one(page, f"{name}-{size}-{scheme}")
+
+
+def _take_one(page: Page, name: str) -> None:
+    file = TARGET / f"{name}.png"
+    page.screenshot(path=file)
+    weight = file.stat().st_size
+    assert weight < LARGEST, f"{file.name} is {weight} bytes"
+    print(f"{file.name}: {weight} bytes")
 
 
 if __name__ == "__main__":

@@ -68,16 +68,16 @@ def test_a_line_is_understood_as_the_passage_it_was_made_for(name: str) -> None:
         text = f"> {known.remark(passage)}\n\nI would say it otherwise."
         found = understood(text.splitlines()[0], name, known.hash, known.passage)
         assert found is not None and found.passage is passage
-        assert found.same_words and found.same_version
+        assert found.same_passage and found.same_version
 
 
 def test_a_line_of_another_version_is_told_apart() -> None:
     known = of("small")
     rule = next(each for each in known.passages if each.kind == "rule")
-    before = replace(rule, words="If it was otherwise, then so.")
+    before = replace(rule, mark="0123abcd")
     found = understood(line("small", "sha256:0123", before), "small", known.hash, known.passage)
     assert found is not None and found.passage is rule
-    assert not found.same_words and not found.same_version
+    assert not found.same_passage and not found.same_version
     gone = replace(rule, name="gone")
     found = understood(known.remark(gone), "small", known.hash, known.passage)
     assert found is not None and found.passage is None and found.anchor == "rule-gone"
@@ -89,6 +89,18 @@ def test_what_is_no_line_is_nothing(text: str) -> None:
     known = of("small")
     found = understood(text, "small", known.hash, known.passage)
     assert found is None or found.anchor
+
+
+def test_the_mark_of_a_passage_changes_with_its_condition_and_its_sources() -> None:
+    rule_set = guide("small")
+    (stated,) = rule_set.safety
+    turned = replace(stated, then=replace(stated.then, disposition=Disposition.ROUTINE))
+    rule = replace(rule_set.rules[0], sources=("own", "more"))
+    rules = (rule, *rule_set.rules[1:])
+    was = {each.anchor: each.mark for each in dossier(rule_set).passages}
+    now = dossier(replace(rule_set, safety=(turned,), rules=rules)).passages
+    changed = [each.kind for each in now if was[each.anchor] != each.mark]
+    assert changed == ["rule", "property"]
 
 
 def test_a_text_that_stands_twice_has_two_addresses_that_last() -> None:

@@ -11,6 +11,8 @@ above it. Templates know, besides the part's values (see `drawing.common`):
     condition(condition)                a condition in words
     conclusion(rule)                    what a rule concludes, in words
 
+What a page lacks for a while it says in a paragraph of the class `working`.
+
 In the book an item of a part (/review/<guide>/<part>/<item>) has the id `part-item`.
 
 Ids in a template begin with the part's key, but for the items that others point to: question-,

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from guide.contenthash import hash_of
 from guide.findings import Place
 from guide.model import Country, Numbers, Question, RuleSet
 from guide.rulewords import sentence
@@ -23,13 +24,17 @@ EVIDENCE = ("source", "claim")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One passage. `page` and `part` tell where a reader meets it, `words` what it says."""
+    """One passage. `page` and `part` tell where a reader meets it, `words` what it says.
+
+    `mark` changes with anything that belongs to it: its words, its condition, its sources.
+    """
 
     kind: str
     name: str
     words: str
     sources: tuple[str, ...]
     place: Place
+    mark: str
     page: str = ""
     part: str = ""
     evidence: str = ""
@@ -56,13 +61,14 @@ def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage
                 " ".join(filter(None, (sentence(rule, rule_set), rule.because, rule.do))),
                 rule.sources,
                 rule.place,
+                _mark(rule),
                 "reasons",
             )
             for rule in rule_set.rules
         ),
         *_texts(rule_set),
         *(
-            Passage("property", mark(stated.text), stated.text, (), stated.place)
+            Passage("property", mark(stated.text), stated.text, (), stated.place, _mark(stated))
             for stated in rule_set.safety
         ),
         *(found for country in _countries(numbers) for found in _of_country(country)),
@@ -74,11 +80,13 @@ def _of_question(question: Question) -> Iterator[Passage]:
     page = f"question: {question.id}"
     texts = (question.ask, question.hint, question.why, question.picture_text)
     words = " ".join(filter(None, texts))
-    yield Passage("question", question.id, words, question.sources, question.place, page)
+    yield Passage(
+        "question", question.id, words, question.sources, question.place, _mark(question), page
+    )
     for option in question.options:
         name = f"{question.id}.{option.id}"
         words = " ".join(filter(None, (option.text, option.hint)))
-        yield Passage("option", name, words, question.sources, option.place, page)
+        yield Passage("option", name, words, question.sources, option.place, _mark(option), page)
 
 
 def _texts(rule_set: RuleSet) -> Iterator[Passage]:
@@ -99,7 +107,7 @@ def _texts(rule_set: RuleSet) -> Iterator[Passage]:
 
 
 def _passage(kind: str, name: str, text: Shown) -> Passage:
-    where = (text.place, text.page, text.part)
+    where = (text.place, _mark(text), text.page, text.part)
     return Passage(kind, name, text.text, text.sources, *where, text.evidence)
 
 
@@ -119,21 +127,28 @@ def _of_country(country: Country) -> Iterator[Passage]:
             digits = "".join(character for character in phone.number if character.isdigit())
             name = f"{country.id}.{use}.{digits}"
             words = f"{country.name}, {use}: {phone.text}. Dials {phone.number}."
-            yield Passage("number", name, words, (), phone.place, "numbers", country.name)
+            yield Passage(
+                "number", name, words, (), phone.place, _mark(phone), "numbers", country.name
+            )
 
 
 def _of_sources(rule_set: RuleSet) -> Iterator[Passage]:
     for source in rule_set.sources:
         words = f"{source.title}. {source.publisher}"
-        yield Passage("source", source.id, words, (), source.place)
+        yield Passage("source", source.id, words, (), source.place, _mark(source))
         for claim in source.claims:
             name = f"{source.id}.{claim.id}"
-            yield Passage("claim", name, claim.text, (source.id,), claim.place)
+            yield Passage("claim", name, claim.text, (source.id,), claim.place, _mark(claim))
 
 
 def mark(words: str) -> str:
     """A short mark of words."""
     return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def _mark(value: object) -> str:
+    """A short mark of all that an item of the model says, however it is laid out."""
+    return hash_of(value).rpartition(":")[2][:8]
 
 
 def by_anchor(found: tuple[Passage, ...]) -> Mapping[str, Passage]:

@@ -1,7 +1,8 @@
 """The line that a remark begins with, so that mail and trackers name what they mean.
 
-It holds the guide, the passage, the version by its hash, and the words as they were. Given such a
-line again, `understood` tells which passage it is about and whether that still says so.
+It holds the guide, the passage, the version by its hash, a mark of all that belongs to the
+passage, and the words as they were. Given such a line again, `understood` tells which passage it is
+about and whether that is still the same.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ LONGEST = 300
 
 _LINE = re.compile(
     r"(?P<guide>[a-z][a-z0-9-]*) (?P<kind>[a-z]+) (?P<name>[a-z0-9.-]+) "
-    r"\((?P<hash>[a-z0-9:]+)\)(?:: “(?P<words>.*)”)?",
-    re.DOTALL,
+    r"\((?P<hash>[a-z0-9:]+), mark (?P<mark>[0-9a-f]+)\)"
 )
 
 
@@ -30,13 +30,13 @@ class Understood:
     anchor: str
     passage: Passage | None
     same_version: bool
-    same_words: bool
+    same_passage: bool
 
 
 def line(guide_id: str, content_hash: str, passage: Passage) -> str:
     """The line for a passage."""
-    name = f"{guide_id} {passage.kind} {passage.name} ({short(content_hash)})"
-    return f"{name}: “{_cut(passage.words)}”"
+    name = f"{guide_id} {passage.kind} {passage.name}"
+    return f"{name} ({short(content_hash)}, mark {passage.mark}): “{_cut(passage.words)}”"
 
 
 def understood(
@@ -48,8 +48,8 @@ def understood(
         return None
     anchor = f"{found['kind']}-{found['name']}"
     passage = known.get(anchor)
-    same_words = passage is not None and found["words"] == _cut(passage.words)
-    return Understood(anchor, passage, found["hash"] == short(content_hash), same_words)
+    same_passage = passage is not None and found["mark"] == passage.mark
+    return Understood(anchor, passage, found["hash"] == short(content_hash), same_passage)
 
 
 def _cut(words: str) -> str:

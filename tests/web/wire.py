@@ -144,17 +144,18 @@ class Browser:
 
 
 class Served:
-    """`guide serve` as a process of its own, on the real rules."""
+    """`guide serve` as a process of its own, on the real rules or those of a folder."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, rules: Path | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         environment = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home)}
+        which = [] if rules is None else ["--rules", str(rules)]
         self.log = home / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "guide", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "guide", "serve", "--port", str(self.port), *which],
                 stdout=log,
                 stderr=log,
                 env=environment,
