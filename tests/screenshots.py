@@ -64,7 +64,7 @@ def _journey(page: Page) -> None:
             _take(page, "question")
         if question.id == "who":
             page.get_by_role("button", name="Continue").click()
-            _take(page, "question-error")
+            _take(page, "error")
         _answer(page, question, answer)
     page.get_by_role("link", name="See my result").click()
     _take(page, "result")
