@@ -92,6 +92,12 @@ class _PathReader:
         """The paths of one file that nothing is wrong with."""
         self.findings.extend(file.findings)
         self._columns = file.columns
+        named, own = file.guide, self.rule_set.guide.id
+        if named is not None and named != own:
+            message = f"the file is for '{named}', and its paths are taken for '{own}'"
+            hint = "it lies with the one and names the other"
+            self._error(named.place, "wrong-guide", message, hint)
+            return
         for entry in file.entries or ():
             path = self._path(entry)
             if path is not None:

@@ -8,7 +8,7 @@ others as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guide.findings import Finding, Place, did_you_mean
@@ -82,12 +82,14 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 
 
 def _files_of(folder: Path) -> Iterator[Path]:
-    """Of a guide's folder, or of a rules folder: the guides' own. Else: all in it and below."""
+    """Of a guide's folder, or a rules folder: the guides' own. Else: all that is not hidden."""
     guides = [folder] if (folder / "guide.yaml").is_file() else guide_folders(folder)
     for guide in guides:
         yield from path_files(guide)
     if not guides:
-        yield from sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES)
+        below = (file.relative_to(folder) for file in folder.rglob("*") if file.suffix in SUFFIXES)
+        seen = (file for file in below if not any(part.startswith(".") for part in file.parts))
+        yield from (folder / file for file in sorted(seen))
 
 
 class _Gatherer:
@@ -100,7 +102,8 @@ class _Gatherer:
 
     def gather(self, files: Iterable[Path]) -> Gathered:
         by_folder: dict[Path, list[PathFile]] = {}
-        for file in map(read_path_file, files):
+        for path in {file.resolve(): file for file in files}.values():
+            file = self._read(path)
             folder = self._folder_of(file)
             if file.entries is None or folder is None:
                 self.unreadable = True
@@ -111,15 +114,16 @@ class _Gatherer:
         found = tuple(group for group in groups if group is not None)
         return Gathered(found, tuple(sorted(set(self.findings))), self.unreadable)
 
+    def _read(self, path: Path) -> PathFile:
+        """A file. What it says of its guide counts for nothing where an option names one."""
+        file = read_path_file(path)
+        return replace(file, guide=None) if self.guide else file
+
     def _folder_of(self, file: PathFile) -> Path | None:
         """The folder of the guide that a file belongs to; None and a finding where none is told."""
         if self.guide:
             return self.rules / self.guide
         around = folder_around(file.file)
-        if around is not None and file.guide not in (None, around.name):
-            message = f"these paths lie with the guide '{around.name}', and name another"
-            self._error(_place(file), "wrong-guide", message)
-            return None
         known = guide_folders(self.rules)
         if around is not None:
             return around

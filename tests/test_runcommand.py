@@ -105,8 +105,17 @@ def test_a_file_that_lies_with_one_guide_and_names_another_is_refused(
     inside = "".join(f"  {line}\n" for line in PASSES.splitlines())
     file = rules / "other" / "paths" / "mine.yaml"
     file.write_text(f"guide: {NAME}\npaths:\n{inside}", encoding="utf-8")
-    assert called(file, "--rules", rules) == 2
-    assert "wrong-guide: these paths lie with the guide 'other'" in capsys.readouterr().err
+    assert called(file, "--rules", rules) == 1
+    said = capsys.readouterr().err
+    assert f"{file}:1:8: error wrong-guide: the file is for '{NAME}'" in said
+    assert called(file, "--rules", rules, "--guide", NAME) == 0
+
+
+def test_a_file_named_twice_is_run_once(
+    rules: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(file, file.parent / "." / file.name, file, "--rules", rules) == 0
+    assert capsys.readouterr().out == "1 path: 1 passed\n"
 
 
 def test_a_folder_stands_for_the_path_files_in_it(
@@ -118,6 +127,7 @@ def test_a_folder_stands_for_the_path_files_in_it(
     table = "path,danger-now,weeks,unanswered,expect.disposition\nFrom a table,none,5,none,soon\n"
     (kept.parent / "table.csv").write_text(table, encoding="utf-8")
     (kept / "notes.txt").write_text("not a path file", encoding="utf-8")
+    (kept / ".hidden.yaml").write_text("not a path file", encoding="utf-8")
     assert called(kept.parent, "--rules", rules) == 0
     assert capsys.readouterr().out == "2 paths: 2 passed\n"
 

@@ -153,7 +153,7 @@ def test_the_coverage_page_stands_alone_and_its_links_lead_somewhere() -> None:
     headings = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert headings[0] == 1 and headings.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(headings, headings[1:], strict=False))
-    assert page.count("<table>") == page.count("<caption")
+    assert page.count("<table") == page.count("<caption")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".json", ".txt"])

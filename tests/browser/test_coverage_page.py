@@ -1,0 +1,33 @@
+"""The page on what scripted paths cover, in a real browser: axe, and no wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.faults import DESKTOP
+from tests.browser.test_axe import AXE, COLOURS, faults
+
+from guide.coverage import coverage
+from guide.export.coverage import coverage_page
+from guide.loader import load_rule_set
+from tests.broken import VALID
+from tests.test_coverage import small
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_and_nothing_sticks_out(screen: Page) -> None:
+    rule_set, _ = load_rule_set(VALID / "kitchen-sink")
+    assert rule_set is not None
+    first = {"danger": frozenset(["droop"])}
+    page = coverage_page(
+        [(coverage(rule_set, [first]), rule_set), (coverage(small(), []), small())]
+    )
+    screen.set_content(page)
+    screen.evaluate(AXE)
+    found = faults(screen, "phone, light")
+    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    screen.emulate_media(color_scheme="dark")
+    found += faults(screen, "phone, dark", COLOURS)
+    screen.set_viewport_size(DESKTOP)
+    found += faults(screen, "desktop, dark", COLOURS)
+    assert not found, "\n".join(found)
