@@ -6,34 +6,17 @@ must answer; afterwards whoever walks comes back from the start page and finds a
 
 from __future__ import annotations
 
-import json
-import string
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from guide.levels.client import Client
-from guide.levels.forms import Filled, answered
+from guide.levels.forms import answered
 from guide.levels.pages import Page
-from guide.levels.transport import Reply
+from guide.walks import badforms
+from guide.walks.badforms import fields_with, word
 from guide.walks.places import NOTHING_LOST, named, place_of
 from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 
-_TOKEN = "csrf_token"
-_NUMBERS = (
-    "",
-    "-1",
-    "1.5",
-    "1e3",
-    "0x10",
-    "twelve",
-    "1" * 400,
-    "3\x00",
-    "nan",
-    "９",
-    MARK,
-    "'; --",
-)
 _METHODS = ("PUT", "DELETE", "PATCH", "BREW")
 _ADDRESSES = (
     "/{0}",
@@ -55,131 +38,6 @@ _HEADERS = (
     {"X-Forwarded-Host": "elsewhere.example", "X-Forwarded-For": MARK},
     {"Cookie2": "$Version=1"},
 )
-
-
-def _word(visitor: Visitor, length: int = 8) -> str:
-    letters = string.ascii_lowercase + string.digits
-    return "".join(visitor.random.choice(letters) for _ in range(length))
-
-
-def _send(visitor: Visitor, fields: list[tuple[str, str]]) -> Reply:
-    """Post these fields to the question now asked."""
-    return visitor.client.post(visitor.form.action, urlencode(fields).encode())
-
-
-def _fields(visitor: Visitor, *values: str, name: str = "") -> list[tuple[str, str]]:
-    """The form's own hidden fields, and these values as the answer."""
-    name = name or visitor.question.id
-    return [*visitor.form.hidden.items(), *((name, value) for value in values)]
-
-
-def _asked_again(visitor: Visitor, reply: Reply, *statuses: int) -> None:
-    """The same question must come back, and say what is wrong."""
-    refused(reply, *statuses)
-    page = Page(visitor.page.address, reply.status, reply.text)
-    if reply.status < 400 or reply.status == 422:
-        if page.asks != visitor.question.id or not (page.error or page.note):
-            wanted = f"'{visitor.question.id}' again with a word on what is wrong"
-            raise BrokenPromise("what is wrong is said", wanted, page.heading or page.title)
-
-
-# -- tokens ---------------------------------------------------------------------------------------
-
-
-def _forged_token(visitor: Visitor) -> None:
-    """A token that this site never made."""
-    token = visitor.random.choice(["", _word(visitor), f"{MARK}{_word(visitor)}", "A" * 300, "é"])
-    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(_filled(visitor))]
-    _asked_again(visitor, _send(visitor, fields), 200, 400)
-
-
-def _no_token(visitor: Visitor) -> None:
-    """No token at all."""
-    fields = [pair for pair in visitor.form.sent(_filled(visitor)) if pair[0] != _TOKEN]
-    _asked_again(visitor, _send(visitor, fields), 200, 400)
-
-
-def _token_of_another(visitor: Visitor) -> None:
-    """What a hostile site can do: another browser's token, sent from its own page."""
-    other = Client(visitor.client.transport)
-    form = other.open(visitor.page.address).question_form
-    if form is None:  # a browser that was never here is brought to the first question
-        form = other.open(other.page.onward).question_form
-    token = form.hidden[_TOKEN] if form is not None else ""
-    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(_filled(visitor))]
-    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
-    body = urlencode(fields).encode()
-    reply = visitor.client.post(visitor.form.action, body, headers=headers)
-    _asked_again(visitor, reply, 200, 400)
-
-
-def _filled(visitor: Visitor) -> Filled:
-    question = visitor.question
-    return answered(visitor.form, question, visitor.planned[question.id])
-
-
-# -- answers that are none ------------------------------------------------------------------------
-
-
-def _nothing_chosen(visitor: Visitor) -> None:
-    """The button pressed without an answer."""
-    _asked_again(visitor, _send(visitor, _fields(visitor)), 422)
-
-
-def _unknown_option(visitor: Visitor) -> None:
-    """An option that the question does not have."""
-    value = visitor.random.choice([_word(visitor), f"{MARK}{_word(visitor)}", "\x00", "ü" * 50])
-    name = visitor.question.id
-    if visitor.question.type == "number":
-        name = f"{name}-option"
-    _asked_again(visitor, _send(visitor, _fields(visitor, value, name=name)), 422)
-
-
-def _too_many(visitor: Visitor) -> None:
-    """Two answers where one is wanted, or an exclusive option with another."""
-    question = visitor.question
-    if question.type == "number":
-        values = [str(question.low), str(question.high)]
-    else:
-        exclusive = [option.id for option in question.options if option.exclusive]
-        others = [option.id for option in question.options if not option.exclusive]
-        values = [*exclusive[:1], *others][:2]
-        if question.type == "many" and not exclusive:
-            values = [_word(visitor), *others]
-    _asked_again(visitor, _send(visitor, _fields(visitor, *values)), 422)
-
-
-def _wrong_type(visitor: Visitor) -> None:
-    """Text where a number belongs, or the other way round."""
-    _asked_again(visitor, _send(visitor, _fields(visitor, visitor.random.choice(_NUMBERS))), 422)
-
-
-def _other_body(visitor: Visitor) -> None:
-    """A body that is no form."""
-    planned = json.dumps({visitor.question.id: "none"}).encode()
-    kind, body = visitor.random.choice(
-        [
-            ("application/json", planned),
-            ("text/plain", b"\xff\xfe=\x00"),
-            ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
-            ("multipart/form-data", b"no boundary"),
-            ("application/x-www-form-urlencoded", b"%ff%=&&==&\xff"),
-            ("", b"="),
-        ]
-    )
-    _asked_again(visitor, visitor.client.post(visitor.form.action, body, kind), 200, 400, 422)
-
-
-def _huge_field(visitor: Visitor) -> None:
-    """An answer far longer than any form would send."""
-    value = (MARK + _word(visitor)) * visitor.random.choice([1_000, 5_000])
-    _asked_again(visitor, _send(visitor, _fields(visitor, value)), 413, 422)
-
-
-def _many_fields(visitor: Visitor) -> None:
-    """Hundreds of fields that the form does not have."""
-    extra = [(f"{_word(visitor)}{number}", "x") for number in range(300)]
-    _asked_again(visitor, _send(visitor, [*extra, *_fields(visitor)]), 413, 422)
 
 
 # -- odd orders -----------------------------------------------------------------------------------
@@ -212,11 +70,9 @@ def _answer_ahead(visitor: Visitor) -> None:
     values = sorted(answer) if isinstance(answer, frozenset) else [str(answer)]
     own_option = later.type == "number" and isinstance(answer, str)
     name = f"{later.id}-option" if own_option else later.id
-    fields = _fields(visitor, *values, name=name)
+    fields = fields_with(visitor, *values, name=name)
     address = visitor.address("question", later.id)
-    had_cookies = bool(visitor.client.jar.kept)
     visitor.client.follow(address, visitor.client.post(address, urlencode(fields).encode()))
-    assert had_cookies
     visitor.took(later, answer)
     visitor.check()
 
@@ -280,7 +136,7 @@ def _foreign_cookies(visitor: Visitor) -> None:
     """Cookies that are not ours beside those that are."""
     jar = visitor.client.jar.copy()
     for number in range(visitor.random.choice([1, 40])):
-        jar.kept[(visitor.random.choice(["guide-", "x"]) + f"{number:06d}", "/")] = _word(visitor)
+        jar.kept[(visitor.random.choice(["guide-", "x"]) + f"{number:06d}", "/")] = word(visitor)
     reply = visitor.client.send("GET", visitor.page.address, jar=jar)
     if visitor.answers:
         page = Page(visitor.page.address, reply.status, reply.text)
@@ -307,7 +163,7 @@ def _only_the_head(visitor: Visitor) -> None:
 def _unknown_address(visitor: Visitor) -> None:
     """An address that the site does not have."""
     shape = visitor.random.choice(_ADDRESSES)
-    target = shape.format(_word(visitor), _word(visitor), _word(visitor) * 400)
+    target = shape.format(word(visitor), word(visitor), word(visitor) * 400)
     refused(visitor.client.request("GET", target), 404, 400, 414, 308)
 
 
@@ -315,7 +171,7 @@ def _answers_in_the_address(visitor: Visitor) -> None:
     """An answer behind a question mark, which must count for nothing."""
     question = visitor.question
     given = urlencode({question.id: question.options[0].id if question.options else "1"})
-    visitor.client.open(f"{visitor.page.address}?{given}&x={_word(visitor)}")
+    visitor.client.open(f"{visitor.page.address}?{given}&x={word(visitor)}")
     visitor.check()
 
 
@@ -347,16 +203,16 @@ def _country_from_elsewhere(visitor: Visitor) -> None:
 
 
 ACTS: Mapping[str, Callable[[Visitor], None]] = {
-    "a forged token": _forged_token,
-    "no token": _no_token,
-    "the token of another browser": _token_of_another,
-    "nothing chosen": _nothing_chosen,
-    "an unknown option": _unknown_option,
-    "too many answers": _too_many,
-    "the wrong type": _wrong_type,
-    "another kind of body": _other_body,
-    "a huge field": _huge_field,
-    "hundreds of fields": _many_fields,
+    "a forged token": badforms.forged_token,
+    "no token": badforms.no_token,
+    "the token of another browser": badforms.token_of_another,
+    "nothing chosen": badforms.nothing_chosen,
+    "an unknown option": badforms.unknown_option,
+    "too many answers": badforms.too_many,
+    "the wrong type": badforms.wrong_type,
+    "another kind of body": badforms.other_body,
+    "a huge field": badforms.huge_field,
+    "hundreds of fields": badforms.many_fields,
     "a jump ahead": _jump_ahead,
     "the result too early": _result_too_early,
     "an answer ahead of its question": _answer_ahead,

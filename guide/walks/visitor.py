@@ -109,10 +109,13 @@ class Visitor:
         """What a browser would send of a form."""
         return urlencode(form.sent(filled)).encode()
 
+    def as_planned(self) -> Filled:
+        """The form now shown with the answer that is planned."""
+        return answered(self.form, self.question, self.planned[self.question.id])
+
     def honest(self) -> bytes:
-        """The body of the form now shown with the answer that is planned."""
-        question = self.question
-        return self.body(self.form, answered(self.form, question, self.planned[question.id]))
+        """The body that sends it."""
+        return self.body(self.form, self.as_planned())
 
     def address(self, *parts: str) -> str:
         """The address of a page of the guide."""

@@ -1,0 +1,150 @@
+"""Forms with a wrong token, or with an answer that is none: each must be refused with a word."""
+
+from __future__ import annotations
+
+import json
+import string
+from urllib.parse import urlencode
+
+from guide.levels.client import Client
+from guide.levels.pages import Page
+from guide.levels.transport import Reply
+from guide.walks.promises import MARK, BrokenPromise
+from guide.walks.visitor import Visitor, refused
+
+_TOKEN = "csrf_token"
+_NUMBERS = (
+    "",
+    "-1",
+    "1.5",
+    "1e3",
+    "0x10",
+    "twelve",
+    "1" * 400,
+    "3\x00",
+    "nan",
+    "９",
+    MARK,
+    "'; --",
+)
+
+
+def word(visitor: Visitor, length: int = 8) -> str:
+    """A word that means nothing."""
+    letters = string.ascii_lowercase + string.digits
+    return "".join(visitor.random.choice(letters) for _ in range(length))
+
+
+def send(visitor: Visitor, fields: list[tuple[str, str]]) -> Reply:
+    """Post these fields to the question now asked."""
+    return visitor.client.post(visitor.form.action, urlencode(fields).encode())
+
+
+def fields_with(visitor: Visitor, *values: str, name: str = "") -> list[tuple[str, str]]:
+    """The form's own hidden fields, and these values as the answer."""
+    name = name or visitor.question.id
+    return [*visitor.form.hidden.items(), *((name, value) for value in values)]
+
+
+def asked_again(visitor: Visitor, reply: Reply, *statuses: int) -> None:
+    """The same question must come back, and say what is wrong."""
+    refused(reply, *statuses)
+    page = Page(visitor.page.address, reply.status, reply.text)
+    if reply.status < 400 or reply.status == 422:
+        if page.asks != visitor.question.id or not (page.error or page.note):
+            wanted = f"'{visitor.question.id}' again with a word on what is wrong"
+            raise BrokenPromise("what is wrong is said", wanted, page.heading or page.title)
+
+
+# -- tokens ---------------------------------------------------------------------------------------
+
+
+def forged_token(visitor: Visitor) -> None:
+    """A token that this site never made."""
+    token = visitor.random.choice(["", word(visitor), f"{MARK}{word(visitor)}", "A" * 300, "é"])
+    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(visitor.as_planned())]
+    asked_again(visitor, send(visitor, fields), 200, 400)
+
+
+def no_token(visitor: Visitor) -> None:
+    """No token at all."""
+    fields = [pair for pair in visitor.form.sent(visitor.as_planned()) if pair[0] != _TOKEN]
+    asked_again(visitor, send(visitor, fields), 200, 400)
+
+
+def token_of_another(visitor: Visitor) -> None:
+    """What a hostile site can do: another browser's token, sent from its own page."""
+    other = Client(visitor.client.transport)
+    form = other.open(visitor.page.address).question_form
+    if form is None:  # a browser that was never here is brought to the first question
+        form = other.open(other.page.onward).question_form
+    token = form.hidden[_TOKEN] if form is not None else ""
+    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(visitor.as_planned())]
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    body = urlencode(fields).encode()
+    reply = visitor.client.post(visitor.form.action, body, headers=headers)
+    asked_again(visitor, reply, 200, 400)
+
+
+# -- answers that are none ------------------------------------------------------------------------
+
+
+def nothing_chosen(visitor: Visitor) -> None:
+    """The button pressed without an answer."""
+    asked_again(visitor, send(visitor, fields_with(visitor)), 422)
+
+
+def unknown_option(visitor: Visitor) -> None:
+    """An option that the question does not have."""
+    value = visitor.random.choice([word(visitor), f"{MARK}{word(visitor)}", "\x00", "ü" * 50])
+    name = visitor.question.id
+    if visitor.question.type == "number":
+        name = f"{name}-option"
+    asked_again(visitor, send(visitor, fields_with(visitor, value, name=name)), 422)
+
+
+def too_many(visitor: Visitor) -> None:
+    """Two answers where one is wanted, or an exclusive option with another."""
+    question = visitor.question
+    if question.type == "number":
+        values = [str(question.low), str(question.high)]
+    else:
+        exclusive = [option.id for option in question.options if option.exclusive]
+        others = [option.id for option in question.options if not option.exclusive]
+        values = [*exclusive[:1], *others][:2]
+        if question.type == "many" and not exclusive:
+            values = [word(visitor), *others]
+    asked_again(visitor, send(visitor, fields_with(visitor, *values)), 422)
+
+
+def wrong_type(visitor: Visitor) -> None:
+    """Text where a number belongs, or the other way round."""
+    asked_again(visitor, send(visitor, fields_with(visitor, visitor.random.choice(_NUMBERS))), 422)
+
+
+def other_body(visitor: Visitor) -> None:
+    """A body that is no form."""
+    planned = json.dumps({visitor.question.id: "none"}).encode()
+    kind, body = visitor.random.choice(
+        [
+            ("application/json", planned),
+            ("text/plain", b"\xff\xfe=\x00"),
+            ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+            ("multipart/form-data", b"no boundary"),
+            ("application/x-www-form-urlencoded", b"%ff%=&&==&\xff"),
+            ("", b"="),
+        ]
+    )
+    asked_again(visitor, visitor.client.post(visitor.form.action, body, kind), 200, 400, 422)
+
+
+def huge_field(visitor: Visitor) -> None:
+    """An answer far longer than any form would send."""
+    value = (MARK + word(visitor)) * visitor.random.choice([1_000, 5_000])
+    asked_again(visitor, send(visitor, fields_with(visitor, value)), 413, 422)
+
+
+def many_fields(visitor: Visitor) -> None:
+    """Hundreds of fields that the form does not have."""
+    extra = [(f"{word(visitor)}{number}", "x") for number in range(300)]
+    asked_again(visitor, send(visitor, [*extra, *fields_with(visitor)]), 413, 422)
