@@ -27,7 +27,10 @@ from guide.diff.difference import Verdict
 from guide.diff.formats import as_text
 from guide.diff.joint import Ending, Kind
 from guide.diff.lists import moved
+from guide.diff.report import Heading, Point, report
+from guide.diff.wording import BY_TEXT
 from guide.errors import ExitCode, UsageError
+from guide.loader import load_rule_set
 from guide.model import (
     Answer,
     Conclusion,
@@ -631,6 +634,23 @@ def test_three_edits_of_the_shipped_guide(edited: Path, capsys: pytest.CaptureFi
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_same_in_the_words_that_readers_see(edited: Path) -> None:
+    old, new = (load_rule_set(folder)[0] for folder in (SHIPPED, edited))
+    assert old is not None and new is not None
+    blocks = list(report(compare(old, new), BY_TEXT))
+    said = [block.text for block in blocks if isinstance(block, Point)]
+    shake = new.question_by_id["shake-signs"].ask
+    assert any(text.startswith("level of care: “See a doctor soon” → ") for text in said)
+    assert any(text.startswith(f"“{shake}”: not asked → asked") for text in said)
+    assert any(
+        text.startswith("Hemifacial spasm (one side of the face): possible") for text in said
+    )
+    when = [text for text in said if text.startswith("when ")]
+    ids = [*new.question_by_id, *(o.id for q in new.questions for o in q.options if "-" in o.id)]
+    assert when and not [text for text in when if set(text.split()) & {i for i in ids if "-" in i}]
+    assert not any(block == Heading("The questions named above") for block in blocks)
 
 
 def test_the_documentation_shows_real_output() -> None:

@@ -11,9 +11,11 @@ from guide.diff.difference import Change, Difference, RuleChange, Verdict, urgen
 from guide.diff.joint import Joint, Witness
 from guide.diff.versions import OneSided
 from guide.diff.wording import (
+    BY_ID,
     GROUPS,
     PATHS,
     VERDICTS,
+    Names,
     case_words,
     change_words,
     counted,
@@ -54,13 +56,13 @@ class Table:
 Block = Heading | Sentence | Point | Table
 
 
-def report(difference: Difference) -> Iterator[Block]:
+def report(difference: Difference, names: Names = BY_ID) -> Iterator[Block]:
     """The whole report, what matters most first."""
     yield Heading("What changed")
     yield Sentence(VERDICTS[difference.verdict])
     yield from _numbers(difference)
-    yield from _results(difference)
-    yield from _asked(difference)
+    yield from _results(difference, names)
+    yield from _asked(difference, names)
     yield from _answers(difference.answers)
     yield from _listed(difference)
     yield from _rules(difference.rules)
@@ -71,7 +73,8 @@ def report(difference: Difference) -> Iterator[Block]:
         if rows:
             yield Heading(title)
             yield Table(tuple(rows))
-    yield from _legend(difference)
+    if names.legend:
+        yield from _legend(difference)
 
 
 def _numbers(difference: Difference) -> Iterator[Block]:
@@ -89,24 +92,24 @@ def _numbers(difference: Difference) -> Iterator[Block]:
         yield Sentence(PATHS)
 
 
-def _results(difference: Difference) -> Iterator[Block]:
+def _results(difference: Difference, names: Names) -> Iterator[Block]:
     for group, changes in groupby(difference.results, key=lambda change: urgency(change)[0]):
         yield Heading(GROUPS[group])
         for change in changes:
-            yield from _change(difference.joint, change)
+            yield from _change(difference.joint, change, names)
 
 
-def _asked(difference: Difference) -> Iterator[Block]:
+def _asked(difference: Difference, names: Names) -> Iterator[Block]:
     if difference.asked:
         yield Heading("Questions and reminders that are met on other paths")
     for change in difference.asked:
-        yield from _change(difference.joint, change)
+        yield from _change(difference.joint, change, names)
 
 
-def _change(joint: Joint, change: Change) -> Iterator[Block]:
-    yield Point(f"{change_words(change)}: {counted(change.paths)}")
+def _change(joint: Joint, change: Change, names: Names) -> Iterator[Block]:
+    yield Point(f"{change_words(joint, change, names)}: {counted(change.paths)}")
     for case in change.cases:
-        when = f"when {case_words(joint, case.tests)}"
+        when = f"when {case_words(joint, case.tests, names)}"
         own_number = len(change.cases) > 1 or not change.complete or case.paths != change.paths
         number = f": {counted(case.paths)}" if own_number else ""
         yield Point(f"{when}{number}", 1, _shown_by(case.witness))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from guide.diff.cases import Test
 from guide.diff.difference import Change, Difference, Verdict
-from guide.diff.joint import Ending, Joint, Kind, Value
-from guide.model import Disposition, Fit
+from guide.diff.joint import NEW, Ending, Joint, Kind, Part, Value
+from guide.model import Disposition, Fit, Question
 from guide.normal import Member
 from guide.questions import UNTICKED, band_words
 
@@ -53,6 +53,76 @@ _FLAGS: Mapping[Kind, tuple[str, str]] = {
 }
 
 
+class Names:
+    """How a report names what it speaks of: by ids, as rule files and `guide explain` have them."""
+
+    legend = True
+    """Whether the report ends with what the ids of questions and options stand for."""
+
+    def asked(self, question: Question) -> str:
+        """A question."""
+        return question.id
+
+    def answer(self, question: Question) -> str:
+        """The answer to a question."""
+        return question.id
+
+    def option(self, question: Question, option: str) -> str:
+        """An option of a question."""
+        return option
+
+    def part(self, joint: Joint, part: Part) -> str:
+        """A part that changed."""
+        return f"reminder {part.id}" if part.kind is Kind.REMINDER else part.id or part.kind.value
+
+    def value(self, joint: Joint, kind: Kind, value: Value) -> str:
+        """What a part is."""
+        return value_words(kind, value)
+
+
+class ReadersNames(Names):
+    """The same in the words that readers see, for those who do not read rule files."""
+
+    legend = False
+
+    def asked(self, question: Question) -> str:
+        """What it asks."""
+        return f"“{question.ask}”"
+
+    def answer(self, question: Question) -> str:
+        """As conditions in words have it."""
+        return f"the answer to “{question.ask}”"
+
+    def option(self, question: Question, option: str) -> str:
+        """Its text."""
+        found = question.option(option)
+        return f"“{found.text}”" if found is not None else option
+
+    def part(self, joint: Joint, part: Part) -> str:
+        """Its title, as the later version has it."""
+        if part.kind is Kind.ASKED:
+            return self.asked(joint.question(part.id))
+        if part.kind is Kind.DISPOSITION:
+            return "level of care"
+        for rule_set in reversed(joint.rule_sets):
+            if part.kind is Kind.CAUSE and part.id in rule_set.cause_by_id:
+                return rule_set.cause_by_id[part.id].name
+            for reminder in rule_set.guide.reminders:
+                if part.kind is Kind.REMINDER and part.id == reminder.id:
+                    return f"the reminder “{reminder.text}”"
+        return super().part(joint, part)
+
+    def value(self, joint: Joint, kind: Kind, value: Value) -> str:
+        """A level of care by its title."""
+        if isinstance(value, Disposition):
+            return f"“{joint.rule_sets[NEW].guide.dispositions[value].title}”"
+        return super().value(joint, kind, value)
+
+
+BY_ID = Names()
+BY_TEXT = ReadersNames()
+
+
 def value_words(kind: Kind, value: Value) -> str:
     """What a part is, in a word or two."""
     if isinstance(value, (Disposition, Fit)):
@@ -60,13 +130,12 @@ def value_words(kind: Kind, value: Value) -> str:
     return _FLAGS.get(kind, ("not shown", "shown"))[bool(value)]
 
 
-def change_words(change: Change) -> str:
+def change_words(joint: Joint, change: Change, names: Names = BY_ID) -> str:
     """The part and its two values: `hemifacial-spasm: possible → strong`."""
     part = change.part
-    name = f"reminder {part.id}" if part.kind is Kind.REMINDER else part.id or part.kind.value
-    values = [value_words(part.kind, value) for value in (change.before, change.after)]
+    before, after = (names.value(joint, part.kind, v) for v in (change.before, change.after))
     ends = ", on paths that end in an emergency" if part.ending is Ending.EMERGENCY else ""
-    return f"{name}: {values[0]} → {values[1]}{ends}"
+    return f"{names.part(joint, part)}: {before} → {after}{ends}"
 
 
 def counted(number: int | None) -> str:
@@ -86,62 +155,67 @@ def why_not_counted(difference: Difference) -> str:
     )
 
 
-def case_words(joint: Joint, tests: tuple[Test, ...]) -> str:
+def case_words(joint: Joint, tests: tuple[Test, ...], names: Names = BY_ID) -> str:
     """A case as a phrase: `side is unsure and face-signs includes spread`."""
     by_question: dict[str, list[Test]] = {}
     for test in tests:
         by_question.setdefault(test.question, []).append(test)
     in_order = sorted(by_question, key=joint.order.index)
-    phrases = [phrase for question in in_order for phrase in _phrases(joint, by_question[question])]
-    return " and ".join(phrases) or "always"
+    found = [_phrases(joint, by_question[question], names) for question in in_order]
+    return " and ".join(phrase for phrases in found for phrase in phrases) or "always"
 
 
-def _phrases(joint: Joint, tests: list[Test]) -> Iterator[str]:
+def _phrases(joint: Joint, tests: list[Test], names: Names) -> Iterator[str]:
     """The tests of one question; all that is not ticked stands together."""
     question = joint.question(tests[0].question)
     if question.type != "many":
-        yield f"{question.id} {_held(joint, tests[0])}"
+        yield _held(joint, tests[0], names)
         return
-    options = {f"{question.id}.{option.id}": option.id for option in question.options}
+    answer = names.answer(question)
+    options = {
+        f"{question.id}.{option.id}": names.option(question, option.id)
+        for option in question.options
+    }
     ticked = [test for test in tests if test.alternatives and not _is_unticked(test)]
     for test in ticked:
-        yield f"{question.id} includes {_joined([options[slot] for slot, _ in test.alternatives])}"
+        yield f"{answer} includes {_joined([options[slot] for slot, _ in test.alternatives])}"
     unticked = {test.alternatives[0][0] for test in tests if _is_unticked(test)}
     if unticked:
         left_out = [option for slot, option in options.items() if slot in unticked]
-        yield f"{question.id} does not include {_joined(left_out)}"
+        yield f"{answer} does not include {_joined(left_out)}"
     if not ticked and not unticked:
-        yield f"{question.id} is asked"
+        yield f"{names.asked(question)} is asked"
 
 
 def _is_unticked(test: Test) -> bool:
     return any(member == UNTICKED for _, member in test.alternatives)
 
 
-def _held(joint: Joint, test: Test) -> str:
+def _held(joint: Joint, test: Test, names: Names) -> str:
     question = joint.question(test.question)
     named = [member for _, member in test.alternatives]
     others = [m for m in joint.slots(question.id)[question.id] if m not in named]
     if not named or not others:
-        return "is asked"
+        return f"{names.asked(question)} is asked"
+    answer = names.answer(question)
     if len(others) <= 2 < len(named):
-        return f"is not {_joined(_members(others, question.unit))}"
-    return f"is {_joined(_members(named, question.unit))}"
+        return f"{answer} is not {_joined(_members(others, question, names))}"
+    return f"{answer} is {_joined(_members(named, question, names))}"
 
 
-def _members(members: list[Member], unit: str) -> list[str]:
+def _members(members: list[Member], question: Question, names: Names) -> list[str]:
     """Members by name; stretches of numbers that touch are one."""
     words: list[str] = []
     low = high = 0
     for index, member in enumerate(members):
         if isinstance(member, str):
-            words.append(member)
+            words.append(names.option(question, member))
             continue
         low = member[0] if index == 0 or high + 1 != member[0] else low
         high = member[1]
         following = members[index + 1] if index + 1 < len(members) else ""
         if isinstance(following, str) or following[0] != high + 1:
-            words.append(band_words((low, high), unit))
+            words.append(band_words((low, high), question.unit))
     return words
 
 

@@ -15,6 +15,7 @@ from guide.answertext import from_text
 from guide.diff import compare
 from guide.diff.difference import Verdict
 from guide.diff.report import Block, Heading, Point, Sentence, report
+from guide.diff.wording import BY_TEXT
 from guide.engine import Engine
 from guide.errors import UsageError
 from guide.model import RuleSet
@@ -116,7 +117,7 @@ def _compared(dossier: Dossier, old: Read, new: Read, asked: Asked) -> Compared 
 def compared(old: RuleSet, new: RuleSet) -> Compared:
     """What changed between two rule sets."""
     difference = compare(old, new)
-    first, *others = sections(report(difference))
+    first, *others = sections(report(difference, BY_TEXT))
     proved = difference.same_meaning and difference.verdict is not Verdict.NOTHING
     verdict, *rest = first.sentences
     first.sentences = rest
