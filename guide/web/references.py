@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from guide.model import Source
 
 
+MOST_TOGETHER = 4
+"""More numbers than this may run over the end of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The small link behind a statement. One for all its sources: they stand in that order."""
@@ -38,7 +42,8 @@ class References:
         if not numbers:
             return None
         self._used.update(numbers)
-        return Mark(", ".join(map(str, numbers)), f"{self._page}#source-{numbers[0]}")
+        apart = " " if len(numbers) > MOST_TOGETHER else "\N{NO-BREAK SPACE}"
+        return Mark(f",{apart}".join(map(str, numbers)), f"{self._page}#source-{numbers[0]}")
 
     def used(self) -> list[tuple[int, Source]]:
         """The sources named so far, in the order of their numbers."""
