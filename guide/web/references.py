@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from guide.model import Source
 
-
 MOST_TOGETHER = 4
 """More numbers than this may run over the end of a line."""
 
