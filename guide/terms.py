@@ -58,32 +58,57 @@ Term = frozenset[Given]
 """What is given together."""
 
 
-def terms(formula: Formula) -> Iterator[Term]:
-    """The terms of a formula, one by one, since a long formula can have very many."""
-    if isinstance(formula, In):
-        for member in sorted(formula.members, key=str):
-            yield frozenset([_given(formula.slot, member)])
-        return
-    for chosen in combinations(formula.parts, max(0, formula.count)):
-        yield from _product(chosen)
+MOST_STEPS = 100_000
+"""How many parts of a formula are put together before the rest of its terms is left alone."""
 
 
 def first_terms(formula: Formula, most: int) -> tuple[list[Term], bool]:
-    """The first terms of a formula, each once, and whether there are more of them."""
-    found = list(islice(terms(formula), most + 1))
+    """The first terms of a formula, each once, and whether there may be more of them."""
+    found: list[Term] = []
+    try:
+        for term in islice(_Splitter().terms(formula), most + 1):
+            found.append(term)
+    except _TooManySteps:
+        return list(dict.fromkeys(found)), True
     return list(dict.fromkeys(found[:most])), len(found) > most
 
 
-def _product(parts: Sequence[Formula]) -> Iterator[Term]:
-    """One term of each part, in every way that is not a contradiction by itself."""
-    if not parts:
-        yield frozenset()
-        return
-    for first in terms(parts[0]):
-        for rest in _product(parts[1:]):
-            both = first | rest
-            if not _contradicts(both):
-                yield both
+class _TooManySteps(Exception):
+    """The formula has too many ways to be put together, or too many that contradict themselves."""
+
+
+class _Splitter:
+    """Takes a formula apart, term by term, and not for ever."""
+
+    def __init__(self) -> None:
+        self._left = MOST_STEPS
+
+    def terms(self, formula: Formula) -> Iterator[Term]:
+        """The terms of a formula."""
+        if isinstance(formula, In):
+            for member in sorted(formula.members, key=str):
+                yield frozenset([_given(formula.slot, member)])
+            return
+        for chosen in combinations(formula.parts, max(0, formula.count)):
+            self._step()
+            yield from self._product(chosen)
+
+    def _product(self, parts: Sequence[Formula]) -> Iterator[Term]:
+        """One term of each part, in every way that is not a contradiction by itself."""
+        if not parts:
+            yield frozenset()
+            return
+        for first in self.terms(parts[0]):
+            self._step()
+            for rest in self._product(parts[1:]):
+                both = first | rest
+                if not _contradicts(both):
+                    yield both
+
+    def _step(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _TooManySteps
 
 
 def _contradicts(term: Term) -> bool:

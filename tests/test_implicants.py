@@ -154,6 +154,15 @@ def test_a_rule_with_a_million_ways_is_cut_off_aloud() -> None:
     assert sets.cut_off and sets.silent == ()
 
 
+def test_a_rule_whose_ways_nearly_all_contradict_themselves_is_cut_off_aloud() -> None:
+    questions = [b.one(f"q{number}", "a", "b") for number in range(30)]
+    parts = [b.is_(question.id, "a", "b") for question in questions]
+    never = [b.is_("q0", "a"), b.is_("q0", "b")]
+    rule_set = b.rule_set(questions, [b.fits("never", b.every(*parts, *never), "c1")])
+    sets = found(rule_set, cause_aim(rule_set, "c1", Fit.POSSIBLE))
+    assert sets.sets == () and sets.cut_off
+
+
 # -- against the oracle ---------------------------------------------------------------------------
 
 
