@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from random import Random
 
 from guide.engine import ConditionTrace, Engine, Journey, RuleTrace
@@ -221,16 +222,27 @@ def _fits(causes: Mapping[str, Fit]) -> str:
     return _list(f"{cause} {fit.key}" for cause, fit in causes.items())
 
 
+BETWEEN = " between levels"
+"""How a difference ends that lies between two levels, not between a path and a level."""
+
+
 def disagreement(first: str, known: Observed, observed: Observed) -> Difference | None:
     """The first thing that a run met otherwise than the run at the first level did."""
-    for about, here, there in (
-        ("questions", _list(known.asked), _list(observed.asked)),
-        ("disposition", _level(known.disposition), _level(observed.disposition)),
-        ("causes", _fits(known.causes), _fits(observed.causes)),
+    causes = {*known.causes.items()} ^ {*observed.causes.items()}
+    for about, subject, here, there in (
+        ("questions", _parting(known, observed), _list(known.asked), _list(observed.asked)),
+        ("disposition", "", _level(known.disposition), _level(observed.disposition)),
+        ("causes", min(causes)[0] if causes else "", _fits(known.causes), _fits(observed.causes)),
     ):
         if here != there:
-            return Difference(f"{about} between levels", "", f"as on the {first}: {here}", there)
+            return Difference(f"{about}{BETWEEN}", subject, f"as on the {first}: {here}", there)
     return None
+
+
+def _parting(known: Observed, observed: Observed) -> str:
+    """The first question that only one of two runs was asked at this point; nothing: none."""
+    pairs = zip_longest(known.asked, observed.asked)
+    return next((here or there for here, there in pairs if here != there), "")
 
 
 # -- explaining -----------------------------------------------------------------------------------
@@ -246,7 +258,8 @@ def explained(
     journey, on_engine = observe(path, engine)
     asks = None
     question = engine.rule_set.question_by_id.get(difference.subject)
-    if difference.about in ("questions", "unasked answer") and question is not None:
+    asked = ("questions", f"questions{BETWEEN}", "unasked answer")
+    if difference.about in asked and question is not None:
         if question.ask_when is not None:
             asks = engine.trace_condition(question.ask_when, journey.cells)
     return Outcome(
@@ -263,23 +276,29 @@ def explained(
 def _that_matter(
     traces: Iterable[RuleTrace], path: ScriptedPath, difference: Difference, observed: Observed
 ) -> tuple[RuleTrace, ...]:
-    """Those that explain the difference: first what the path names, then what fired."""
-    found = [trace for trace in traces if _matters(trace, difference, observed)]
+    """Those that explain the difference: first what the path names, then what fired.
+
+    Where levels differ, those that fired on the engine: why its result is as it is.
+    """
+    about = difference.about.removesuffix(BETWEEN)
+    found = [trace for trace in traces if _matters(trace, about, difference.subject, observed)]
+    if about != difference.about:
+        found = [trace for trace in found if trace.truth is True]
     named = path.expect.rules
     return tuple(sorted(found, key=lambda t: (t.rule.id not in named, t.truth is not True)))
 
 
-def _matters(trace: RuleTrace, difference: Difference, observed: Observed) -> bool:
+def _matters(trace: RuleTrace, about: str, subject: str, observed: Observed) -> bool:
     rule = trace.rule
-    if difference.about == "rules":
-        return rule.id == difference.subject
-    if difference.about == "causes":
-        return difference.subject in (rule.then.cause, rule.then.against)
-    if difference.about != "disposition" or rule.then.disposition is None:
+    if about == "rules":
+        return rule.id == subject
+    if about == "causes":
+        return subject in (rule.then.cause, rule.then.against)
+    if about != "disposition" or rule.then.disposition is None:
         return False
-    if rule.then.disposition == observed.disposition:
+    if rule.then.disposition == observed.disposition or not subject:
         return trace.truth is True
-    return rule.then.disposition.key == difference.subject
+    return rule.then.disposition.key == subject
 
 
 def _near_miss(

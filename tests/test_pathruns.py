@@ -163,6 +163,23 @@ def test_a_bug_in_a_worker_is_raised_where_the_run_is_read() -> None:
         list(PathRunner(setting(), [level("forms", broken)], jobs=2).run(paths(4)))
 
 
+def test_where_levels_differ_the_explanation_says_why_the_engine_has_its_result() -> None:
+    (path,) = paths()
+    anything = replace(path, expect=Expected(rules=("spasm",)), unasked_ok=True)
+    for change, rules, subject in (
+        ({"causes": {"c1": Fit.POSSIBLE}}, ["spasm"], "c1"),
+        ({"causes": {"c2": Fit.POSSIBLE}}, ["spasm"], "c1"),
+        ({"disposition": Disposition.SOON}, [], ""),
+        ({"asked": ("side",)}, [], "near"),
+    ):
+        other = level("forms", lambda seen, change=change: replace(seen, **change))  # type: ignore
+        (run,) = PathRunner(setting(), [ENGINE, other]).run([anything])
+        outcome = run.failures[0].outcome
+        assert [trace.rule.id for trace in outcome.rules] == rules
+        assert outcome.difference is not None and outcome.difference.subject == subject
+        assert (outcome.asks is not None) == (subject == "near")
+
+
 def test_an_explanation_of_what_fails_elsewhere_offers_no_other_answer() -> None:
     other = level("forms", lambda seen: replace(seen, causes={}))
     (run,) = PathRunner(setting(), [ENGINE, other]).run(paths())
