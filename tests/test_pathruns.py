@@ -97,6 +97,7 @@ def test_levels_that_disagree_fail_where_the_path_expects_nothing_of_it(
     path = replace(paths()[0], expect=anything, unasked_ok=True)
     (run,) = PathRunner(setting(), [ENGINE, other]).run([path])
     (failure,) = run.failures
+    assert run.verdict == "failed"
     found = failure.outcome.difference
     assert found is not None and (found.about, found.expected, found.got) == wanted
     assert failure.levels == ("forms",)

@@ -337,6 +337,7 @@ def test_words_of_a_page_are_looked_at_only_where_there_is_a_page() -> None:
     path = ScriptedPath(name="P", answers={}, expect=Expected(says=("see a doctor",)))
     assert compare(path, Observed(asked=())) is None
     assert compare(path, Observed(asked=(), page="Please see a doctor.")) is None
+    assert compare(path, Observed(asked=(), page="See\n  a doctor.")) is None
     difference = compare(path, Observed(asked=(), page="Nothing."))
     assert difference is not None and difference.expected == "the words “see a doctor”"
 
