@@ -246,5 +246,7 @@ def _findings() -> Iterator[str]:
         yield f"### {title}\n"
         yield "| Code | What it means |"
         yield "| --- | --- |"
-        yield from (_row(f"[`{code}`](findings/{code}.md)", meaning) for code, meaning in codes.items())
+        yield from (
+            _row(f"[`{code}`](findings/{code}.md)", meaning) for code, meaning in codes.items()
+        )
         yield ""
