@@ -11,6 +11,7 @@ above it. Templates know, besides the part's values (see `drawing.common`):
     condition(condition)                a condition in words
     conclusion(rule)                    what a rule concludes, in words
 
+The book is long, and only its parts are landmarks: a section in a part has a label if not `whole`.
 What a page lacks for a while it says in a paragraph of the class `working`.
 
 In the book an item of a part (/review/<guide>/<part>/<item>) has the id `part-item`.

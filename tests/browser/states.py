@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from flask import Flask
 from tests.web.reader import Reader
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
+from guide.approvals import status
 from guide.engine import Engine, Result
+from guide.export.rulebook import rulebook_page
 from guide.loader import load_guides
 from guide.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.pathfiles import load_paths, path_files
@@ -108,6 +111,15 @@ def changed_site() -> Flask:
     )
     rules.write_text(text.replace("It has lasted for long.", "It has gone on for long."), "utf-8")
     return site
+
+
+@cache
+def small_book() -> str:
+    """The rule book of the small guide."""
+    catalogue = review_site().extensions["guide-catalogue"]
+    rule_set: RuleSet = catalogue.guides[GUIDE.strip("/")].rule_set
+    today = date(2026, 11, 26)
+    return rulebook_page(rule_set, status(rule_set, today), today, catalogue.numbers)
 
 
 @cache

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.browser import markup
 from tests.browser.markup import Markup
-from tests.browser.states import STATES, UNSTYLED, State, real_site, state
+from tests.browser.states import STATES, UNSTYLED, State, real_site, small_book, state
 
 from guide.resources import folder
 
@@ -68,6 +68,7 @@ def test_the_w3c_checker_finds_nothing(tmp_path: Path) -> None:
         pytest.skip("vnu.jar or java is missing: `make test` fetches the first, with npm")
     for name in (*STATES, *UNSTYLED):
         (tmp_path / f"{name}.html").write_text(state(name).html, encoding="utf-8")
+    (tmp_path / "book.html").write_text(small_book(), encoding="utf-8")
     for sheet in folder("static").glob("*.css"):
         shutil.copy(str(sheet), tmp_path)
     for picture in folder("static").rglob("*.svg"):
