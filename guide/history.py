@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SECONDS = 30
+_ONLY_ASKED = ("--no-optional-locks", "-c", "core.fsmonitor=false")
+"""A web page asks too, so git writes nothing and starts no program of the checkout."""
 _FIELDS = "%h%x1f%ad%x1f%an%x1f%s"
 
 
@@ -45,7 +47,7 @@ def history(folder: Path, files: Sequence[str] = (".",), most: int = 10_000) -> 
 def _git(folder: Path, *arguments: str) -> str:
     try:
         run = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
+            ["git", *_ONLY_ASKED, "-C", str(folder), *arguments],
             capture_output=True,
             encoding="utf-8",
             errors="replace",

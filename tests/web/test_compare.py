@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -116,6 +117,14 @@ def test_many_revisions_are_cut_off(past: Past, monkeypatch: pytest.MonkeyPatch)
 def test_no_git(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert "Earlier versions are not known here" in past.reader().open(COMPARE).text
+
+
+def test_git_is_only_asked(past: Past) -> None:
+    index = past.rules / ".git/index"
+    os.utime(past.rules / "hand-shaking/rules.yaml", (1, 1))  # git would note that it looked again
+    before = index.read_bytes()
+    past.reader().open(COMPARE)
+    assert index.read_bytes() == before
 
 
 # -- what changed ---------------------------------------------------------------------------------
