@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from guide.answertext import as_text as answers_text
 from guide.atlas import Outcome, Tally, TooManySituations, atlas, figures
-from guide.counting import PathCount, TooEntangled, count_paths
+from guide.counting import PathCount, count_paths
+from guide.elimination import TooEntangled
 from guide.model import Answers, Disposition, Fit, RuleSet
 from guide.proof import Subject
 

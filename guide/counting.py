@@ -9,29 +9,23 @@ paths that end at a question are those that come to it without one, less those t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from math import prod
 from operator import or_
-from typing import Generic, TypeVar
+from typing import Generic
 
+from guide.elimination import MOST_CASES, Key, Scope, Sums, Table, TooEntangled, Value, eliminate
 from guide.engine import Engine, Step
-from guide.errors import GuideError
 from guide.model import Answer, Disposition, Question, Rule
 from guide.normal import Formula, holds, slots
 from guide.questions import Domain, tick_slot
 from guide.situations import Situation, SituationTest
 
-MOST_CASES = 2_000_000
-"""How many cases the largest table may have before the count gives up."""
 MOST_CASES_WHERE = 20_000
-"""The same where only some paths are counted: that is asked for many times over."""
-
-
-class TooEntangled(GuideError):
-    """The questions of the guide depend on each other in too many ways to count its paths."""
+"""How many cases a table may have where only some paths are counted, which is asked for often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,87 +149,6 @@ def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[
     yield from ((frozenset([o.id]), 1) for o in question.options if o.exclusive)
 
 
-# -- variable elimination -------------------------------------------------------------------------
-
-Value = TypeVar("Value")
-Scope = tuple[int, ...]
-"""The questions, by number, that a table is about."""
-Key = tuple[Situation, ...]
-
-
-@dataclass(slots=True)
-class _Table(Generic[Value]):
-    scope: Scope
-    rows: dict[Key, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums(Generic[Value]):
-    """How values are added and multiplied: numbers of paths, or lengths to be the least.
-
-    `most`: how many cases a table may have.
-    """
-
-    add: Callable[[Value, Value], Value]
-    times: Callable[[Value, Value], Value]
-    one: Value
-    most: int = MOST_CASES
-
-
-def _eliminate(tables: list[_Table[Value]], sums: _Sums[Value]) -> Value | None:
-    """The sum over all questions of the product of the tables; None where nothing is left."""
-    waiting = {question for table in tables for question in table.scope}
-    while waiting:
-        neighbours = {question: _tied(question, tables) for question in waiting}
-        question = min(waiting, key=lambda one: (len(neighbours[one]), one))
-        waiting.discard(question)
-        about = [table for table in tables if question in table.scope]
-        rest = [table for table in tables if question not in table.scope]
-        tables = [*rest, _summed_out(question, _product(about, sums), sums)]
-    total = sums.one
-    for table in tables:
-        if not table.rows:
-            return None
-        total = sums.times(total, table.rows[()])
-    return total
-
-
-def _tied(question: int, tables: Iterable[_Table[Value]]) -> set[int]:
-    return {other for table in tables if question in table.scope for other in table.scope}
-
-
-def _product(tables: Sequence[_Table[Value]], sums: _Sums[Value]) -> _Table[Value]:
-    whole = _Table((), {(): sums.one})
-    for table in sorted(tables, key=lambda one: len(one.rows)):
-        whole = _joined(whole, table, sums)
-    return whole
-
-
-def _joined(one: _Table[Value], other: _Table[Value], sums: _Sums[Value]) -> _Table[Value]:
-    shared = [(one.scope.index(q), at) for at, q in enumerate(other.scope) if q in one.scope]
-    fresh = [at for at, question in enumerate(other.scope) if question not in one.scope]
-    index: dict[Key, list[tuple[Key, Value]]] = {}
-    for key, value in other.rows.items():
-        at = tuple(key[there] for _, there in shared)
-        index.setdefault(at, []).append((tuple(key[there] for there in fresh), value))
-    rows: dict[Key, Value] = {}
-    for key, value in one.rows.items():
-        for more, factor in index.get(tuple(key[here] for here, _ in shared), ()):
-            rows[key + more] = sums.times(value, factor)
-        if len(rows) > sums.most:
-            raise TooEntangled("the questions depend on each other in too many ways to count paths")
-    return _Table(one.scope + tuple(other.scope[at] for at in fresh), rows)
-
-
-def _summed_out(question: int, table: _Table[Value], sums: _Sums[Value]) -> _Table[Value]:
-    at = table.scope.index(question)
-    rows: dict[Key, Value] = {}
-    for key, value in table.rows.items():
-        rest = key[:at] + key[at + 1 :]
-        rows[rest] = sums.add(rows[rest], value) if rest in rows else value
-    return _Table(table.scope[:at] + table.scope[at + 1 :], rows)
-
-
 # -- the tables of a guide ------------------------------------------------------------------------
 
 
@@ -246,7 +159,7 @@ class _Tables(Generic[Value]):
         self,
         cases: Sequence[_Cases],
         emergencies: Sequence[SituationTest],
-        sums: _Sums[Value],
+        sums: Sums[Value],
     ) -> None:
         self.cases = cases
         self.emergencies = emergencies
@@ -258,21 +171,21 @@ class _Tables(Generic[Value]):
             if case.bits >> bit & 1
         }
         self._questions = [self._question(number) for number in range(len(cases))]
-        self._calm: dict[tuple[int, int], _Table[Value]] = {}
+        self._calm: dict[tuple[int, int], Table[Value]] = {}
 
     def weigh(self, weight: int, asked: bool) -> Value:
         """What one case of a question adds."""
         raise NotImplementedError
 
-    def coming_to(self, number: int) -> list[_Table[Value]]:
+    def coming_to(self, number: int) -> list[Table[Value]]:
         """The questions up to one, on the paths that no emergency ended before it."""
         return [*self._questions[: number + 1], *self._without_emergency(number - 1)]
 
-    def going_past(self, number: int) -> list[_Table[Value]]:
+    def going_past(self, number: int) -> list[Table[Value]]:
         """The questions up to one, on the paths that no emergency ended by then."""
         return [*self._questions[: number + 1], *self._without_emergency(number)]
 
-    def ending_at(self, number: int) -> Iterator[list[_Table[Value]]]:
+    def ending_at(self, number: int) -> Iterator[list[Table[Value]]]:
         """For each emergency rule that may fire at a question: the paths that it ends there."""
         for test in self.emergencies:
             scope = [one for one in self._owners(test.bits) if one <= number]
@@ -283,7 +196,7 @@ class _Tables(Generic[Value]):
         """Whether an emergency rule looks at a question."""
         return any(number in self._owners(test.bits) for test in self.emergencies)
 
-    def _without_emergency(self, last: int) -> Iterator[_Table[Value]]:
+    def _without_emergency(self, last: int) -> Iterator[Table[Value]]:
         """One table for each emergency rule: the answers up to a question do not make it true."""
         for index, test in enumerate(self.emergencies):
             scope = tuple(one for one in self._owners(test.bits) if one <= last)
@@ -309,7 +222,7 @@ class _Tables(Generic[Value]):
     def _always(self, number: int) -> bool:
         return self.cases[number].step.asks is None
 
-    def _question(self, number: int) -> _Table[Value]:
+    def _question(self, number: int) -> Table[Value]:
         """For the answers its `ask_when` looks at: a question's cases, or that it is skipped."""
         case = self.cases[number]
         asks = case.step.asks
@@ -323,14 +236,14 @@ class _Tables(Generic[Value]):
                 continue
             for bits, weight in case.weights.items():
                 self._add(rows, key + (bits,) * len(own), self.weigh(weight, asked=True))
-        return _Table(parents + own, rows)
+        return Table(parents + own, rows)
 
     def _add(self, rows: dict[Key, Value], key: Key, value: Value) -> None:
         rows[key] = self.sums.add(rows[key], value) if key in rows else value
 
-    def _where(self, test: SituationTest, scope: Scope, fires: bool) -> _Table[Value]:
+    def _where(self, test: SituationTest, scope: Scope, fires: bool) -> Table[Value]:
         kept = [key for key, situation in self._situations(scope) if test(situation) == fires]
-        return _Table(scope, dict.fromkeys(kept, self.sums.one))
+        return Table(scope, dict.fromkeys(kept, self.sums.one))
 
 
 _Pair = tuple[int, int]
@@ -343,7 +256,7 @@ class _Counted(_Tables[_Pair]):
         super().__init__(
             cases,
             emergencies,
-            _Sums(
+            Sums(
                 add=lambda one, other: (one[0] + other[0], one[1] + other[1]),
                 times=lambda one, other: (one[0] * other[0], one[0] * other[1] + one[1] * other[0]),
                 one=(1, 0),
@@ -364,8 +277,8 @@ class _Counted(_Tables[_Pair]):
             questions += come[1] - past[1]
         return paths, questions
 
-    def _sum(self, tables: list[_Table[_Pair]]) -> _Pair:
-        return _eliminate(tables, self.sums) or (0, 0)
+    def _sum(self, tables: list[Table[_Pair]]) -> _Pair:
+        return eliminate(tables, self.sums) or (0, 0)
 
 
 class _Where(_Counted):
@@ -382,17 +295,17 @@ class _Where(_Counted):
         self.never = never
         self.last_needed = max((n for n, case in enumerate(cases) if case.needed), default=-1)
 
-    def coming_to(self, number: int) -> list[_Table[_Pair]]:
+    def coming_to(self, number: int) -> list[Table[_Pair]]:
         """None where a question that is needed comes later still: the path ends before it."""
         return [*super().coming_to(number), *self._unmasked(number)]
 
-    def going_past(self, number: int) -> list[_Table[_Pair]]:
+    def going_past(self, number: int) -> list[Table[_Pair]]:
         """None where a question that is needed comes later still: the path ends before it."""
         return [*super().going_past(number), *self._unmasked(number)]
 
-    def _unmasked(self, last: int) -> Iterator[_Table[_Pair]]:
+    def _unmasked(self, last: int) -> Iterator[Table[_Pair]]:
         if last < self.last_needed:
-            yield _Table((), {})
+            yield Table((), {})
         for test in self.never:
             scope = tuple(one for one in self._owners(test.bits) if one <= last)
             yield self._where(test, scope, fires=False)
@@ -405,7 +318,7 @@ class _Lengths(_Tables[_Pair]):
         super().__init__(
             cases,
             emergencies,
-            _Sums(
+            Sums(
                 add=lambda one, other: (min(one[0], other[0]), max(one[1], other[1])),
                 times=lambda one, other: (one[0] + other[0], one[1] + other[1]),
                 one=(0, 0),
@@ -420,5 +333,5 @@ class _Lengths(_Tables[_Pair]):
         ways = [self.going_past(len(self.cases) - 1)]
         for number in range(len(self.cases)):
             ways.extend(self.ending_at(number))
-        found = [pair for way in ways if (pair := _eliminate(way, self.sums)) is not None]
+        found = [pair for way in ways if (pair := eliminate(way, self.sums)) is not None]
         return min(pair[0] for pair in found), max(pair[1] for pair in found)

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guide.counting import TooEntangled, count_paths_where
+from guide.counting import count_paths_where
+from guide.elimination import TooEntangled
 from guide.model import Answers, Condition, Disposition, Fit, Rule, RuleSet
 from guide.proof import Subject
 from guide.solver import TRUE

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from guide.atlas import TooManySituations, figures
-from guide.counting import PathCount, TooEntangled, count_paths, count_paths_where
+from guide.counting import PathCount, count_paths, count_paths_where
+from guide.elimination import TooEntangled
 from guide.engine import Engine
 from guide.model import Disposition, Fit, Rule
 

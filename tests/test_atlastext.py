@@ -11,7 +11,8 @@ from hypothesis import given
 
 from guide.atlastext import ENTANGLED, MANY, UNCOUNTED, as_object, as_text, atlas_of
 from guide.cli import main
-from guide.counting import PathCount, TooEntangled
+from guide.counting import PathCount
+from guide.elimination import TooEntangled
 from guide.engine import Engine
 from guide.model import Disposition, Fit, RuleSet
 from guide.newguide import write_guide

@@ -34,7 +34,7 @@ LAYERS = (
     ("answerdigits", "normal", "contenthash", "statements"),
     ("beside", "questions"),
     ("answertext", "approvals", "operators", "situations"),
-    ("rulewords", "shapes", "signatures", "spreadsheet"),
+    ("elimination", "rulewords", "shapes", "signatures", "spreadsheet"),
     ("conditions",),
     ("items", "ruleformat"),
     ("loader", "pathtable"),
