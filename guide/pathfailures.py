@@ -23,6 +23,7 @@ def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
         return f"{path.place}: passed: {path.name}"
     lines = [
         f"{path.place}: failed: {path.name}",
+        *([f"  note: {path.note}"] if path.note else []),
         *([f"  at: {', '.join(levels)}"] if levels else []),
         f"  first difference: {difference.about}",
         f"    expected: {difference.expected}",

@@ -128,7 +128,7 @@ def _tell(
             told["coverage"] = [coverage_object(found) for found, _ in covered]
         print(_as_json(told))
         return
-    print(summary(runs))
+    print(summary(runs, gathered.findings))
     if wanted.coverage == "":
         print("", _coverage_text(".txt", covered), sep="\n")
     for found, _ in covered if wanted.coverage else ():

@@ -15,12 +15,14 @@ from guide.pathruns import ENGINE, Failure, PathRun, Walk
 VERDICTS = ("passed", "failed", "not run")
 
 
-def summary(runs: Sequence[PathRun]) -> str:
-    """How many paths there were, and what became of them."""
+def summary(runs: Sequence[PathRun], findings: Sequence[Finding] = ()) -> str:
+    """How many paths there were, and what became of them; what is wrong with files is counted."""
     verdicts = [run.verdict for run in runs]
     counts = {word: verdicts.count(word) for word in VERDICTS}
     told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return f"{len(runs)} {'path' if len(runs) == 1 else 'paths'}: {told or 'none run'}"
+    wrong = len(findings)
+    also = f"; {wrong} {'finding' if wrong == 1 else 'findings'}" if wrong else ""
+    return f"{len(runs)} {'path' if len(runs) == 1 else 'paths'}: {told or 'none run'}{also}"
 
 
 def failures_text(run: PathRun) -> str:

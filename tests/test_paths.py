@@ -351,6 +351,7 @@ def test_rules_are_looked_at_only_where_a_level_can_tell() -> None:
 def test_a_failure_explains_itself(tmp_path: Path) -> None:
     text = """\
 - path: Weeks of a twitching face
+  note: the neck is calm
   answers: {flags: no, where: [face], weeks: 3}
   unanswered: unsure
   expect: {disposition: soon, causes: {}}
@@ -358,6 +359,7 @@ def test_a_failure_explains_itself(tmp_path: Path) -> None:
     (path,), _ = load(tmp_path, text)
     assert as_text(run(path, Engine(small()))) == f"""\
 {tmp_path}/given.yaml:1:3: failed: Weeks of a twitching face
+  note: the neck is calm
   first difference: disposition
     expected: soon
     got: routine

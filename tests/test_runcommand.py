@@ -161,7 +161,7 @@ def test_a_path_with_a_mistake_is_a_finding_and_the_others_run(
     assert called(file, "--rules", rules) == 1
     told = capsys.readouterr()
     assert "unknown-question: there is no question 'wekes'" in told.err
-    assert told.out == "1 path: 1 passed\n"
+    assert told.out == "1 path: 1 passed; 1 finding\n"
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_others_run(
@@ -174,7 +174,7 @@ def test_a_file_that_cannot_be_read_is_said_and_the_others_run(
     told = capsys.readouterr()
     assert f"{gone}: error unreadable-file: the file cannot be read" in told.err
     assert f"{broken}:2:1: error yaml-syntax" in told.err
-    assert told.out == "1 path: 1 passed\n"
+    assert told.out == "1 path: 1 passed; 2 findings\n"
 
 
 def test_a_guide_with_errors_is_said_and_the_paths_of_the_others_run(

@@ -42,7 +42,8 @@ rules/
         safety.yaml         what must hold on every answer path (may be left out)
         hazards.yaml        what could go wrong, and what keeps it from it (may be left out)
         approvals.yaml      who approved what; written by `guide approve`
-        paths/*.yaml        scripted answer paths: tests as data (may be left out)
+        paths/*.yaml        scripted answer paths: tests as data, or as tables in paths/*.csv
+                            (may be left out; docs/testers.md)
 ```
 
 ## YAML, without its surprises
