@@ -187,3 +187,22 @@ def test_an_explanation_of_what_fails_elsewhere_offers_no_other_answer() -> None
     (failure,) = run.failures
     assert failure.outcome.near_miss is None
     assert [trace.rule.id for trace in failure.outcome.rules] == ["spasm"]
+
+
+def test_a_level_that_is_gone_midway_is_asked_no_more() -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def opened(given: Setting) -> Iterator[Walker]:
+        def walk(path: ScriptedPath) -> Observed:
+            asked.append(path.name)
+            if len(asked) > 1:
+                raise LevelUnavailable("gone")
+            return observe(path, given.engine)[1]
+
+        yield walk
+
+    runner = PathRunner(setting(), [ENGINE, Level("far", opened)])
+    runs = list(runner.run(paths(4)))
+    assert [len(run.walks) for run in runs] == [2, 1, 1, 1]
+    assert asked == ["P0", "P1"] and runner.unavailable == {"far": "gone"}

@@ -119,6 +119,12 @@ def test_what_no_path_should_meet(pages: dict[str, str], told: str) -> None:
     assert told in refused(TinySite().with_pages(pages))
 
 
+def test_a_circle_is_left_after_a_few_turns() -> None:
+    site = TinySite().with_pages({"GET /built/question/side": ">/built/question/side"})
+    assert "leads in a circle" in refused(site)
+    assert len(site.cookies) < 20
+
+
 def test_how_far_a_broken_walk_came_is_told() -> None:
     site = TinySite().with_pages({"GET /built/result": "500 <h1>Broken</h1>"})
     with walker(site) as walk, pytest.raises(WalkFailed) as problem:
@@ -181,6 +187,33 @@ def test_a_running_server_is_walked_by_its_address() -> None:
         level = http_level(lambda rule_set, numbers: pytest.fail("no site of its own is made"))
         with level.open(setting(serving.origin)) as walk:
             assert walk(path()).asked == ("side",)
+
+
+@pytest.fixture
+def forgetful() -> Iterator[str]:
+    """A server that promises to keep its connections open, and closes each after one reply."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def answer_once() -> None:
+        try:
+            while True:
+                called, _ = server.accept()
+                called.recv(4096)
+                called.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                called.close()
+        except OSError:
+            return
+
+    Thread(target=answer_once, daemon=True).start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+
+
+def test_a_connection_that_was_let_go_of_is_opened_again(forgetful: str) -> None:
+    with closing(transport.Remote(forgetful)) as way:
+        request = transport.Request("GET", "/", {})
+        assert [way.send(request).body for _ in range(3)] == [b"ok"] * 3
 
 
 def test_a_server_that_is_down() -> None:
