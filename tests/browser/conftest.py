@@ -114,6 +114,13 @@ def screen(worker_screen: Page) -> Page:
 
 
 @pytest.fixture
+def empty(screen: Page) -> Page:
+    """The screen with nothing on it, for content of a test's own: no page's policy holds there."""
+    screen.goto("about:blank")
+    return screen
+
+
+@pytest.fixture
 def show(screen: Page, base_url: str) -> Callable[[str], State]:
     """Shows a state on the screen: what the site sent, with the site's own style and pictures."""
 

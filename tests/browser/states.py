@@ -162,8 +162,8 @@ def answers_of(path: ScriptedPath) -> list[tuple[Question, Answer]]:
     return given
 
 
-def find_path(wanted: Callable[[Result], bool]) -> ScriptedPath:
-    """The longest scripted path of the real guide that ends in such a result."""
+def find_path(wanted: Callable[[Result], bool], *, longest: bool = True) -> ScriptedPath:
+    """The longest scripted path of the real guide that ends in such a result, or the shortest."""
     engine = _real()[1]
     fitting = []
     for path in _real()[2]:
@@ -172,7 +172,7 @@ def find_path(wanted: Callable[[Result], bool]) -> ScriptedPath:
         if wanted(engine.result_of(engine.journey(answers))):
             fitting.append((len(given), path))
     assert fitting, "no scripted path ends so"
-    return max(fitting, key=lambda found: found[0])[1]
+    return (max if longest else min)(fitting, key=lambda found: found[0])[1]
 
 
 def crisis(result: Result) -> bool:

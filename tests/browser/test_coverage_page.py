@@ -1,4 +1,4 @@
-"""The page on what scripted paths cover, in a real browser: axe, and no wider than the screen."""
+"""The page on what scripted paths cover, in a real browser: axe, and no wider than the empty."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from tests.test_coverage import small
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_and_nothing_sticks_out(screen: Page) -> None:
+def test_axe_finds_nothing_and_nothing_sticks_out(empty: Page) -> None:
     rule_set, _ = load_rule_set(VALID / "kitchen-sink")
     assert rule_set is not None
     first = {"danger": frozenset(["droop"])}
     page = coverage_page(
         [(coverage(rule_set, [first]), rule_set), (coverage(small(), []), small())]
     )
-    screen.set_content(page)
-    screen.evaluate(AXE)
-    found = faults(screen, "phone, light")
-    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    screen.emulate_media(color_scheme="dark")
-    found += faults(screen, "phone, dark", COLOURS)
-    screen.set_viewport_size(DESKTOP)
-    found += faults(screen, "desktop, dark", COLOURS)
+    empty.set_content(page)
+    empty.evaluate(AXE)
+    found = faults(empty, "phone, light")
+    assert empty.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    empty.emulate_media(color_scheme="dark")
+    found += faults(empty, "phone, dark", COLOURS)
+    empty.set_viewport_size(DESKTOP)
+    found += faults(empty, "desktop, dark", COLOURS)
     assert not found, "\n".join(found)

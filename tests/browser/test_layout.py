@@ -6,7 +6,7 @@ A failure lists the condition and what is wrong under it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -19,6 +19,7 @@ from guide.resources import folder
 pytestmark = pytest.mark.browser
 
 Show = Callable[[str], State]
+PICTURES = Path(folder("static")) / "pictures"
 
 
 @pytest.mark.parametrize("name", STATES)
@@ -54,9 +55,13 @@ def test_without_the_stylesheet_the_page_reads_in_order(
     assert all(width < 50 for width in widths), "an icon fills the page"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_drawing_stands_out(screen: Page, scheme: Literal["light", "dark"]) -> None:
-    screen.emulate_media(color_scheme=scheme)
-    for picture in (folder("static") / "pictures").glob("*.svg"):
-        screen.set_content(picture.read_text(encoding="utf-8"))
-        assert not too_low(measure(screen, "drawing"))
+@pytest.mark.parametrize("picture", sorted(PICTURES.glob("*.svg")), ids=lambda path: path.name)
+def test_the_drawing_stands_out_in_the_dark_and_prints_light(empty: Page, picture: Path) -> None:
+    empty.set_content(picture.read_text(encoding="utf-8"))
+    grounds = []
+    for media, scheme in (("screen", "light"), ("screen", "dark"), ("print", "dark")):
+        empty.emulate_media(media=media, color_scheme=scheme)  # type: ignore[arg-type]
+        assert not too_low(measure(empty, "drawing"))
+        grounds.append(empty.evaluate("getComputedStyle(document.querySelector('.tile')).fill"))
+    light, dark, paper = grounds
+    assert light == paper == "rgb(255, 255, 255)" and dark == "rgb(37, 28, 40)"
