@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 
 import pytest
 
@@ -11,7 +12,7 @@ from guide.approvals import status
 from guide.export.links import broken_links
 from guide.export.rulebook import rulebook_page
 from guide.review.parts import PARTS
-from tests.reviewing import GUIDES, TODAY, guide, numbers
+from tests.reviewing import GUIDES, TODAY, dossier, guide, numbers
 
 
 @cache
@@ -29,6 +30,16 @@ def test_every_part_is_in_it_and_every_link_leads_somewhere(name: str) -> None:
         assert (f'<h2 id="{part.key}">' in html) == part.in_book, part.key
     ids = re.findall(r' id="([^"]*)"', html)
     assert len(ids) == len(set(ids)), sorted({each for each in ids if ids.count(each) > 1})
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_passage_has_its_place_and_its_line_for_remarks(name: str) -> None:
+    known = dossier(guide(name), numbers(name))
+    words = unescape(book(name))
+    for passage in known.passages:
+        assert f' id="{passage.anchor}"' in words, passage.anchor
+        assert known.where(passage.place) in words, passage.anchor
+        assert f"<code>{known.remark(passage)}</code>" in words, passage.anchor
 
 
 @pytest.mark.parametrize("name", GUIDES)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from tests.approving import approval, with_approvals
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, small_guide
 
 from guide.contenthash import content_hash
 from guide.review.parts import FRONT, PARTS
-from guide.web import create_app
+from guide.web import catalogue, create_app
 from tests.web.conftest import KEY
 
 HOME = f"/review{GUIDE}/"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day after the approvals, whenever the tests are run."""
+    monkeypatch.setattr(catalogue, "utc_today", lambda: date(2026, 11, 26))
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +96,42 @@ def test_a_page_does_not_wait_for_what_takes_long(tmp_path: Path) -> None:
     assert "being worked out" in Reader(app).open(HOME).text
     app.config["REVIEW_PATIENCE"] = 600.0
     assert "being worked out" not in Reader(app).open(HOME).text
+
+
+def test_what_is_searched_for_is_shown_as_text(clinician: Reader) -> None:
+    page = clinician.open(f"{HOME}rule-book?words=<b>%22&kind=<i>&about=<u>").page
+    assert page.status_code == 200
+    assert "<b>" not in page.text and "<i>" not in page.text and "<u>" not in page.text
+    assert 'value="&lt;b&gt;&#34;"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "Dr Ana Lu, neurologist, 2026-11-22: valid"),
+        ({"approved": "2099-01-01"}, "Dr Ana Lu, neurologist, 2099-01-01: not valid"),
+        ({"valid_until": "2026-11-23"}, "Dr Ana Lu, neurologist, 2026-11-22: no longer valid"),
+        ({"scope": "numbers"}, "Dr Ana Lu, neurologist, 2026-11-22: valid"),
+    ],
+)
+def test_each_approval_is_shown_as_what_it_is(
+    tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    (rule_set, *_), numbers = small_guide(tmp_path)
+    scope = changed.pop("scope", "all")
+    approved = with_approvals(rule_set, approval(rule_set, scope, **changed))
+    reader = Reader(create_app([approved], numbers, config={"SECRET_KEY": KEY})).open(HOME)
+    headings = re.findall(r"<h3>(.*?)</h3>", reader.page.text)
+    assert headings[0] == said
+    whole = not changed and scope == "all"
+    assert ("Reviewed by Dr Ana Lu" in reader.text) == whole
+
+
+def test_an_approval_of_what_has_changed_since_says_what(tmp_path: Path) -> None:
+    (rule_set, *_), numbers = small_guide(tmp_path)
+    now = replace(rule_set, guide=replace(rule_set.guide, summary="Other words."))
+    app = create_app([with_approvals(now, approval(rule_set))], numbers, config={"SECRET_KEY": KEY})
+    reader = Reader(app).open(HOME)
+    assert "2026-11-22: no longer valid" in reader.text
+    assert "What was approved has changed since version 1.0: texts." in reader.text
+    assert "Changed since it was reviewed." in reader.text
