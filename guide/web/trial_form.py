@@ -40,7 +40,7 @@ class TrialForm:
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    fill_in: str = "error"
+    fill_in: str = "none"
     about: str = ""
     shown: dict[str, fields.Shown] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)

@@ -32,6 +32,8 @@ MOST_BYTES = 64 * 1024
 """A form with every box ticked is larger than any other form of the site."""
 
 
+PASTED_FIELD = "try-pasted"
+NAMES = {"fill_in": FILL_IN, "other": OTHER, "pasted": PASTED, "about": ABOUT}
 MOST_PASTED = 4_000
 """Characters; a path through a guide of a hundred questions has fewer."""
 
@@ -39,7 +41,7 @@ MOST_PASTED = 4_000
 @review.get("/try")
 def tryout() -> Response:
     """The form, empty: one answer is enough to see where it leads."""
-    return _page(TrialForm(fill_in="none"))
+    return _page(TrialForm())
 
 
 @review.post("/try")
@@ -86,13 +88,13 @@ def _pasted(text: str) -> Response:
     """An answer path as findings and `guide explain` write it, or the receipt of a printout."""
     engine = this_guide().engine
     if len(text) > MOST_PASTED:
-        return _page(TrialForm(), 422, pasted=text, unread=wording.TOO_LONG_TO_READ)
+        return _unread(text, wording.TOO_LONG_TO_READ)
     if "=" not in text:
         return _receipt(text)
     try:
         answers = from_text([text], engine.domains)
     except UsageError as problem:
-        return _page(TrialForm(), 422, pasted=text, unread=str(problem))
+        return _unread(text, str(problem))
     return _page(TrialForm.of(answers, "error", engine))
 
 
@@ -104,8 +106,13 @@ def _receipt(text: str) -> Response:
         made = _made_with(text) if found.changed else None
         return _page(form, receipt=found, made=made, pasted=text)
     said = "; ".join(f"{each.message}{f' ({each.hint})' if each.hint else ''}" for each in found)
-    unread = f"{said[:1].upper()}{said[1:]}."
-    return _page(TrialForm(), 422, pasted=text, unread=unread, made=_made_with(text))
+    return _unread(text, said, made=_made_with(text))
+
+
+def _unread(text: str, why: str, **values: Any) -> Response:
+    """The form again with what could not be read in its field."""
+    errors = [(PASTED_FIELD, f"{why[:1].upper()}{why[1:]}")]
+    return _page(TrialForm(), 422, errors=errors, error=True, pasted=text, **values)
 
 
 def _made_with(text: str) -> MadeWith | None:
@@ -154,7 +161,7 @@ def _page(
             "left_out": _left_out(trial) if showing else [],
             "fill_ins": FILL_INS,
             "topics": topics(trial.engine.rule_set),
-            "names": {"fill_in": FILL_IN, "other": OTHER, "pasted": PASTED, "about": ABOUT},
+            "names": NAMES,
             "field_name": field_name,
             "shown_in": lambda question: form.shown.get(question.id, fields.Shown()),
             **values,

@@ -129,12 +129,13 @@ def untied_fields(state: State) -> list[str]:
     groups = list(markup.all("fieldset"))
     if len(groups) != len([el for el in markup.all("legend") if el.text.strip()]):
         found.append("a group without a legend")
-    return found + (_untied_errors(markup, fields, groups) if state.status == 422 else [])
+    return found + (_untied_errors(markup, fields) if state.status == 422 else [])
 
 
-def _untied_errors(markup: Markup, fields: list[Element], groups: list[Element]) -> list[str]:
+def _untied_errors(markup: Markup, fields: list[Element]) -> list[str]:
     errors = [el.given["id"] for el in markup.elements if el.given.get("class") == "error"]
-    tied = " ".join(el.given.get("aria-describedby", "") for el in groups).split()
+    alone = (*markup.all("fieldset"), *markup.all("textarea"))
+    tied = " ".join(el.given.get("aria-describedby", "") for el in alone).split()
     found = [] if errors and set(errors) <= set(tied) else [f"{errors} are tied to no group"]
     links = [link.given["href"][1:] for link in markup.all("a") if link.inside(".errors")]
     firsts = [error.removesuffix("-error") + "-0" for error in errors]

@@ -514,7 +514,9 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "review-compare-changed": lambda: Reader(changed_site()).open(
         f"/review{GUIDE}/compare/served..files"
     ),
-    "review-try-examples": _review("try/result"),
+    "review-try-unread": lambda: Reader(review_site()).post(
+        f"/review{GUIDE}/try", {"pasted_text": "7K3P-WR0N-6666"}
+    ),
     "review-when-shown-level": _review("when-shown/level-soon"),
     "review-when-shown-cause": _review("when-shown/cause-caffeine"),
     "review-try-result": _try(weeks=["60"], coffee=["yes"], cups=["cola"]),

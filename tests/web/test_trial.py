@@ -276,6 +276,8 @@ def test_a_damaged_receipt_is_told_and_stays_in_its_field(clinician: Reader, ben
         reader = clinician.post(TRY, {"pasted_text": wrong})
         assert reader.page.status_code == 422, wrong
         assert 'id="try-pasted-error"' in reader.page.text
+        assert 'href="#try-pasted-0"' in reader.page.text, "what is wrong is said at the top too"
+        assert "<title>Error: " in reader.page.text
         assert f">{wrong}</textarea>" in reader.page.text
 
 
