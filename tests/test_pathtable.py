@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -273,3 +274,34 @@ def test_a_table_that_is_not_utf8_is_refused_with_the_cure(tmp_path: Path) -> No
     file.write_bytes("path,flags\nMüde,yes".encode("latin-1"))
     paths, (finding,) = load_paths([file], small())
     assert not paths and (finding.code, finding.hint) == ("not-utf8", "save it as UTF-8")
+
+
+BITS = st.sampled_from(
+    [
+        "path",
+        "flags",
+        "where",
+        "weeks",
+        "expect.causes",
+        "expect.x",
+        "guide",
+        "no",
+        "none",
+        "c1=strong",
+    ]
+    + ["99", '"', '""', ",", ";", "\n", "\r\n", "\t", "=", " ", "é", "\x00", "expect.disposition"]
+)
+
+
+@QUICK
+@given(st.lists(BITS, max_size=30).map("".join))
+def test_whatever_a_table_holds_each_fault_has_a_place_and_nothing_breaks(text: str) -> None:
+    with TemporaryDirectory() as where:
+        file = Path(where) / "t.csv"
+        file.write_bytes(f"path,flags,expect.disposition\n{text}".encode())
+        paths, findings = load_paths([file], small())
+        file.write_bytes(text.encode())
+        _, more = load_paths([file], small())
+    lines = len(text.splitlines()) + 2
+    assert all(0 <= finding.place.line <= lines for finding in (*findings, *more))
+    assert all(path.expect.disposition is not None for path in paths)
