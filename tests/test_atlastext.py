@@ -45,6 +45,7 @@ def test_each_result_is_counted_and_its_example_is_one_of_the_shortest(rule_set:
         assert len(group.example) == min(len(path.asked) for path in own)
 
 
+@pytest.mark.slow
 def test_the_atlas_of_the_shipped_guide_is_as_it_was_reviewed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
