@@ -17,7 +17,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick lint types check screenshots chromium wheel clean
+.PHONY: help run test quick thorough lint types check screenshots chromium wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -31,6 +31,10 @@ test: lint types check chromium $(vnu) ## everything a change must pass
 
 quick: lint types ## the inner loop: no browser, no slow test
 	$(python) -m pytest -n 2 -m "not browser and not slow"
+
+thorough: $(installed_test) ## the prover and the diff against their oracles, on thousands of guides
+	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/test_proofs.py \
+		tests/test_suites.py tests/test_diff.py tests/test_second_opinion.py
 
 lint: $(installed_test) ## layout of the code and common mistakes
 	$(python) -m black --quiet --check --diff $(code)

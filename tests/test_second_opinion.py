@@ -2,37 +2,55 @@
 
 CryptoMiniSat answers every proof in place of MiniSat. Ganak counts the models of what the prover
 laid down as clauses, which is another way to the number of answer paths than by elimination.
+Of the shipped guide's mutants and obligations some are asked about; all in `make thorough`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from random import Random
+from typing import TypeVar
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 
 from bench.synthetic import make
+from guide import solver
 from guide.checks import PROOFS
 from guide.counting import count_paths
+from guide.diff import compare
+from guide.diff.formats import as_text
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.loader import load_rule_set
 from guide.model import RuleSet
-from guide.mutants import differs
+from guide.mutants import differs, examine
 from guide.mutations import boundaries, mutations
+from guide.pathnumbers import path_numbers
 from guide.proof import Subject
 from guide.resources import folder
 from guide.encoding import Encoding
-from guide.solver import Logic, MiniSat
-from guide.suggest import named_obligations
+from guide.solver import TRUE, Logic, MiniSat
+from guide.suggest import named_obligations, suggest
 from tests.strategies import QUICK, randoms
+from tests.test_diff import pairs
 from tests.test_proofs import make_guide
+from tests.test_suites import scripted
 
 cryptominisat = pytest.importorskip("pycryptosat")
 ganak = pytest.importorskip("pyganak")
 
-SOME = settings(QUICK, max_examples=40)
+EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "40"))
+SOME = settings(QUICK, max_examples=EXAMPLES)
+Item = TypeVar("Item")
+
+
+def some(items: Sequence[Item], most: int = 40) -> Sequence[Item]:
+    """Some of the shipped guide's; all where more examples are asked for than by default."""
+    return Random(1).sample(items, most) if EXAMPLES <= 40 and most < len(items) else items
 
 
 class CryptoMiniSat:
@@ -117,32 +135,53 @@ def test_the_other_solver_finds_the_same_in_the_shipped_guide() -> None:
 
 
 def test_the_other_solver_finds_the_same_mutants_equivalent() -> None:
-    rule_set = shipped()
-    ours = Subject(rule_set, also=boundaries(rule_set))
-    theirs = OtherSubject(rule_set)
-    for mutation in Random(1).sample(list(mutations(rule_set)), 200):
-        assert ours.possible(differs(mutation, ours)) == theirs.possible(differs(mutation, theirs))
+    rule_set, paths = scripted("head-twitching")
+    report, theirs = examine(rule_set, paths), OtherSubject(rule_set)
+    equivalent = set(report.equivalent)
+    others = [mutation for mutation in mutations(rule_set) if mutation not in equivalent]
+    for mutation in some(report.equivalent):
+        assert not theirs.possible(differs(mutation, theirs)), str(mutation)
+    for mutation in some(others):
+        assert theirs.possible(differs(mutation, theirs)), str(mutation)
 
 
 def test_the_other_solver_finds_the_same_obligations_infeasible() -> None:
     rule_set = shipped()
-    ours = Subject(rule_set, also=boundaries(rule_set))
-    theirs = OtherSubject(rule_set)
-    here, there = named_obligations(ours), named_obligations(theirs)
-    for name in Random(1).sample(sorted(here), 200):
-        assert ours.possible(here[name]) == theirs.possible(there[name]), name
+    infeasible, theirs = set(suggest(rule_set).infeasible), OtherSubject(rule_set)
+    wanted = named_obligations(theirs)
+    for name in some(sorted(infeasible)):
+        assert not theirs.possible(wanted[name]), name
+    for name in some(sorted(set(wanted) - infeasible)):
+        assert theirs.possible(wanted[name]), name
+
+
+@SOME
+@given(pairs())
+def test_the_other_solver_tells_the_same_difference(pair: tuple[RuleSet, RuleSet]) -> None:
+    ours = compare(*pair)
+    with patch.object(solver, "MiniSat", CryptoMiniSat):
+        theirs = compare(*pair)
+    assert as_text(theirs) == as_text(ours)
 
 
 # -- another counter ------------------------------------------------------------------------------
 
 
-def models(rule_set: RuleSet) -> int:
+Wanted = Callable[[Encoding], int]
+
+
+def anywhere(encoding: Encoding) -> int:
+    """A literal that is true on every path."""
+    return TRUE
+
+
+def models(rule_set: RuleSet, wanted: Wanted = anywhere) -> int:
     """How many answer paths Ganak counts: what is not asked holds its first member, and no more."""
     clauses = Clauses()
     engine = Engine(rule_set)
     encoding = Encoding(engine, solver=clauses)
     logic: Logic = encoding.logic
-    weights = 1
+    logic.require(wanted(encoding))
     variables: set[int] = set()
     for question, domain in engine.domains.items():
         plain = domain.cells(next(domain.answers()))
@@ -153,7 +192,7 @@ def models(rule_set: RuleSet) -> int:
     counter = ganak.Counter()
     counter.add_clauses(clauses.clauses)
     counter.set_sampling_set(sorted(variables))
-    return int(counter.count()) * weights
+    return int(counter.count())
 
 
 def without_numbers(rule_set: RuleSet) -> bool:
@@ -165,6 +204,30 @@ def without_numbers(rule_set: RuleSet) -> bool:
 @given(randoms().map(make_guide).filter(without_numbers))
 def test_the_other_counter_counts_the_same_paths(rule_set: RuleSet) -> None:
     assert models(rule_set) == count_paths(Engine(rule_set)).paths
+
+
+def leading(rule_set: RuleSet) -> Iterator[tuple[int | None, Wanted]]:
+    """How many paths we count at each level and for each cause, and how to say so to the other."""
+    numbers = path_numbers(Engine(rule_set))
+    default = rule_set.guide.default_disposition
+    for level, count in numbers.by_level.items():
+        if level >= default:
+            yield count, partial(Encoding.exactly, level=level)
+    for (cause, fit), count in numbers.by_fit.items():
+        yield count, partial(Encoding.at_fit, cause=cause, fit=fit)
+
+
+@settings(SOME, max_examples=15)
+@given(randoms().map(make_guide).filter(without_numbers))
+def test_the_other_counter_counts_the_same_paths_by_result(rule_set: RuleSet) -> None:
+    for count, wanted in leading(rule_set):
+        assert models(rule_set, wanted) == count
+
+
+@pytest.mark.slow
+def test_the_other_counter_counts_the_same_paths_of_the_shipped_guide_by_result() -> None:
+    for count, wanted in some(list(leading(shipped())), 4):
+        assert models(shipped(), wanted) == count
 
 
 def test_the_other_counter_counts_the_same_paths_of_the_shipped_guide() -> None:
