@@ -113,6 +113,10 @@ def test_later_pages_are_light(browser: Browser) -> None:
     for page in sorted(pages, key=lambda page: -page.size)[:5]:
         print(f"\nlater page: {page.size} bytes, {page.path}", end="")
     assert not [(page.path, page.size) for page in pages if page.size >= LATER_PAGE]
+    with_drawing = next(page for page in pages if "/pictures/" in page.text)
+    drawing = re.findall(r'src="(/static/pictures/[^"]+)"', with_drawing.text)
+    parts = [with_drawing, *(browser.ask("GET", place) for place in drawing)]
+    assert told("a question with its drawing", parts) < LATER_PAGE
 
 
 @pytest.mark.parametrize("encoding, unpack", [("br", brotli.decompress), ("gzip", gzip.decompress)])
