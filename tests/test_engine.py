@@ -216,11 +216,14 @@ def test_set_aside_is_what_no_answer_to_come_brings_back(case: Case) -> None:
     journey = engine.journey(given_answers)
     aside = set(journey.set_aside)
     assert aside.isdisjoint(journey.answers)
-    assert aside <= {q for q, answer in given_answers.items() if engine.domains[q].accepts(answer)}
+    answered = {q for q, answer in given_answers.items() if engine.domains[q].accepts(answer)}
+    beyond = {question.id for question in engine.out_of_reach(journey)}
+    assert aside == beyond & answered
     if journey.complete:
+        assert beyond == set(rule_set.question_by_id) - set(journey.answers)
         return
     for path in _ends(rule_set, dict(given_answers)):
-        assert aside.isdisjoint(path.asked)
+        assert beyond.isdisjoint(path.asked)
 
 
 @THOROUGH

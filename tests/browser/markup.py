@@ -134,8 +134,8 @@ def untied_fields(state: State) -> list[str]:
 
 def _untied_errors(markup: Markup, fields: list[Element]) -> list[str]:
     errors = [el.given["id"] for el in markup.elements if el.given.get("class") == "error"]
-    alone = (*markup.all("fieldset"), *markup.all("textarea"))
-    tied = " ".join(el.given.get("aria-describedby", "") for el in alone).split()
+    holders = (*markup.all("fieldset"), *markup.all("textarea"))
+    tied = " ".join(el.given.get("aria-describedby", "") for el in holders).split()
     found = [] if errors and set(errors) <= set(tied) else [f"{errors} are tied to no group"]
     links = [link.given["href"][1:] for link in markup.all("a") if link.inside(".errors")]
     firsts = [error.removesuffix("-error") + "-0" for error in errors]
