@@ -144,13 +144,13 @@ def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journ
     reached = (*after.asked, after.next) if after.next is not None else after.asked
     was_there = {*before.asked, before.next}
     fresh = [q for q in reached if q is not None and q not in was_there]
-    answered = set(after.asked)
+    counted = {question.id for question in before.asked}
     note = Note(
         served.id,
         "changed",
-        aside=tuple(q.id for q in before.asked if q not in answered),
-        back=tuple(q.id for q in fresh if q in answered),
-        new=tuple(q.id for q in fresh if q not in answered),
+        aside=tuple(each for each in after.set_aside if each in counted),
+        back=tuple(q.id for q in fresh if q.id in before.set_aside and q.id in after.answers),
+        new=tuple(q.id for q in fresh if q.id not in after.answers),
     )
     visit.leave_note(note)
 

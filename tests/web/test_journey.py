@@ -148,6 +148,7 @@ def test_a_change_that_opens_a_question_says_so_and_comes_back(reader: Reader) -
     reader.open(f"{GUIDE}/question/coffee/change/result").answer("yes")
     assert reader.path == f"{GUIDE}/question/cups/change/result"
     assert "New question: What is drunk besides?" in reader.text
+    assert "Set aside" not in reader.text, "the answer about the mood waits, it is not set aside"
     assert reader.answer("none").path == f"{GUIDE}/result"
 
 
