@@ -82,6 +82,9 @@ def _refuse(rules: Path, wanted: Wanted) -> None:
         raise UsageError("--url is for a level that talks to a server: give --on as well")
     if wanted.jobs < 1:
         raise UsageError("--jobs takes a number from 1 on")
+    for target in (wanted.junit, Path(wanted.coverage or "")):
+        if target is not None and not target.parent.is_dir():  # not to be told after a long run
+            raise UsageError(f"{target} cannot be written: there is no folder {target.parent}")
     if wanted.coverage and Path(wanted.coverage).suffix not in COVERAGE_FILES:
         raise UsageError(
             f"--coverage={wanted.coverage}: the file's name must end in"

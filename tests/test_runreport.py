@@ -193,9 +193,14 @@ def test_a_path_file_is_never_taken_for_the_file_to_write(
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "gone" / "junit.xml"
-    assert main(["paths", "run", "--junit", str(target)]) == 2
-    assert f"{target} cannot be written: No such file or directory" in capsys.readouterr().err
+    gone, taken = tmp_path / "gone" / "a.html", tmp_path / "taken.xml"
+    taken.mkdir()
+    for argument, reason in (
+        (f"--coverage={gone}", f"{gone} cannot be written: there is no folder {gone.parent}"),
+        (f"--junit={taken}", f"{taken} cannot be written: Is a directory"),
+    ):
+        assert main(["paths", "run", argument]) == 2
+        assert reason in capsys.readouterr().err
 
 
 # -- the bar --------------------------------------------------------------------------------------
