@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -313,6 +315,17 @@ def test_the_coverage_is_that_of_the_scripted_paths() -> None:
     tested: glance.Tested = values("at-a-glance", "kitchen-sink")["tested"]
     assert tested.coverage == coverage(known.rule_set, answers)
     assert tested.left_out == 0 and tested.paths == len(answers)
+
+
+def test_what_is_known_is_worked_out_again_once_a_scripted_path_has_gone(tmp_path: Path) -> None:
+    shutil.copytree(GUIDES["kitchen-sink"], tmp_path / "rules")
+    rule_set = guide("kitchen-sink", tmp_path / "rules")
+    known = dossier(rule_set)
+    before = glance.tested(known, asked(rule_set))
+    assert before is not None and glance.tested(known, asked(rule_set)) is before
+    next((rule_set.folder / "paths").iterdir()).unlink()
+    after = glance.tested(known, asked(rule_set))
+    assert after is not None and after.paths < before.paths
 
 
 def test_places_are_told_as_they_are_called_in_the_rules_folder() -> None:

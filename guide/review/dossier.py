@@ -118,7 +118,7 @@ class Dossier:
 
 
 def _stamp(folder: Path) -> Hashable:
-    """What tells one state of a folder's files from another."""
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
-    stats = ((path.as_posix(), path.stat()) for path in files)
+    """What tells one state of a folder's files, and of its scripted paths, from another."""
+    files = sorted({*folder.glob("*.yaml"), *path_files(folder)})
+    stats = ((path.as_posix(), path.stat()) for path in files if path.is_file())
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
