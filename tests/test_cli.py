@@ -12,9 +12,10 @@ import pytest
 
 from guide import checkcommand
 from guide.cli import REFUSED_START, main
-from guide.errors import ExitCode
+from guide.errors import ExitCode, UsageError
 from guide.findings import Finding, Place, as_github, as_text
 from guide.ruleformat import FILES
+from guide.web import server
 from tests.broken import GUIDE, VALID, Case, Step
 
 MISSPELT = Step(
@@ -279,3 +280,18 @@ def test_schemas_written_into_a_folder(tmp_path: Path, capsys: Output) -> None:
 def test_the_reference_is_printed(capsys: Output) -> None:
     assert main(["schema", "--markdown"]) == ExitCode.CLEAN
     assert capsys.readouterr().out.startswith("# The rule format\n")
+
+
+@pytest.mark.parametrize(("flags", "review"), [((), True), (("--no-review",), False)])
+def test_the_pages_for_clinicians_are_served_unless_switched_off(
+    flags: tuple[str, ...], review: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings: list[object] = []
+
+    def create_app(*_: object, config: dict[str, object]) -> None:
+        settings.append(config["REVIEW"])
+        raise UsageError("enough")
+
+    monkeypatch.setattr(server, "create_app", create_app)
+    assert main(["serve", "--port", "0", "--rules", str(VALID), *flags]) == ExitCode.USAGE
+    assert settings == [review]
