@@ -121,7 +121,7 @@ const measures = {
     return found;
   },
 
-  // Blocks that stand above or before one that the markup has first.
+  // Blocks that stand above or before one that the markup has first. Cells of a row begin side by side.
   order() {
     scrollTo(0, 0); // what sticks stands elsewhere further down
     const found = [];
@@ -131,8 +131,10 @@ const measures = {
       const rects = rectsOf(node);
       if (!rects.length) continue;
       const middle = (rects[0].top + rects[0].bottom) / 2;
-      if (before && middle < before.top - 2) found.push(`"${words(node.data).slice(0, 40)}" stands above "${before.text}"`);
-      before = { top: rects[0].top, text: words(node.data).slice(0, 40) };
+      const cell = node.parentElement.closest("td, th");
+      const isNextCell = cell && before?.cell && cell !== before.cell && cell.parentElement === before.cell.parentElement;
+      if (before && !isNextCell && middle < before.top - 2) found.push(`"${words(node.data).slice(0, 40)}" stands above "${before.text}"`);
+      before = { cell, top: rects[0].top, text: words(node.data).slice(0, 40) };
     }
     return found;
   },
