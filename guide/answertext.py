@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from guide.errors import UsageError
-from guide.findings import did_you_mean
-from guide.model import Answer, Answers, Condition
+from guide.findings import closest, did_you_mean, quoted
+from guide.model import Answer, Answers, Condition, Question
 from guide.questions import Domain, Domains
 
 
@@ -38,17 +38,18 @@ def from_text(words: Iterable[str], domains: Domains) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
     for word in (part for text in words for part in text.split()):
         question, joint, answer = word.partition("=")
-        if not joint or question not in domains:
-            hint = did_you_mean(question, domains)
-            raise UsageError(f"no question '{question}' for the answer '{word}'; {hint}")
+        if not joint:
+            raise UsageError(f"{quoted(word)} is no answer; write QUESTION=ANSWER")
+        if question not in domains:
+            hint = did_you_mean(question, domains) or "known here: " + ", ".join(domains)
+            raise UsageError(f"there is no question {quoted(question)}; {hint}")
         if question in answers:
             raise UsageError(f"'{question}' is answered twice")
-        answers[question] = _answer(domains[question], answer, word)
+        answers[question] = _answer(domains[question], answer)
     return answers
 
 
-def _answer(domain: Domain, text: str, word: str) -> Answer:
-    options = [option.id for option in domain.question.options]
+def _answer(domain: Domain, text: str) -> Answer:
     if domain.question.type == "many":
         answer: Answer = frozenset(text.split("+"))
     elif domain.question.type == "number" and text.lstrip("-").isdecimal():
@@ -56,6 +57,21 @@ def _answer(domain: Domain, text: str, word: str) -> Answer:
     else:
         answer = text
     if not domain.accepts(answer):
-        hint = did_you_mean(text, options)
-        raise UsageError(f"'{domain.question.id}' does not take the answer in '{word}'; {hint}")
+        hint = _meant(text, domain.question)
+        raise UsageError(f"'{domain.question.id}' does not take {quoted(text)}; {hint}")
     return answer
+
+
+def _meant(text: str, question: Question) -> str:
+    """The option that was meant, where one alone is misspelt; else all that the question takes."""
+    options = [option.id for option in question.options]
+    unknown = [part for part in text.split("+") if part not in options]
+    if len(unknown) == 1 and (meant := closest(unknown[0], options)):
+        return f"did you mean '{meant}'?"
+    number = f"a whole number from {question.low} to {question.high}"
+    known = [number, *options] if question.type == "number" else options
+    alone = [option.id for option in question.options if option.exclusive]
+    joint = ", joined by +" if question.type == "many" else ""
+    only = f"; {' or '.join(alone)} only by itself" if joint and alone else ""
+    listed = " or ".join(part for part in (", ".join(known[:-1]), known[-1]) if part)
+    return f"it takes {listed}{joint}{only}"

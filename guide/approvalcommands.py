@@ -306,7 +306,8 @@ def _add_verify(
 ) -> None:
     approvals = commands.add_parser("approvals", help="check who approved what")
     actions = approvals.add_subparsers(dest="action", metavar="ACTION", required=True)
-    command = actions.add_parser("verify", help="check every record, its hash and its signature")
+    about = "check every record, its hash and its signature"
+    command = actions.add_parser("verify", help=about, description=about)
     command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
     command.add_argument("--format", choices=sorted(FORMATS), default="text")
     command.add_argument(

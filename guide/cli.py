@@ -36,6 +36,9 @@ from guide.resources import folder
 from guide.ruleformat import FILES, schema
 from guide.walks import command as walkcommand
 
+EXIT_CODES = """\
+exit codes: 0 clean, 1 findings (diff: the meaning changed; paths: one failed), 2 not usable or not
+there, 3 a bug of ours, 130 interrupted. More: README.md and docs/."""
 BUG = "this is a bug of ours; the lines below tell where, please report them"
 REFUSED_START = "The rule files have errors, so the guide was not started."
 
@@ -170,7 +173,8 @@ def _print_written(paths: Sequence[Path]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="guide", description="Symptom guidance from rule files.")
+    about = "Symptom guidance from rule files."
+    parser = argparse.ArgumentParser(prog="guide", description=about, epilog=EXIT_CODES)
     parser.add_argument("--version", action="version", version=f"guide {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_check(commands)
@@ -182,14 +186,21 @@ def _parser() -> argparse.ArgumentParser:
     approvalcommands.add_commands(commands, _add_rules, _rules)
     bookcommands.add_commands(commands, _add_rules, _rules)
     _add_paths(commands)
+    _describe(commands)
     return parser
 
 
 _Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
 
+def _describe(commands: _Commands[argparse.ArgumentParser]) -> None:
+    """Each command's own help says what the list of commands says of it."""
+    for listed in commands._get_subactions():
+        commands._name_parser_map[listed.dest].description = listed.help
+
+
 def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser("check", help="every finding of a rule set")
+    command = commands.add_parser("check", help="every finding and every proof of the rules")
     command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
     command.add_argument("--format", choices=sorted(FORMATS), default="text")
     about = "also the shortest answer path for whatever has this in its name; alone: for everything"
@@ -226,19 +237,22 @@ def _add_diff(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     about = "the testers' tools: answer paths as tests"
-    command = commands.add_parser("paths", help=about, description=about)
+    command = commands.add_parser("paths", help=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
     runcommand.add_commands(tools, _add_rules, _rules, make_site)
     walkcommand.add_commands(tools, _add_rules, _rules, make_site)
     pathscommands.add_commands(tools, _add_rules, _rules)
     receiptcommand.add_commands(tools, _add_rules, _rules)
+    _describe(tools)
 
 
 def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("serve", help="the web guide on a production server")
-    command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=8000)
-    command.add_argument("--workers", type=int, default=2)
+    where = "where to listen (default: 127.0.0.1, this computer only)"
+    command.add_argument("--host", default="127.0.0.1", help=where)
+    command.add_argument("--port", type=int, default=8000, help="(default: 8000)")
+    about = "processes that answer side by side (default: 2)"
+    command.add_argument("--workers", type=int, default=2, metavar="N", help=about)
     command.add_argument(
         "--require-approval",
         action="store_true",
@@ -268,7 +282,8 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _add_schema(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("schema", help="the JSON Schema of the rule files, for editors")
-    command.add_argument("file", nargs="?", choices=sorted(FILES), metavar="FILE")
+    which = "of one kind, for example rules.yaml (default: of all)"
+    command.add_argument("file", nargs="?", choices=sorted(FILES), metavar="FILE", help=which)
     command.add_argument("--write", type=Path, metavar="DIR", help="write a file for each kind")
     command.add_argument("--markdown", action="store_true", help="the reference of the format")
     command.set_defaults(run=lambda given: print_schema(given.file, given.write, given.markdown))
@@ -282,9 +297,8 @@ def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _add_rules(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--rules", type=Path, metavar="DIR", help="the rules folder (default: rules/ here)"
-    )
+    about = "the rules folder (default: rules/ here; to read, else the one that comes along)"
+    command.add_argument("--rules", type=Path, metavar="DIR", help=about)
 
 
 def _rules(given: argparse.Namespace, must_exist: bool = True) -> Path:

@@ -16,10 +16,10 @@ def explain(engine: Engine, answers: Answers, rules: bool = False) -> str:
     """The path, the result and the reasons; with `rules` the trace of every rule as well."""
     journey = engine.journey(answers)
     lines = [*_path(engine, journey), "", *_result(engine, journey)]
-    lines += ["", "rules"]
-    for traced in engine.trace(journey):
-        if rules or traced.truth:
-            lines.extend(_rule(traced, journey, whole=rules))
+    shown = [traced for traced in engine.trace(journey) if rules or traced.truth]
+    lines += ["", "rules" if shown else "rules: none fires"]
+    for traced in shown:
+        lines.extend(_rule(traced, journey, whole=rules))
     return "\n".join(lines)
 
 

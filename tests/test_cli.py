@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from guide import checkcommand
+from guide.__main__ import main as command
 from guide.cli import REFUSED_START, main
 from guide.errors import ExitCode, UsageError
 from guide.findings import Finding, Place, as_github, as_text
@@ -217,6 +221,42 @@ def test_an_interrupt_has_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(checkcommand, "load_guides", interrupted)
     assert main(["check", "--rules", str(VALID)]) == ExitCode.INTERRUPTED
+
+
+def test_an_interrupt_while_the_program_is_loaded_has_it_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    class Interrupted(ModuleType):
+        def __getattr__(self, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "guide.cli", Interrupted("guide.cli"))
+    assert command() == ExitCode.INTERRUPTED
+    assert capsys.readouterr() == ("", "")
+
+
+# -- help -----------------------------------------------------------------------------------------
+
+
+def commands_in(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
+    """Each command below these words that does something, by its help, which says what it does."""
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    usage, about, *parts = capsys.readouterr().out.split("\n\n")
+    assert usage.startswith("usage: guide") and not about.startswith(("positional", "options"))
+    listed = re.search(r"(COMMAND|TOOL|ACTION)\n((    .+\n?)+)", "\n\n".join(parts))
+    if listed is None:
+        yield " ".join(words)
+        return
+    for name in re.findall(r"^    (\S+)", listed[2], re.MULTILINE):
+        yield from commands_in((*words, name), capsys)
+
+
+def test_the_readme_names_every_command(capsys: Output) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    commands = list(commands_in((), capsys))
+    assert {"serve", "paths from-receipt", "approvals verify"} <= set(commands)
+    assert [name for name in commands if f"`guide {name}" not in readme] == []
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ LAYERS = (
 # The only imports inside functions, and the only ones that go against the lines above: a command
 # that serves no page must not wait for Flask to load.
 # pytest loads its plugin whatever is tested: what that needs waits for a path file.
-DEFERRED = (("cli", "web"), ("pytestplugin", "pytestpaths"))
+DEFERRED = (("__main__", "cli"), ("cli", "web"), ("pytestplugin", "pytestpaths"))
 
 # Each package from outside and the modules or folders that may import it.
 PACKAGES = {

@@ -103,7 +103,7 @@ def test_it_finds_its_own_folders(installed: Path, tmp_path: Path) -> None:
 
 def test_the_command_has_its_entry_point(installed: Path) -> None:
     (entries,) = installed.glob("lantern_guide-*.dist-info/entry_points.txt")
-    assert "guide = guide.cli:main" in entries.read_text(encoding="utf-8")
+    assert "guide = guide.__main__:main" in entries.read_text(encoding="utf-8")
 
 
 def test_its_guides_are_clean(installed: Path, tmp_path: Path) -> None:

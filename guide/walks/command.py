@@ -73,9 +73,11 @@ def _lines(broken: Broken) -> Iterator[str]:
 
 def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
     steps = ", ".join(f"{steps:,} steps on {level}" for level, steps in walking.steps.items())
-    verdict = f"{failed} broke a promise" if failed else "every promise kept"
     walks = "1 walk" if count == 1 else f"{count:,} walks"
-    return f"# {walks} from seed {seed}, {steps or 'none walked'}: {verdict}"
+    if not steps:
+        return f"# {walks} from seed {seed}: none walked"
+    verdict = f"{failed} broke a promise" if failed else "every promise kept"
+    return f"# {walks} from seed {seed}, {steps}: {verdict}"
 
 
 # -- arguments ------------------------------------------------------------------------------------

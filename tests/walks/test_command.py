@@ -73,7 +73,7 @@ def test_a_server_that_is_down(rules: Path, capsys: pytest.CaptureFixture[str]) 
         port = server.getsockname()[1]
     assert called(rules, "--on", "http", "--url", f"http://127.0.0.1:{port}") == 2
     shown = capsys.readouterr()
-    assert "guide: http: http://127.0.0.1" in shown.err and "none walked" in shown.out
+    assert "guide: http: http://127.0.0.1" in shown.err and "seed 0: none walked\n" in shown.out
 
 
 @pytest.mark.parametrize(
