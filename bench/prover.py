@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -125,6 +126,37 @@ def suite_line(kind: str, found: dict[str, object]) -> str:
     )
 
 
+COMMANDS = (
+    (("check", SHIPPED), 1.0),
+    (("check", SHIPPED, "--witness"), None),
+    (("paths", "suggest", SHIPPED), 2.0),
+    (("paths", "mutants", SHIPPED), 2.0),
+)
+"""Commands on the shipped guide, each with the CPU seconds it may take from a cold start."""
+RUNS = 3
+
+
+def command_lines() -> Iterator[str]:
+    """What each command costs from a cold start, the best of a few runs."""
+    yield "| command | CPU s | target | MB |"
+    yield "| --- | --- | --- | --- |"
+    for arguments, target in COMMANDS:
+        seconds, megabytes = min(_spent(arguments) for _ in range(RUNS))
+        late = " (!)" if target is not None and seconds > target else ""
+        wanted = "" if target is None else f"{target:.0f}"
+        yield f"| guide {' '.join(arguments)} | {seconds:.2f}{late} | {wanted} | {megabytes:.0f} |"
+
+
+def _spent(arguments: tuple[str, ...]) -> tuple[float, float]:
+    """CPU seconds and peak megabytes of one process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "guide", *arguments], stdout=subprocess.DEVNULL
+    )
+    _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
 def table_lines() -> Iterator[str]:
     """The decision table, beside the figures of an earlier study with the same set-up."""
     yield "| columns x rows | pairs that overlap | CPU s | a gap | CPU s | all gaps | CPU s |"
@@ -152,6 +184,7 @@ def main() -> None:
         kind, questions, rules = given.one
         print(json.dumps(run_one(kind, int(questions), int(rules))))
         return
+    print(*command_lines(), "", sep="\n", flush=True)
     print("| " + " | ".join(COLUMNS) + " |")
     print("|" + " --- |" * len(COLUMNS))
     results = []

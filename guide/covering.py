@@ -26,10 +26,10 @@ POOL = 100
 PACKED = 200
 """How many more wishes are tried with each that is searched for; fewer where there are many."""
 MOST_TRIED = 120_000
-AT_A_TIME, FILLINGS = 24, 4
+AT_A_TIME, FILLINGS = 24, 2
 """How many demands are made into paths at a time, and how many paths are made of each."""
-ROWS = 2_000
-"""How many masks are turned at a time."""
+LAID_OVER, ROWS = 500, 2_000
+"""How many paths are laid over all gates, and how many masks are turned, at a time: for memory."""
 
 Wishes = Sequence[int]
 Path = dict[str, Answer]
@@ -61,22 +61,29 @@ def few_paths(subject: Subject, wishes: Wishes) -> Found:
 
 
 def _chosen(subject: Subject, wishes: Wishes, pool: Sequence[Path]) -> list[Path]:
-    meets = subject.encoding.simulate(pool)
-    return [pool[number] for number in cover([meets(wish) for wish in wishes], len(pool))]
+    masks = [0] * len(wishes)
+    for start in range(0, len(pool), LAID_OVER):
+        meets = subject.encoding.simulate(pool[start : start + LAID_OVER])
+        masks = [mask | meets(wish) << start for mask, wish in zip(masks, wishes, strict=True)]
+    return [pool[number] for number in cover(masks, len(pool))]
 
 
 # -- a large guide --------------------------------------------------------------------------------
 
 
 def _for_large(subject: Subject, wishes: Wishes) -> Found:
+    pool, vain = _demanded(subject, wishes)  # what packed them is large, and let go by now
+    chosen = _chosen(subject, [wish for wish in wishes if wish not in vain], pool)
+    return Found([_on_path(subject, answers) for answers in chosen], vain)
+
+
+def _demanded(subject: Subject, wishes: Wishes) -> tuple[list[Path], frozenset[int]]:
+    """Paths that meet all wishes that can be met, and those that cannot."""
     demands = Demands(subject)
     subject.encoding.prefer_calm()
     wanted = {wish: demands.of(wish) for wish in wishes}
     can = {wish: demand for wish, demand in wanted.items() if demand is not None}
-    pool = list(_packed_demands(subject, demands, can))
-    chosen = _chosen(subject, list(can), pool)
-    vain = frozenset(wish for wish, demand in wanted.items() if demand is None)
-    return Found([_on_path(subject, answers) for answers in chosen], vain)
+    return list(_packed_demands(subject, demands, can)), frozenset(wanted) - frozenset(can)
 
 
 def _packed_demands(

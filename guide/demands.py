@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from functools import cached_property, reduce
+from operator import neg, or_
 from random import Random
 
 from guide.model import Answer
@@ -58,7 +58,6 @@ class Demands:
         calm = subject.encoding.calm_cells.items()
         self._calm = reduce(or_, (self._bit[self._logic.slots[s][m]] for s, m in calm), 0)
         self._known: dict[tuple[str, Demand], Sequence[Answer]] = {}
-        self._effort = self._efforts()
 
     def _field(self, domain: Domain) -> _Field:
         """Bits for each slot in turn, and one above them, into which a full slot runs over."""
@@ -83,13 +82,19 @@ class Demands:
         slots, cells = self._logic.slots, domain.cells(answer)
         return reduce(or_, (self._bit[slots[slot][cells[slot]]] for slot in cells), 0)
 
-    def _efforts(self) -> dict[int, tuple[int, int]]:
-        """For each gate, about how much it takes to make it true, and to make it false."""
-        effort: dict[int, tuple[int, int]] = {}
+    @cached_property
+    def _effort(self) -> dict[int, int]:
+        """For each literal, about how much it takes to make it true."""
+        slots = self._logic.slots.values()
+        effort = {
+            literal: MUCH
+            for variables in slots
+            for variable in variables.values()
+            for literal in (variable, -variable)
+        }
         for gate, parts in self._logic.inputs.items():
-            known = [(effort.get(abs(part), (MUCH, MUCH)), part > 0) for part in parts]
-            true = sum(own[not positive] for own, positive in known)
-            effort[gate] = true, min(own[positive] for own, positive in known)
+            effort[gate] = sum(map(effort.__getitem__, parts))
+            effort[-gate] = min(map(effort.__getitem__, map(neg, parts)))
         return effort
 
     # -- the demand of a wish ---------------------------------------------------------------------
@@ -133,7 +138,7 @@ class Demands:
     def _costs(self, literal: int) -> int:
         bits = self._refused.get(literal)
         if bits is None:
-            return self._effort[abs(literal)][literal < 0]
+            return self._effort[literal]
         return MUCH if bits & self._calm else LITTLE
 
     # -- demands together -------------------------------------------------------------------------

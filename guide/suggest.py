@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.covering import alone, bits, few_paths
+from guide.covering import alone, bits, few_paths, is_large
 from guide.model import Answers, Condition, Disposition, Fit, Question, Rule, RuleSet
 from guide.mutations import boundaries
 from guide.normal import Formula, In, Member
@@ -20,8 +20,9 @@ from guide.operators import normal_form
 from guide.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.questions import TICKED, UNTICKED, band_words, tick_slot
 
-MOST_LOOKED_AT, MOST_COMPARED = 400, 20_000
-"""How many obligations, and pairs of them, are compared to bound the paths from below."""
+MOST_LOOKED_AT, MOST_COMPARED, IN_A_HURRY = 400, 20_000, 4_000
+"""How many obligations, and pairs of them, are compared to bound the paths from below; fewer pairs
+in a large guide."""
 
 
 OTHER_OPTION = "and not tested for"
@@ -89,7 +90,8 @@ def _lower_bound(subject: Subject, wishes: Sequence[int], paths: Sequence[Answer
     apart = [sum(1 << at for at, other in enumerate(shown) if not own & other) for own in shown]
     chosen: list[int] = []
     left, compared = (1 << len(hardest)) - 1, 0
-    while left and compared < MOST_COMPARED:
+    most = IN_A_HURRY if is_large(subject) else MOST_COMPARED
+    while left and compared < most:
         following = max(bits(left), key=lambda at: (apart[at] & left).bit_count())
         left ^= 1 << following
         compared += len(chosen)

@@ -226,12 +226,11 @@ class Oracle:
 
     def _clashes(self) -> Iterator[Named]:
         for rule in self.rule_set.rules:
-            if rule.then.fit is not Fit.STRONG:
-                continue
-            own = self._calmly(rule)
-            for other in self._opponents(rule.then.cause):
+            own = self._calmly(rule) if rule.then.cause else set()
+            for other in self._opponents(rule.then.cause) if own else ():
                 theirs = self._calmly(other)
-                if own and theirs and (own <= theirs or theirs <= own):
+                strong = rule.then.fit is Fit.STRONG
+                if theirs and (own == theirs or strong and (own <= theirs or theirs <= own)):
                     names = (rule.id, other.id) if own <= theirs else (other.id, rule.id)
                     yield "clashing-rules", *names
         for number, stated in enumerate(self.rule_set.safety):

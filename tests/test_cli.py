@@ -98,6 +98,14 @@ def test_check_shows_the_shortest_path_for_what_is_named(capsys: Output) -> None
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["check kitchen-sink --witness", "paths suggest kitchen-sink"])
+def test_the_same_input_gives_the_same_bytes(asked: str) -> None:
+    words = [*asked.split(), "--rules", str(VALID)]
+    one, other = (guide(*words, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
+    assert one == other and len(one.splitlines()) > 20
+
+
 def test_a_witness_of_nothing_is_misuse(capsys: Output) -> None:
     asked = ["check", GUIDE, "--rules", str(VALID)]
     assert main([*asked, "--witness", "gone"]) == ExitCode.USAGE

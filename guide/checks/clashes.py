@@ -1,9 +1,11 @@
 """clashing-rules, clashing-properties: advice that speaks against itself.
 
 Two rules clash when one says that a cause fits strongly, the other speaks against it, and one of
-them fires whenever the other does: they weigh the same signs in two ways. Two causes together are
-no clash, nor is a sign against a cause that turns up on some of its paths only. Two safety
-properties clash when some path has both to keep and no result keeps both.
+them fires whenever the other does: they weigh the same signs in two ways. Where the fit is only
+possible, they clash when they fire on just the same paths. Two causes together are no clash, nor is
+a sign against a cause that turns up on some of its paths only: that is what weighing is for, and
+`guide check --witness "for and against"` lists it. Two safety properties clash when some path has
+both to keep and no result keeps both.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from guide.proof import Subject
 def check(subject: Subject) -> Iterator[Finding]:
     """Rules and properties of which the one takes back what the other says."""
     for rule in subject.rule_set.rules:
-        if rule.then.fit is Fit.STRONG:
+        if rule.then.cause:
             yield from _opponents(subject, rule)
     for earlier, later in combinations(subject.rule_set.safety, 2):
         if cannot_both(earlier.then, later.then):
@@ -37,17 +39,26 @@ def _opponents(subject: Subject, rule: Rule) -> Iterator[Finding]:
         opposed = encoding.fired[other.id]
         if not subject.possible(fired, calm) or not subject.possible(opposed, calm):
             continue
-        if not subject.possible(fired, calm, -opposed):
+        always = not subject.possible(fired, calm, -opposed)
+        only = not subject.possible(opposed, calm, -fired)
+        if rule.then.fit is not Fit.STRONG:
+            if not (always and only):
+                continue
+            message = (
+                f"'{rule.id}' speaks for a cause and '{other.id}' against it, by the same signs"
+            )
+            hint = "decide what the signs mean, and keep one of the two"
+        elif always:
             message = f"wherever '{rule.id}' finds a strong fit, '{other.id}' speaks against it"
             hint = "give it the fit possible, or narrow one of the two"
-        elif not subject.possible(opposed, calm, -fired):
+        elif only:
             message = (
                 f"'{other.id}' speaks against the cause only where '{rule.id}' finds it strong"
             )
             hint = "put the exception into the condition of the rule for it"
         else:
             continue
-        place = rule.place if message.startswith("wherever") else other.place
+        place = rule.place if always else other.place
         shown = subject.witness(fired, opposed, calm)
         yield Finding(place, "clashing-rules", message, hint, severity="warning", witness=shown)
 
