@@ -17,7 +17,7 @@ from bench.synthetic import make
 from guide.engine import Engine, Journey
 from guide.loader import load_rule_set
 from guide.model import Answer, Disposition, RuleSet
-from guide.paths import random_answers
+from guide.paths.scripted import random_answers
 from guide.progress import ProgressMeter
 from guide.resources import folder
 from tests import reference

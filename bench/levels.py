@@ -25,9 +25,9 @@ from guide.cli import make_site
 from guide.engine import Engine
 from guide.levels import levels_of
 from guide.loader import load_guides
-from guide.pathfiles import load_paths, path_files
-from guide.pathruns import Level, PathRunner, Setting
-from guide.paths import ScriptedPath
+from guide.paths.files import load_paths, path_files
+from guide.paths.runs import Level, PathRunner, Setting
+from guide.paths.scripted import ScriptedPath
 from guide.resources import folder
 from guide.walks.walking import Walking
 

@@ -18,11 +18,11 @@ from guide.coverage import coverage
 from guide.engine import Engine
 from guide.loader import load_rule_set
 from guide.model import Disposition, RuleSet
-from guide.pathfailures import as_text
-from guide.pathfiles import load_paths
-from guide.pathruns import ENGINE, PathRunner, Setting
-from guide.paths import ScriptedPath, random_answers
-from guide.pathwriter import WrittenPath, path_file
+from guide.paths.failures import as_text
+from guide.paths.files import load_paths
+from guide.paths.runs import ENGINE, PathRunner, Setting
+from guide.paths.scripted import ScriptedPath, random_answers
+from guide.paths.writer import WrittenPath, path_file
 from guide.resources import folder
 
 PATHS = 1_000

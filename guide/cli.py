@@ -12,16 +12,14 @@ from pathlib import Path
 from types import ModuleType
 from wsgiref.types import WSGIApplication
 
-from guide import (
-    __version__,
-    approvalcommands,
-    bookcommands,
-    pathscommands,
-    receiptcommand,
-    runcommand,
-)
+from guide import __version__
+from guide.commands import approval as approvalcommands
+from guide.commands import book as bookcommands
+from guide.commands import paths as pathscommands
+from guide.commands import receipt as receiptcommand
+from guide.commands import run as runcommand
 from guide.answertext import from_text
-from guide.checkcommand import check
+from guide.commands.check import check
 from guide.diff import FORMATS as DIFF_FORMATS
 from guide.diff import diff_command
 from guide.engine import Engine
@@ -34,7 +32,7 @@ from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
 from guide.ruleformat import FILES, schema
-from guide.walks import command as walkcommand
+from guide.commands import walk as walkcommand
 
 EXIT_CODES = """\
 exit codes: 0 clean, 1 findings (diff: the meaning changed; paths: one failed), 2 not usable or not

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from guide.coverage import KINDS, Coverage, Point
 from guide.engine import Engine
 from guide.model import RuleSet
-from guide.pathwriter import WrittenPath, headlines, path_file, some_of
+from guide.paths.writer import WrittenPath, headlines, path_file, some_of
 
 
 def percent(share: float) -> str:

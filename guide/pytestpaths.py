@@ -12,9 +12,9 @@ import pytest
 from guide.engine import Engine
 from guide.findings import Finding, as_text
 from guide.loader import load_rule_set
-from guide.pathfailures import as_text as failure_text
-from guide.pathgroups import Load, gather
-from guide.paths import Outcome, ScriptedPath, run
+from guide.paths.failures import as_text as failure_text
+from guide.paths.groups import Load, gather
+from guide.paths.scripted import Outcome, ScriptedPath, run
 from guide.resources import folder
 
 MISTAKES = "this file can be read"

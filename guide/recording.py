@@ -19,7 +19,7 @@ from tempfile import NamedTemporaryFile
 
 from guide.engine import Engine, Journey
 from guide.errors import UsageError
-from guide.pathwriter import WrittenPath, headlines, path_file
+from guide.paths.writer import WrittenPath, headlines, path_file
 
 SUFFIX = ".paths.yaml"
 _ANSWERS = "\n  answers:"

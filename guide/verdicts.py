@@ -14,8 +14,8 @@ from guide.checks import PROOFS, TEXT_CHECKS
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.model import RuleSet, Verdict
-from guide.pathfiles import load_paths, path_files
-from guide.paths import Outcome, run
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import Outcome, run
 from guide.proof import Subject
 
 PATHS_CHECK = "scripted-paths"

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from guide import checkcommand
+from guide.commands import check as checkcommand
 from guide.__main__ import main as command
 from guide.cli import REFUSED_START, main
 from guide.errors import ExitCode, UsageError

@@ -18,8 +18,8 @@ import pytest
 from guide.engine import Engine, Journey
 from guide.loader import load_rule_set
 from guide.model import Answer, Disposition, Question, RuleSet
-from guide.pathfiles import load_paths, path_files
-from guide.paths import Outcome, random_answers, run
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import Outcome, random_answers, run
 from guide.progress import ProgressMeter
 from guide.properties import applies, violations
 from guide.resources import folder

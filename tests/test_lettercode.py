@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide.lettercode import ALPHABET, CHECK, GROUP, LONGEST, Misread, read, written
+from guide.receipts.lettercode import ALPHABET, CHECK, GROUP, LONGEST, Misread, read, written
 from tests.strategies import QUICK, THOROUGH, randoms
 
 MISMATCH = "the check letters do not match"

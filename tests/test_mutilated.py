@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
-from guide.pathfiles import load_paths, path_files
+from guide.paths.files import load_paths, path_files
 from tests.broken import VALID
 
 GUIDE = "kitchen-sink"

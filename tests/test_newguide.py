@@ -13,8 +13,8 @@ from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.loader import load_guides
 from guide.newguide import SCHEMAS, write_guide
-from guide.pathfiles import load_paths, path_files
-from guide.paths import run
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import run
 from guide.ruleformat import FILES
 
 WRITTEN = ("guide", "questions", "rules", "causes", "sources", "safety", "paths/first")

@@ -10,7 +10,7 @@ import pytest
 
 from guide.engine import Engine
 from guide.model import Disposition, Fit
-from guide.pathruns import (
+from guide.paths.runs import (
     ENGINE,
     Level,
     LevelUnavailable,
@@ -19,7 +19,7 @@ from guide.pathruns import (
     WalkFailed,
     Walker,
 )
-from guide.paths import Expected, Observed, ScriptedPath, observe
+from guide.paths.scripted import Expected, Observed, ScriptedPath, observe
 from tests import building as b
 
 ROUTINE = Disposition.ROUTINE

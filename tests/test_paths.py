@@ -11,9 +11,9 @@ import pytest
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.model import Answer, Disposition, Fit, Promise, RuleSet
-from guide.pathfailures import as_text
-from guide.pathfiles import load_paths, path_files
-from guide.paths import (
+from guide.paths.failures import as_text
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import (
     Expected,
     Observed,
     Outcome,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from guide.engine import Engine
 from guide.findings import Finding
-from guide.pathfiles import load_paths, read_path_file
-from guide.paths import ScriptedPath, run
-from guide.spreadsheet import Cell, rows_of
+from guide.paths.files import load_paths, read_path_file
+from guide.paths.scripted import ScriptedPath, run
+from guide.paths.spreadsheet import Cell, rows_of
 from tests.strategies import QUICK
 from tests.test_paths import small
 

@@ -37,7 +37,7 @@ from guide.model import (
     RuleSet,
     SafetyProperty,
 )
-from guide.pathnumbers import path_numbers
+from guide.paths.numbers import path_numbers
 from guide.proof import Subject
 from guide.witnesses import witnesses
 from tests import building as b

@@ -11,7 +11,7 @@ from guide.cli import main
 from guide.engine import Engine
 from guide.loader import load_guides
 from guide.newguide import write_guide
-from guide.receipts import receipt_of
+from guide.receipts.receipt import receipt_of
 from tests.checkouts import commit, git
 
 NAME = "hand-tremor"

@@ -13,8 +13,8 @@ import pytest
 from guide.engine import Engine, Journey
 from guide.errors import UsageError
 from guide.model import Answers, Disposition
-from guide.pathfiles import load_paths
-from guide.paths import run
+from guide.paths.files import load_paths
+from guide.paths.scripted import run
 from guide.recording import PathRecorder
 from tests import building as b
 

@@ -19,7 +19,7 @@ from guide.findings import Finding, Place
 from guide.history import Change, History, history
 from guide.loader import load_guides
 from guide.model import RuleSet
-from guide.paths import run
+from guide.paths.scripted import run
 from guide.resources import folder
 from guide.statements import shown
 from guide.verdicts import Checked, run_checks

@@ -18,7 +18,7 @@ from guide.checks import PROOFS, TEXT_CHECKS
 from guide.coverage import coverage
 from guide.engine import Engine
 from guide.model import Disposition, Fit, Source, Statement
-from guide.paths import observe
+from guide.paths.scripted import observe
 from guide.review import discuss, evidence, glance, rulebook
 from guide.review.dossier import Dossier
 from guide.review.parts import PARTS

@@ -20,11 +20,11 @@ from guide.engine import Engine
 from guide.export.coverage import coverage_page
 from guide.export.links import broken_links
 from guide.findings import Finding, Place
-from guide.junit import junit
+from guide.paths.junit import junit
 from guide.loader import load_rule_set
-from guide.pathfiles import load_paths
-from guide.pathruns import ENGINE, PathRun, PathRunner
-from guide.paths import Expected, ScriptedPath, run
+from guide.paths.files import load_paths
+from guide.paths.runs import ENGINE, PathRun, PathRunner
+from guide.paths.scripted import Expected, ScriptedPath, run
 from guide.progressbar import ProgressBar
 from guide.resources import folder
 from tests.strategies import QUICK

@@ -29,7 +29,7 @@ from guide.loader import load_rule_set
 from guide.model import RuleSet
 from guide.mutants import differs, examine
 from guide.mutations import boundaries, mutations
-from guide.pathnumbers import path_numbers
+from guide.paths.numbers import path_numbers
 from guide.proof import Subject
 from guide.resources import folder
 from guide.encoding import Encoding

@@ -18,8 +18,8 @@ from guide.loader import load_rule_set
 from guide.model import Answer, Rule, RuleSet
 from guide.mutants import differs, examine
 from guide.mutations import Mutation, boundaries, mutations
-from guide.pathfiles import load_paths, path_files
-from guide.paths import observe
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import observe
 from guide.proof import Subject
 from guide.resources import folder
 from guide.suggest import named_obligations, suggest

@@ -11,7 +11,7 @@ from guide.coveragetext import missing_paths, percent, share, sum_text
 from guide.engine import Engine
 from guide.export.templates import template
 from guide.model import RuleSet
-from guide.pathwriter import path_file
+from guide.paths.writer import path_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from guide.findings import Finding, Place
 from guide.history import History
 from guide.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
 from guide.operators import words
-from guide.paths import Outcome
+from guide.paths.scripted import Outcome
 from guide.statements import Shown, shown
 from guide.verdicts import Checked
 

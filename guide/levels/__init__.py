@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from guide.levels.in_browser import browser_level
 from guide.levels.over_http import http_level
 from guide.levels.sites import SiteMaker
-from guide.pathruns import ENGINE, Level
+from guide.paths.runs import ENGINE, Level
 
 __all__ = ["ALL", "WORDS", "SiteMaker", "levels_of"]
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guide.pathruns import LevelUnavailable
+from guide.paths.runs import LevelUnavailable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import local
 from typing import TYPE_CHECKING
 
-from guide.pathruns import LevelUnavailable, WalkFailed
+from guide.paths.runs import LevelUnavailable, WalkFailed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright

@@ -12,7 +12,7 @@ from guide.levels.cookies import CookieJar
 from guide.levels.forms import AS_IT_IS, Filled, Form
 from guide.levels.pages import Page
 from guide.levels.transport import Reply, Request, Transport
-from guide.pathruns import WalkFailed
+from guide.paths.runs import WalkFailed
 
 MOST_REDIRECTS = 10
 FORM = "application/x-www-form-urlencoded"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from guide.levels.markup import Element
-from guide.pathruns import WalkFailed
+from guide.paths.runs import WalkFailed
 from guide.model import Answer, Question
 
 TICKS = ("checkbox", "radio")

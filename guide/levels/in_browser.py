@@ -20,8 +20,8 @@ from guide.levels.serving import Serving
 from guide.levels.sites import SiteMaker, site_of
 from guide.levels.transport import PATIENCE, origin_of
 from guide.model import RuleSet
-from guide.pathruns import Level, Setting, Walker, WalkFailed
-from guide.paths import Observed, ScriptedPath
+from guide.paths.runs import Level, Setting, Walker, WalkFailed
+from guide.paths.scripted import Observed, ScriptedPath
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page as Tab, Response

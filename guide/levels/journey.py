@@ -11,9 +11,9 @@ from typing import Protocol
 
 from guide.levels.forms import Filled, Form, answered
 from guide.levels.pages import Page
-from guide.pathruns import LevelUnavailable, WalkFailed
+from guide.paths.runs import LevelUnavailable, WalkFailed
 from guide.model import Disposition, Fit, Question, RuleSet
-from guide.paths import Observed, ScriptedPath
+from guide.paths.scripted import Observed, ScriptedPath
 
 MOST_OTHER_PAGES = 10
 """Pages on a path that ask nothing: the start, the check, what explains cookies."""

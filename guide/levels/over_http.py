@@ -11,7 +11,7 @@ from guide.levels.journey import go_through, start
 from guide.levels.pages import Page
 from guide.levels.sites import SiteMaker, site_of
 from guide.levels.transport import InProcess, Remote, Transport
-from guide.pathruns import Level, Setting, Walker, WalkFailed
+from guide.paths.runs import Level, Setting, Walker, WalkFailed
 
 
 class HttpSurface(Client):

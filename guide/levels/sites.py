@@ -6,7 +6,7 @@ from collections.abc import Callable
 from wsgiref.types import WSGIApplication
 
 from guide.model import Numbers, RuleSet
-from guide.pathruns import LevelUnavailable, Setting
+from guide.paths.runs import LevelUnavailable, Setting
 
 SiteMaker = Callable[[RuleSet, Numbers], WSGIApplication]
 """Makes the web guide of one rule set, as it is served."""

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 from wsgiref.types import WSGIApplication
 
-from guide.pathruns import LevelUnavailable, WalkFailed
+from guide.paths.runs import LevelUnavailable, WalkFailed
 
 PATIENCE = 15.0
 """Seconds that a server may take to say anything."""

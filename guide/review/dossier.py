@@ -21,8 +21,8 @@ from guide.contenthash import content_hash
 from guide.engine import Engine
 from guide.findings import Place
 from guide.model import Numbers, RuleSet
-from guide.pathfiles import load_paths, path_files
-from guide.paths import ScriptedPath
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import ScriptedPath
 from guide.review.passages import Passage, by_anchor, passages
 from guide.review.remarks import line
 from guide.review.workings import Workings

@@ -16,7 +16,7 @@ from guide.atlas import Outcome, TooManySituations, atlas
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.model import Answers
-from guide.paths import ScriptedPath, run
+from guide.paths.scripted import ScriptedPath, run
 from guide.review import shown
 from guide.review.dossier import Asked, Dossier
 from guide.review.glance import checked

@@ -14,7 +14,7 @@ from guide.coverage import KINDS, Coverage, coverage
 from guide.findings import Finding
 from guide.model import Answers, Disposition, Fit, RuleSet, Verdict
 from guide.mutants import MutationReport, examine
-from guide.paths import observe
+from guide.paths.scripted import observe
 from guide.review.dossier import Asked, Dossier
 from guide.statements import shown
 from guide.verdicts import PATHS_CHECK, Checked, run_checks

@@ -13,8 +13,8 @@ from functools import cached_property
 from guide.answertext import as_text
 from guide.engine import Change, Engine, Journey, Result, RuleTrace
 from guide.model import Answer, Answers, Disposition, Question, Reminder, Rule, RuleSet
-from guide.paths import Expected, ScriptedPath
-from guide.pathwriter import WrittenPath, headlines, path_file
+from guide.paths.scripted import Expected, ScriptedPath
+from guide.paths.writer import WrittenPath, headlines, path_file
 
 FILL_INS: Mapping[str, str] = {
     "error": "Leave them open",

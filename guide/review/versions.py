@@ -19,7 +19,7 @@ from guide.findings import Finding
 from guide.history import history
 from guide.loader import load_rule_set
 from guide.model import Approval, RuleSet
-from guide.receipts import Stamp, stamp_of
+from guide.receipts.receipt import Stamp, stamp_of
 from guide.review.dossier import Asked, Dossier
 
 SERVED = "served"

@@ -17,8 +17,8 @@ from guide.levels.over_http import transport_to
 from guide.levels.pages import Page
 from guide.levels.sites import SiteMaker
 from guide.model import Answer
-from guide.pathruns import LevelUnavailable, Setting, WalkFailed
-from guide.paths import random_answers
+from guide.paths.runs import LevelUnavailable, Setting, WalkFailed
+from guide.paths.scripted import random_answers
 from guide.walks.in_browser import BrowserVisit, walk_browser
 from guide.walks.on_engine import walk_engine
 from guide.walks.on_site import walk_site

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from guide.engine import Journey, Result
-from guide.receipts import NoReceipt, receipt_of
+from guide.receipts.receipt import NoReceipt, receipt_of
 from guide.recording import PathRecorder
 from guide.web import wording
 from guide.web.access_log import log_bug

@@ -16,7 +16,7 @@ from guide.answertext import answer_text, from_text
 from guide.engine import Change
 from guide.errors import UsageError
 from guide.model import Question
-from guide.receipts import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
+from guide.receipts.receipt import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, topics, try_answers

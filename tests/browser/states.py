@@ -23,8 +23,8 @@ from guide.engine import Engine, Result
 from guide.export.rulebook import rulebook_page
 from guide.loader import load_guides
 from guide.model import Answer, Disposition, Numbers, Question, RuleSet
-from guide.pathfiles import load_paths, path_files
-from guide.paths import ScriptedPath
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import ScriptedPath
 from guide.recording import PathRecorder
 from guide.resources import folder
 from guide.review.parts import FRONT, PARTS

@@ -22,9 +22,9 @@ from guide.cli import make_site
 from guide.engine import Engine
 from guide.levels import axe, chromium, levels_of
 from guide.model import Answer, Disposition
-from guide.pathfiles import load_paths, path_files
-from guide.pathruns import PathRun, PathRunner, Setting
-from guide.paths import Expected, ScriptedPath, observe
+from guide.paths.files import load_paths, path_files
+from guide.paths.runs import PathRun, PathRunner, Setting
+from guide.paths.scripted import Expected, ScriptedPath, observe
 from guide.resources import folder
 from guide.walks.walking import Walking
 from guide.web import create_app

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Error, TimeoutError
 
 from guide.levels import chromium, levels_of
-from guide.pathruns import LevelUnavailable, PathRunner, WalkFailed
+from guide.paths.runs import LevelUnavailable, PathRunner, WalkFailed
 from tests.levels.tiny_site import TinySite, path, setting
 
 

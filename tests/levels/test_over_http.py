@@ -13,8 +13,8 @@ import pytest
 from guide.levels import levels_of, transport
 from guide.levels.over_http import http_level
 from guide.levels.serving import Serving
-from guide.pathruns import LevelUnavailable, PathRunner, Walker, WalkFailed
-from guide.paths import Observed
+from guide.paths.runs import LevelUnavailable, PathRunner, Walker, WalkFailed
+from guide.paths.scripted import Observed
 from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
 
 

@@ -7,7 +7,7 @@ import pytest
 from guide.levels.forms import AS_IT_IS, Form, answered
 from guide.levels.pages import Page
 from guide.model import Answer
-from guide.pathruns import WalkFailed
+from guide.paths.runs import WalkFailed
 from tests import building as b
 
 MANY = b.many("signs", "red", "blue", "none")

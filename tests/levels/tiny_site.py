@@ -8,8 +8,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from guide.engine import Engine
 from guide.model import Disposition, Fit, Numbers, RuleSet
-from guide.pathruns import Setting
-from guide.paths import Expected, ScriptedPath
+from guide.paths.runs import Setting
+from guide.paths.scripted import Expected, ScriptedPath
 from tests import building as b
 
 START = "<main><a href=/built/question/side rel=next>Start</a></main>"

@@ -6,7 +6,7 @@ import pytest
 from tests.web.small_guide import small_guide
 
 from guide.engine import Engine
-from guide.pathruns import Setting
+from guide.paths.runs import Setting
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from guide.cli import main
 from guide.engine import Engine
 from guide.loader import load_rule_set
 from guide.newguide import write_guide
-from guide.pathfiles import load_paths
-from guide.paths import run
+from guide.paths.files import load_paths
+from guide.paths.scripted import run
 
 NAME = "hand-tremor"
 

@@ -9,7 +9,7 @@ import pytest
 
 from guide.engine import Engine
 from guide.model import Disposition, Option, RuleSet
-from guide.paths import random_answers
+from guide.paths.scripted import random_answers
 from guide.walks.on_engine import walk_engine
 from guide.walks.promises import BrokenPromise
 from tests import building as b

@@ -15,8 +15,8 @@ import pytest
 from guide.cli import make_site
 from guide.levels.transport import InProcess
 from guide.model import Answer, Disposition
-from guide.pathruns import Setting
-from guide.paths import random_answers
+from guide.paths.runs import Setting
+from guide.paths.scripted import random_answers
 from guide.walks.acts import ACTS
 from guide.walks.on_site import walk_site
 from guide.walks.promises import MARK, BrokenPromise

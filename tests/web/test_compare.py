@@ -18,7 +18,7 @@ from guide.diff.report import Block, Heading, Point, Sentence
 from guide.engine import Engine
 from guide.loader import load_guides
 from guide.model import Answers, Approval, RuleSet
-from guide.receipts import receipt_of
+from guide.receipts.receipt import receipt_of
 from guide.review import versions
 from guide.review.comparing import marked, sections
 from guide.review.versions import Version, by_nearness

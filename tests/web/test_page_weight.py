@@ -17,7 +17,7 @@ from tests.web.wire import Answered, Browser, Served
 
 from guide.engine import Result
 from guide.model import Disposition
-from guide.paths import ScriptedPath
+from guide.paths.scripted import ScriptedPath
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from tests.web.small_guide import GUIDE, QUIET
 
 from guide.engine import Engine
 from guide.model import Answers, Numbers, RuleSet
-from guide.receipts import NoReceipt, Receipt, read_receipt
+from guide.receipts.receipt import NoReceipt, Receipt, read_receipt
 from guide.web import result_pages
 
 Rules = tuple[tuple[RuleSet, ...], Numbers]

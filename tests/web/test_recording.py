@@ -17,8 +17,8 @@ from guide.cli import main
 from guide.engine import Engine
 from guide.errors import UsageError
 from guide.model import Numbers, RuleSet
-from guide.pathfiles import load_paths
-from guide.paths import ScriptedPath, run
+from guide.paths.files import load_paths
+from guide.paths.scripted import ScriptedPath, run
 from guide.recording import PathRecorder
 from guide.web.server import recording_settings
 

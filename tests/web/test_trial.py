@@ -13,7 +13,7 @@ from tests.web.reader import Reader
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 from guide.model import Answers
-from guide.receipts import receipt_of
+from guide.receipts.receipt import receipt_of
 from guide.review.workings import Workings
 from guide.web import create_app
 from tests.web.conftest import KEY

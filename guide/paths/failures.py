@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from guide.answertext import answer_text, single_test_text
 from guide.engine import ConditionTrace, RuleTrace
 from guide.model import Answers
-from guide.paths import Outcome
+from guide.paths.scripted import Outcome
 
 MOST_RULES = 8
 """How many of the rules that matter are told."""

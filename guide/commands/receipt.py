@@ -13,9 +13,9 @@ from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
 from guide.model import RuleSet
-from guide.pathgroups import guide_folders
-from guide.pathwriter import WrittenPath, headlines, path_file
-from guide.receipts import Receipt, read_receipt
+from guide.paths.groups import guide_folders
+from guide.paths.writer import WrittenPath, headlines, path_file
+from guide.receipts.receipt import Receipt, read_receipt
 
 STALE = frozenset(("receipt-questions",))
 """The codes of findings about a receipt that was read well; the rules are others now."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from guide.engine import Engine, Journey
 from guide.model import Answer, Answers, Question
-from guide.paths import Expected, ScriptedPath
+from guide.paths.scripted import Expected, ScriptedPath
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,;='|-]*[A-Za-z0-9']")
 LONGEST_NAME = 80

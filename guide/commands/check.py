@@ -12,7 +12,7 @@ from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
 from guide.model import Disposition, Fit, RuleSet
-from guide.pathnumbers import PathNumbers, path_numbers
+from guide.paths.numbers import PathNumbers, path_numbers
 from guide.proof import Subject
 from guide.witnesses import witnesses
 

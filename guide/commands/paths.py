@@ -19,9 +19,9 @@ from guide.findings import FORMATS, Finding
 from guide.loader import load_guides
 from guide.model import Answer, Answers, RuleSet
 from guide.mutants import MutationReport, examine
-from guide.pathfiles import load_paths, path_files
-from guide.paths import observe
-from guide.pathwriter import WrittenPath, headlines, path_file, some_of
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import observe
+from guide.paths.writer import WrittenPath, headlines, path_file, some_of
 from guide.suggest import OTHER_OPTION, Suggestion, suggest
 
 FORMS = ("text", "json")

@@ -15,8 +15,8 @@ from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS
 from guide.levels import WORDS, SiteMaker, levels_of
 from guide.loader import load_guides
-from guide.pathruns import Setting
-from guide.pathwriter import WrittenPath, path_file
+from guide.paths.runs import Setting
+from guide.paths.writer import WrittenPath, path_file
 from guide.progressbar import progress_bar
 from guide.walks.walking import Broken, Walking
 

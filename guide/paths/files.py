@@ -9,8 +9,8 @@ from typing import Any
 
 from guide.findings import Finding, Place, did_you_mean
 from guide.model import Answer, Disposition, Fit, Question, RuleSet
-from guide.paths import Expected, ScriptedPath
-from guide.pathtable import COLUMNS, read_table
+from guide.paths.scripted import Expected, ScriptedPath
+from guide.paths.table import COLUMNS, read_table
 from guide.questions import QUESTION_TYPES
 from guide.ruleformat import FILES
 from guide.shapes import Entry, PlacedText

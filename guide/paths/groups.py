@@ -14,8 +14,8 @@ from pathlib import Path
 from guide.findings import Finding, Place, did_you_mean
 from guide.loader import load_numbers, load_rule_set
 from guide.model import Numbers, RuleSet
-from guide.pathfiles import SUFFIXES, PathFile, path_files, read_path_file, scripted
-from guide.paths import ScriptedPath
+from guide.paths.files import SUFFIXES, PathFile, path_files, read_path_file, scripted
+from guide.paths.scripted import ScriptedPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from guide.answertext import answer_text
 from guide.engine import RuleTrace
 from guide.findings import Finding, as_json
 from guide.model import Answers
-from guide.pathfailures import as_text
-from guide.pathruns import ENGINE, Failure, PathRun, Walk
+from guide.paths.failures import as_text
+from guide.paths.runs import ENGINE, Failure, PathRun, Walk
 
 VERDICTS = ("passed", "failed", "not run")
 

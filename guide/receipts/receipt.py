@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from guide import lettercode
-from guide.answerdigits import Reader, number_of
+from guide.receipts import lettercode
+from guide.receipts.answerdigits import Reader, number_of
 from guide.contenthash import content_hash, hash_of
 from guide.engine import Engine
 from guide.errors import GuideError

@@ -27,7 +27,7 @@ from typing import Protocol
 from guide.engine import Engine
 from guide.errors import GuideError, UsageError
 from guide.model import Numbers, RuleSet
-from guide.paths import (
+from guide.paths.scripted import (
     Difference,
     Observed,
     Outcome,

@@ -1,0 +1,1 @@
+"""Receipts: the answers of one path as a short code for paper and phone, made and read offline."""
