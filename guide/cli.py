@@ -13,12 +13,8 @@ from types import ModuleType
 from wsgiref.types import WSGIApplication
 
 from guide import __version__
-from guide.commands import approval as approvalcommands
-from guide.commands import book as bookcommands
-from guide.commands import paths as pathscommands
-from guide.commands import receipt as receiptcommand
-from guide.commands import run as runcommand
 from guide.answertext import from_text
+from guide.commands import approval, book, paths, receipt, run, walk
 from guide.commands.check import check
 from guide.diff import FORMATS as DIFF_FORMATS
 from guide.diff import diff_command
@@ -32,7 +28,6 @@ from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
 from guide.resources import folder
 from guide.ruleformat import FILES, schema
-from guide.commands import walk as walkcommand
 
 EXIT_CODES = """\
 exit codes: 0 clean, 1 findings (diff: the meaning changed; paths: one failed), 2 not usable or not
@@ -93,9 +88,9 @@ def serve(
         _print_findings(loaded.findings, "text", to_stderr=True)
         print(REFUSED_START, file=sys.stderr)
         return ExitCode.FINDINGS
-    refused = approvalcommands.unapproved(loaded.rule_sets) if require_approval else ()
+    refused = approval.unapproved(loaded.rule_sets) if require_approval else ()
     if refused:
-        print(*refused, approvalcommands.REFUSED_SERVING, sep="\n", file=sys.stderr)
+        print(*refused, approval.REFUSED_SERVING, sep="\n", file=sys.stderr)
         return ExitCode.FINDINGS
     code: int = _web().serve(loaded.rule_sets, loaded.numbers, host, port, workers, review, record)
     return code
@@ -181,8 +176,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_schema(commands)
     _add_new(commands)
-    approvalcommands.add_commands(commands, _add_rules, _rules)
-    bookcommands.add_commands(commands, _add_rules, _rules)
+    approval.add_commands(commands, _add_rules, _rules)
+    book.add_commands(commands, _add_rules, _rules)
     _add_paths(commands)
     _describe(commands)
     return parser
@@ -237,10 +232,10 @@ def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
     about = "the testers' tools: answer paths as tests"
     command = commands.add_parser("paths", help=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
-    runcommand.add_commands(tools, _add_rules, _rules, make_site)
-    walkcommand.add_commands(tools, _add_rules, _rules, make_site)
-    pathscommands.add_commands(tools, _add_rules, _rules)
-    receiptcommand.add_commands(tools, _add_rules, _rules)
+    run.add_commands(tools, _add_rules, _rules, make_site)
+    walk.add_commands(tools, _add_rules, _rules, make_site)
+    paths.add_commands(tools, _add_rules, _rules)
+    receipt.add_commands(tools, _add_rules, _rules)
     _describe(tools)
 
 

@@ -27,8 +27,8 @@ from guide.counting import count_paths_where
 from guide.elimination import TooEntangled
 from guide.model import Answers, Condition, Disposition, Fit, Rule, RuleSet
 from guide.proof import Subject
-from guide.solver import TRUE
 from guide.questions import Domains
+from guide.solver import TRUE
 from guide.terms import WITHOUT, Cell, Given, Term, as_condition, first_terms, in_order, place_of
 
 NOTHING: Term = frozenset()

@@ -11,12 +11,12 @@ from functools import cached_property
 from random import Random
 
 from guide.answertext import as_text
+from guide.encoding import Encoding, calmest
 from guide.engine import Engine, Step
 from guide.model import Answer, Condition, Fit, Rule, RuleSet
 from guide.normal import AtLeast, Formula, In
 from guide.questions import Domain
 from guide.situations import Situation
-from guide.encoding import Encoding, calmest
 from guide.solver import FALSE, TRUE
 
 MOST_SAMPLES = 256

@@ -24,8 +24,18 @@ from guide.model import (
     RuleSet,
     SafetyProperty,
 )
-from tests.reference import Outcome, Truth, fired, possible_answers, result, truth
-from tests.reference import _all, _any, _at_least, _test
+from tests.reference import (
+    Outcome,
+    Truth,
+    _all,
+    _any,
+    _at_least,
+    _test,
+    fired,
+    possible_answers,
+    result,
+    truth,
+)
 
 Named = tuple[str, ...]
 """A finding: its code, and the names in its message in order."""

@@ -12,13 +12,13 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from guide.model import Answer, Disposition, Question
+from guide.resources import folder
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.faults import DESKTOP, PHONE
 from tests.browser.states import answers_of, at_level, find_path, real_home
 from tests.web.wire import Served
-
-from guide.model import Answer, Disposition, Question
-from guide.resources import folder
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desktop": DESKTOP}

@@ -13,9 +13,9 @@ from types import ModuleType
 
 import pytest
 
-from guide.commands import check as checkcommand
 from guide.__main__ import main as command
 from guide.cli import REFUSED_START, main
+from guide.commands import check as checkcommand
 from guide.errors import ExitCode, UsageError
 from guide.findings import Finding, Place, as_github, as_text
 from guide.ruleformat import FILES

@@ -16,8 +16,8 @@ from guide.paths.runs import (
     LevelUnavailable,
     PathRunner,
     Setting,
-    WalkFailed,
     Walker,
+    WalkFailed,
 )
 from guide.paths.scripted import Expected, Observed, ScriptedPath, observe
 from tests import building as b

@@ -9,7 +9,6 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from guide.receipts import lettercode
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.loader import load_guides
@@ -17,6 +16,7 @@ from guide.model import Answer, Answers, Disposition, RuleSet
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import observe
 from guide.questions import QUESTION_TYPES
+from guide.receipts import lettercode
 from guide.receipts.receipt import NoReceipt, Receipt, read_receipt, receipt_of
 from guide.resources import folder
 from tests import building as b

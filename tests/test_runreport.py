@@ -20,9 +20,9 @@ from guide.engine import Engine
 from guide.export.coverage import coverage_page
 from guide.export.links import broken_links
 from guide.findings import Finding, Place
-from guide.paths.junit import junit
 from guide.loader import load_rule_set
 from guide.paths.files import load_paths
+from guide.paths.junit import junit
 from guide.paths.runs import ENGINE, PathRun, PathRunner
 from guide.paths.scripted import Expected, ScriptedPath, run
 from guide.progressbar import ProgressBar

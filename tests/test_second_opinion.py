@@ -23,6 +23,7 @@ from guide.checks import PROOFS
 from guide.counting import count_paths
 from guide.diff import compare
 from guide.diff.formats import as_text
+from guide.encoding import Encoding
 from guide.engine import Engine
 from guide.findings import Finding
 from guide.loader import load_rule_set
@@ -32,7 +33,6 @@ from guide.mutations import boundaries, mutations
 from guide.paths.numbers import path_numbers
 from guide.proof import Subject
 from guide.resources import folder
-from guide.encoding import Encoding
 from guide.solver import TRUE, Logic, MiniSat
 from guide.suggest import named_obligations, suggest
 from tests.strategies import QUICK, randoms

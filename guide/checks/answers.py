@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.answertext import answer_text
+from guide.encoding import Encoding
 from guide.findings import Finding
 from guide.model import Answer, Disposition, Question
 from guide.proof import Subject
-from guide.encoding import Encoding
 
 MOST_LOOKED_AT = 24
 """How many random paths are tried before the solver is asked whether a question matters."""

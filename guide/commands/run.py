@@ -17,14 +17,14 @@ from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.export.coverage import coverage_page
 from guide.findings import FORMATS, did_you_mean, quoted
-from guide.paths.junit import junit
-from guide.model import RuleSet
 from guide.levels import WORDS, SiteMaker, levels_of
+from guide.model import RuleSet
 from guide.paths.groups import Gathered, gather, guide_folders
+from guide.paths.junit import junit
+from guide.paths.report import as_object, failures_text, summary
 from guide.paths.runs import ENGINE, Level, PathRun, PathRunner, Setting
 from guide.paths.scripted import observe
 from guide.progressbar import progress_bar
-from guide.paths.report import as_object, failures_text, summary
 
 FORMS = ("text", "json")
 COVERAGE_FILES = (".html", ".json", ".txt")

@@ -17,12 +17,12 @@ from itertools import combinations
 
 from guide.answertext import as_text
 from guide.diff.naming import Aligned
+from guide.encoding import Encoding, allow, logic_for
 from guide.engine import Engine, conditions_of
 from guide.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
 from guide.normal import Cells, Member, Slot
 from guide.operators import normal_form
 from guide.questions import Domain
-from guide.encoding import Encoding, allow, logic_for
 from guide.solver import FALSE, TRUE, Model
 
 OLD, NEW = 0, 1

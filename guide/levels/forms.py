@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from guide.levels.markup import Element
-from guide.paths.runs import WalkFailed
 from guide.model import Answer, Question
+from guide.paths.runs import WalkFailed
 
 TICKS = ("checkbox", "radio")
 TYPED = ("text", "number", "search", "tel")

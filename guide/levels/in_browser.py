@@ -24,7 +24,9 @@ from guide.paths.runs import Level, Setting, Walker, WalkFailed
 from guide.paths.scripted import Observed, ScriptedPath
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page as Tab, Response
+    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import Page as Tab
+    from playwright.sync_api import Response
 
 Look = Callable[["Tab", Page], None]
 """Gets to see every page that a tab comes to."""

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from guide.levels.forms import Filled, Form, answered
 from guide.levels.pages import Page
-from guide.paths.runs import LevelUnavailable, WalkFailed
 from guide.model import Disposition, Fit, Question, RuleSet
+from guide.paths.runs import LevelUnavailable, WalkFailed
 from guide.paths.scripted import Observed, ScriptedPath
 
 MOST_OTHER_PAGES = 10

@@ -8,8 +8,8 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from guide.findings import Finding, as_text
-from guide.paths.runs import PathRun
 from guide.paths.report import failures_text
+from guide.paths.runs import PathRun
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, not even escaped."""

@@ -12,14 +12,15 @@ The rows become the nodes that a YAML file of the same paths has, so that both a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping as Map
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
 
 from guide.findings import Finding, Place, did_you_mean, quoted
+from guide.paths.spreadsheet import Cell, Row, read_rows
 from guide.ruleformat import EXPECT, PATH
 from guide.source import Mapping, Node, Scalar, Sequence
-from guide.paths.spreadsheet import Cell, Row, read_rows
 
 ANSWERS, EXPECTED = "answers", "expect"
 PLAIN = tuple(key for key in PATH.fields if key not in (ANSWERS, EXPECTED))

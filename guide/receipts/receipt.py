@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from guide.receipts import lettercode
-from guide.receipts.answerdigits import Reader, number_of
 from guide.contenthash import content_hash, hash_of
 from guide.engine import Engine
 from guide.errors import GuideError
 from guide.findings import Finding, Place, quoted
 from guide.model import Answer, Answers, Disposition, Question
+from guide.receipts import lettercode
+from guide.receipts.answerdigits import Reader, number_of
 
 VERSION = 1
 _GUIDE_FROM, _WAYS_FROM, _CONTENT_FROM, _HEAD = 1, 3, 6, 10

@@ -8,8 +8,9 @@ from typing import Any
 
 from guide.approvals import ReviewStatus, short
 from guide.atlas import Figures, TooManySituations, figures
-from guide.checks import PROOFS, TEXT_CHECKS, hazards
+from guide.checks import PROOFS, TEXT_CHECKS
 from guide.checks import claims as sources
+from guide.checks import hazards
 from guide.coverage import KINDS, Coverage, coverage
 from guide.findings import Finding
 from guide.model import Answers, Disposition, Fit, RuleSet, Verdict

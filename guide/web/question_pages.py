@@ -19,7 +19,7 @@ from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
 from guide.web.drawn import drawn_page
 from guide.web.forms import GuideForm, QuestionForm
-from guide.web.pages import ShownNote, go_to, shown_note, number_values, page, taken_note
+from guide.web.pages import ShownNote, go_to, number_values, page, shown_note, taken_note
 from guide.web.visit import Note, TooLong, Visit, this_visit
 
 PLACES = ("check", "result")

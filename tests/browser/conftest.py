@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
+
 from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT
 from tests.browser.states import State, real_site, state
-from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wrappers import Response
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from playwright.sync_api import Page, ViewportSize
+
 from tests.browser.measure import measure, too_low
 
 PHONE: ViewportSize = {"width": 390, "height": 844}

@@ -15,8 +15,6 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 from guide.approvals import status
 from guide.engine import Engine, Result
@@ -29,6 +27,8 @@ from guide.recording import PathRecorder
 from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
 from guide.web import create_app
+from tests.web.reader import Reader
+from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 KEY = "a key for tests that is long enough to be one"
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

@@ -14,10 +14,10 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
-from tests.browser.faults import DESKTOP, unfold
-from tests.browser.states import STATES, State
 
 from guide.resources import folder
+from tests.browser.faults import DESKTOP, unfold
+from tests.browser.states import STATES, State
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

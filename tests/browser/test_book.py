@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+
 from tests.browser.faults import DESKTOP, PHONE, unfold
 from tests.browser.measure import SCRIPT, measure
 from tests.browser.states import small_book

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.faults import DESKTOP
-from tests.browser.test_axe import AXE, COLOURS, faults
 
 from guide.coverage import coverage
 from guide.export.coverage import coverage_page
 from guide.loader import load_rule_set
 from tests.broken import VALID
+from tests.browser.faults import DESKTOP
+from tests.browser.test_axe import AXE, COLOURS, faults
 from tests.test_coverage import small
 
 

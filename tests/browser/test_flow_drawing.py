@@ -10,6 +10,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
+
 from tests.browser.faults import DESKTOP, PHONE
 from tests.browser.measure import measure, too_low
 from tests.browser.states import State

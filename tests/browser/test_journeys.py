@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
+
+from guide.model import Answer, Disposition, Question
 from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT, changed_pixels, measure
 from tests.browser.states import (
@@ -18,8 +20,6 @@ from tests.browser.states import (
     real_home,
     real_rules,
 )
-
-from guide.model import Answer, Disposition, Question
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
+from guide.resources import folder
 from tests.browser import faults
 from tests.browser.measure import measure, too_low
 from tests.browser.states import STATES, State
-
-from guide.resources import folder
 
 pytestmark = pytest.mark.browser
 

@@ -14,9 +14,6 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 import pytest
-from tests.browser.states import real_rules, real_site
-from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
-from tests.web.small_guide import small_guide
 
 from guide.cli import make_site
 from guide.engine import Engine
@@ -28,6 +25,9 @@ from guide.paths.scripted import Expected, ScriptedPath, observe
 from guide.resources import folder
 from guide.walks.walking import Walking
 from guide.web import create_app
+from tests.browser.states import real_rules, real_site
+from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
+from tests.web.small_guide import small_guide
 
 ALL = ["engine", "http", "browser", "browser without JavaScript"]
 

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from guide.resources import folder
 from tests.browser import markup
 from tests.browser.markup import Markup
 from tests.browser.states import STATES, UNSTYLED, State, real_site, small_book, state
-
-from guide.resources import folder
 
 VNU = Path(__file__).parents[2] / ".cache/node_modules/vnu-jar/build/dist/vnu.jar"
 PARTS: dict[str, Callable[[State], list[str]]] = {

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.measure import measure
-from tests.browser.states import State, answers_of, at_level, find_path, real_rules
 
 from guide.model import Disposition
+from tests.browser.measure import measure
+from tests.browser.states import State, answers_of, at_level, find_path, real_rules
 
 pytestmark = pytest.mark.browser
 

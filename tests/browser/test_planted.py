@@ -11,10 +11,12 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page
+
 from tests.browser import faults
 from tests.browser.measure import measure
 from tests.browser.states import State, state
-from tests.browser.test_axe import AXE, faults as axe_faults
+from tests.browser.test_axe import AXE
+from tests.browser.test_axe import faults as axe_faults
 from tests.browser.test_journeys import focus_pixels
 from tests.browser.test_markup import PARTS
 

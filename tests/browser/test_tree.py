@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+
 from tests.browser.states import SMALL_STATES, State
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.states import at_level, find_path, real_home, real_rules, sent
 
 from guide.model import Disposition
+from tests.browser.states import at_level, find_path, real_home, real_rules, sent
 
 pytestmark = pytest.mark.browser
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.small_guide import small_guide
 
 from guide.engine import Engine
 from guide.paths.runs import Setting
+from tests.web.small_guide import small_guide
 
 
 @pytest.fixture(scope="session")

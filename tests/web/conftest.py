@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import small_guide
 
 from guide.model import Numbers, RuleSet
 from guide.web import create_app
+from tests.web.reader import Reader
+from tests.web.small_guide import small_guide
 
 KEY = "a key for tests that is long enough to be one"
 

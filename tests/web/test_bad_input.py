@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from zlib import compress
 from collections.abc import Callable
 from random import Random
 from typing import Any
+from zlib import compress
 
 import pytest
 from flask import Flask

@@ -9,10 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from tests.approving import approval, with_approvals
-from tests.checkouts import commit, git
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, small_guide
 
 from guide.diff.report import Block, Heading, Point, Sentence
 from guide.engine import Engine
@@ -24,7 +20,11 @@ from guide.review.comparing import marked, sections
 from guide.review.versions import Version, by_nearness
 from guide.review.workings import Workings
 from guide.web import create_app
+from tests.approving import approval, with_approvals
+from tests.checkouts import commit, git
 from tests.web.conftest import KEY
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, small_guide
 
 COMPARE = f"/review{GUIDE}/compare"
 LONG = "  when: {weeks: {from: 12}}\n  then: {disposition: "

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import brotli
 import pytest
-from tests.browser.states import at_level, answers_of, find_path, real_home, real_rules, sent
-from tests.web.wire import Answered, Browser, Served
 
 from guide.engine import Result
 from guide.model import Disposition
 from guide.paths.scripted import ScriptedPath
+from tests.browser.states import answers_of, at_level, find_path, real_home, real_rules, sent
+from tests.web.wire import Answered, Browser, Served
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 from flask import Flask
-from tests.browser.states import sent
-from tests.web.reader import Reader
 
 from guide.engine import Engine
 from guide.model import Answer, Numbers, RuleSet
 from guide.questions import Domain
+from tests.browser.states import sent
+from tests.web.reader import Reader
 
 _LINE = re.compile(r"Question (\d+) of (\d+)(?: to (\d+))?")
 _BAR = re.compile(r'<progress [^>]*max="(\d+)" value="(\d+)"')

@@ -7,10 +7,10 @@ import re
 from statistics import median
 
 from flask import Flask
-from tests.web.test_pages import every_page, walk_at_random
 
 from guide.checks.reading import FEWEST_WORDS, HIGHEST_GRADE, HIGHEST_MEDIAN, reading_grade
 from guide.model import Numbers, RuleSet
+from tests.web.test_pages import every_page, walk_at_random
 
 _BLOCK = re.compile(r"</?(?:p|li|dt|dd|h[1-6]|legend|label|summary|div|section|ul|ol|form)\b[^>]*>")
 _REFERENCE = ("/sources", "/how-it-decides")

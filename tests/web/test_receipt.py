@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, QUIET
 
 from guide.engine import Engine
 from guide.model import Answers, Numbers, RuleSet
 from guide.receipts.receipt import NoReceipt, Receipt, read_receipt
 from guide.web import result_pages
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, QUIET
 
 Rules = tuple[tuple[RuleSet, ...], Numbers]
 EMERGENCY = {"danger": ["droop"]}

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, QUIET, small_guide
 
 from guide.cli import main
 from guide.engine import Engine
@@ -21,6 +19,8 @@ from guide.paths.files import load_paths
 from guide.paths.scripted import ScriptedPath, run
 from guide.recording import PathRecorder
 from guide.web.server import recording_settings
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, QUIET, small_guide
 
 Rules = tuple[tuple[RuleSet, ...], Numbers]
 BANNER = "This site records, for tests."

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from tests.approving import approval, with_approvals
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, QUIET
 
 from guide.approvals import CHANGED, EXPIRED, NOT_REVIEWED
 from guide.model import Exemption, Numbers, RuleSet
 from guide.web import catalogue, create_app
+from tests.approving import approval, with_approvals
 from tests.web.conftest import KEY
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, QUIET
 
 Rules = tuple[tuple[RuleSet, ...], Numbers]
 REVIEWED = "Reviewed by Dr Ana Lu, neurologist, on 2026-11-22."

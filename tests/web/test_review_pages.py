@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from tests.approving import approval, with_approvals
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, small_guide
 
 from guide.contenthash import content_hash
 from guide.review.parts import FRONT, PARTS
 from guide.web import catalogue, create_app
+from tests.approving import approval, with_approvals
 from tests.web.conftest import KEY
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, small_guide
 
 HOME = f"/review{GUIDE}/"
 

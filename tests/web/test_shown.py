@@ -9,14 +9,14 @@ from threading import Event
 
 import pytest
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import GUIDE, small_guide
 
 from guide.implicants import answer_sets
 from guide.model import Disposition
 from guide.review.shown import numbered_text, topics
 from guide.web import create_app
 from tests.web.conftest import KEY
+from tests.web.reader import Reader
+from tests.web.small_guide import GUIDE, small_guide
 
 HOME = f"/review{GUIDE}/when-shown"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from tests.web.reader import Reader
-from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 from guide.model import Answers
 from guide.receipts.receipt import receipt_of
 from guide.review.workings import Workings
 from guide.web import create_app
 from tests.web.conftest import KEY
+from tests.web.reader import Reader
+from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 TRY = f"/review{GUIDE}/try"
 PATHS = """
