@@ -83,10 +83,10 @@ $(installed_test): $(installed)
 	$(PYTHON) -m venv --clear .venv
 
 chromium:
-	@command -v chromium >/dev/null || { \
-		echo "Installing Chromium for the browser tests."; \
-		$(call apt_install,chromium fonts-liberation poppler-utils); } || \
-		echo "Chromium could not be installed: the browser tests will be skipped."
+	@{ command -v chromium && command -v pdftotext && command -v ssh-keygen; } >/dev/null || { \
+		echo "Installing Chromium and what else the tests use."; \
+		$(call apt_install,chromium fonts-liberation poppler-utils openssh-client); } || \
+		echo "They could not be installed: the tests that need them will be skipped."
 
 # --ignore-scripts: the package's own script may fetch a Java; the checker needs none of it.
 $(vnu):
