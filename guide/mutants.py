@@ -15,11 +15,12 @@ and proves that the mutation changes nothing (an equivalent mutant) or gives a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guide.covering import bits, few_paths
+from guide.covering import LAID_OVER, bits, few_paths
+from guide.encoding import Encoding
 from guide.model import Answers, Conclusion, Disposition, Fit, Rule, RuleSet
 from guide.mutations import Mutation, boundaries, mutations
 from guide.normal import NEVER, Formula
@@ -56,9 +57,9 @@ class MutationReport:
 def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
     """Break the rule set in every small way, and see what these complete paths notice."""
     subject = Subject(rule_set, also=boundaries(rule_set))
-    known = {mutation: differs(mutation, subject) for mutation in mutations(rule_set)}
-    notices = subject.encoding.simulate(paths)
-    silent = {mutation: literal for mutation, literal in known.items() if not notices(literal)}
+    differences = Differences(subject)
+    known = {mutation: differences.of(mutation) for mutation in mutations(rule_set)}
+    silent = _unnoticed_by(paths, known, subject)
     found = few_paths(subject, list(silent.values()))
     alive = {m: literal for m, literal in silent.items() if literal not in found.vain}
     notices = subject.encoding.simulate(found.paths)
@@ -73,57 +74,68 @@ def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
     )
 
 
+def _unnoticed_by(
+    paths: Sequence[Answers], known: Mapping[Mutation, int], subject: Subject
+) -> dict[Mutation, int]:
+    left = dict(known)
+    for start in range(0, len(paths), LAID_OVER):
+        notices = subject.encoding.simulate(paths[start : start + LAID_OVER])
+        left = {mutation: literal for mutation, literal in left.items() if not notices(literal)}
+    return left
+
+
 # -- where a mutation shows -----------------------------------------------------------------------
 
 
-def differs(mutation: Mutation, subject: Subject) -> int:
-    """Where the broken guide asks other questions than the whole one, or shows another result."""
-    if mutation.question is not None:
-        return _asks_otherwise(mutation, subject)
-    assert mutation.rule is not None
-    formula: Formula = NEVER
-    if mutation.when is not None:
-        formula = normal_form(mutation.when, subject.engine.domains)
-    literal = subject.encoding.holds(formula)
-    parts = _RuleParts.of(mutation.rule, subject)
-    if mutation.rule.then.disposition is None:
-        return parts.cause_differs(literal, mutation.then)
-    level = None if mutation.then is None else mutation.then.disposition
-    differs_at_end = parts.level_differs(literal, level)
-    if level is not Disposition.EMERGENCY:
-        return differs_at_end
-    earlier = subject.encoding.asked_after(formula)
-    return subject.encoding.logic.disj([earlier, differs_at_end])
+class Differences:
+    """Where a broken guide shows, for one rule set."""
 
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._encoding = subject.encoding
+        self._parts: dict[str, _RuleParts] = {}
 
-def _asks_otherwise(mutation: Mutation, subject: Subject) -> int:
-    assert mutation.question is not None
-    encoding = subject.encoding
-    wanted = TRUE
-    if mutation.when is not None:
-        wanted = encoding.holds(normal_form(mutation.when, subject.engine.domains))
-    changed = encoding.logic.differ(encoding.wanted[mutation.question.id], wanted)
-    return encoding.logic.conj([-encoding.ended_before[mutation.question.id], changed])
+    def of(self, mutation: Mutation) -> int:
+        """Where the broken guide asks other questions, or shows another result."""
+        if mutation.question is not None:
+            return self._asks_otherwise(mutation.question.id, mutation)
+        assert mutation.rule is not None
+        formula = self._formula(mutation)
+        literal = self._encoding.holds(formula)
+        parts = self._parts_of(mutation.rule)
+        if mutation.rule.then.disposition is None:
+            return parts.cause_differs(literal, mutation.then)
+        level = None if mutation.then is None else mutation.then.disposition
+        differs_at_end = parts.level_differs(literal, level)
+        if level is not Disposition.EMERGENCY:
+            return differs_at_end
+        earlier = self._encoding.asked_after(formula)
+        return self._encoding.logic.disj([earlier, differs_at_end])
+
+    def _formula(self, mutation: Mutation) -> Formula:
+        if mutation.when is None:
+            return NEVER
+        return normal_form(mutation.when, self._subject.engine.domains)
+
+    def _parts_of(self, rule: Rule) -> _RuleParts:
+        if rule.id not in self._parts:
+            self._parts[rule.id] = _RuleParts(rule, self._encoding)
+        return self._parts[rule.id]
+
+    def _asks_otherwise(self, question: str, mutation: Mutation) -> int:
+        encoding = self._encoding
+        wanted = TRUE if mutation.when is None else encoding.holds(self._formula(mutation))
+        changed = encoding.logic.differ(encoding.wanted[question], wanted)
+        return encoding.logic.conj([-encoding.ended_before[question], changed])
 
 
 class _RuleParts:
     """What the other rules say of what one rule says something of."""
 
-    _last: _RuleParts | None = None
-
-    def __init__(self, rule: Rule, subject: Subject) -> None:
+    def __init__(self, rule: Rule, encoding: Encoding) -> None:
         self.rule = rule
-        self.subject = subject
-        self.encoding = subject.encoding
+        self.encoding = encoding
         self.cause = rule.then.cause or rule.then.against
-
-    @classmethod
-    def of(cls, rule: Rule, subject: Subject) -> _RuleParts:
-        """Those of this rule; the last ones asked for are kept."""
-        last = cls._last
-        if last is None or last.rule is not rule or last.subject is not subject:
-            last = cls._last = cls(rule, subject)
-        return last
 
     @property
     def _logic(self) -> Logic:

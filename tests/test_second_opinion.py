@@ -28,7 +28,7 @@ from guide.engine import Engine
 from guide.findings import Finding
 from guide.loader import load_rule_set
 from guide.model import RuleSet
-from guide.mutants import differs, examine
+from guide.mutants import Differences, examine
 from guide.mutations import boundaries, mutations
 from guide.paths.numbers import path_numbers
 from guide.proof import Subject
@@ -140,9 +140,9 @@ def test_the_other_solver_finds_the_same_mutants_equivalent() -> None:
     equivalent = set(report.equivalent)
     others = [mutation for mutation in mutations(rule_set) if mutation not in equivalent]
     for mutation in some(report.equivalent):
-        assert not theirs.possible(differs(mutation, theirs)), str(mutation)
+        assert not theirs.possible(Differences(theirs).of(mutation)), str(mutation)
     for mutation in some(others):
-        assert theirs.possible(differs(mutation, theirs)), str(mutation)
+        assert theirs.possible(Differences(theirs).of(mutation)), str(mutation)
 
 
 def test_the_other_solver_finds_the_same_obligations_infeasible() -> None:

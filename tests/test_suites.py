@@ -16,7 +16,7 @@ from guide import covering
 from guide.covering import cover, turned
 from guide.loader import load_rule_set
 from guide.model import Answer, Rule, RuleSet
-from guide.mutants import differs, examine
+from guide.mutants import Differences, examine
 from guide.mutations import Mutation, boundaries, mutations
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import observe
@@ -78,7 +78,7 @@ def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case:
         wanted = [
             noticed(here, there) for (_, here), (_, there) in zip(worlds, others, strict=True)
         ]
-        mask = shows(differs(mutation, subject))
+        mask = shows(Differences(subject).of(mutation))
         assert [bool(mask >> at & 1) for at in range(len(worlds))] == wanted, str(mutation)
 
 
