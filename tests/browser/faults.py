@@ -28,6 +28,8 @@ _SHEET = """style => {
 }"""
 _SIZE = "size => { document.documentElement.style.fontSize = size }"
 _SIDE = "side => { document.documentElement.dir = side }"
+MOST_OUTSIDE = 4
+"""Presses of Tab, on the way round, that may go to the browser itself."""
 LEAST_GROWTH = 1.7
 """Text set twice as large may grow a little less where its size follows the screen's width too."""
 
@@ -133,10 +135,22 @@ def lost_to_the_keyboard(page: Page) -> list[str]:
     found = []
     for key, wanted in (("Tab", stops), ("Shift+Tab", stops[::-1])):
         page.evaluate("() => measures.follow()")
-        for _ in range(len(stops) + 1):  # once round, with one step out of the page
-            page.keyboard.press(key)
-        passed: list[str] = measure(page, "passed")[: len(stops)]
+        passed = _passed(page, key, len(stops))
         # It goes round: on a page that sets the focus itself, the way begins there.
         if not any(wanted[at:] + wanted[:at] == passed for at in range(len(wanted))):
             found.append(f"{key} passes {passed}, not {wanted}")
     return found
+
+
+def _passed(page: Page, key: str, stops: int) -> list[str]:
+    """Where the focus goes, once round the page."""
+    for _ in range(stops):
+        page.keyboard.press(key)
+    passed: list[str] = measure(page, "passed")
+    # Where the way leads out of the page and in again, a press or two reach no stop.
+    for _ in range(MOST_OUTSIDE):
+        if len(passed) >= stops:
+            break
+        page.keyboard.press(key)
+        passed = measure(page, "passed")
+    return passed[:stops]
