@@ -50,6 +50,8 @@ from tests.diff_oracle import Joint, changes, common_answers, joint_paths
 from tests.reference import possible_answers
 from tests.strategies import QUICK, make_condition, make_questions, make_rule, randoms
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("DIFF_EXAMPLES", "60"))
 MOST_PATHS = 400
 MANY = settings(QUICK, max_examples=EXAMPLES)

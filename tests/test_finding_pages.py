@@ -24,6 +24,8 @@ from guide.codes import CODES, GROUPS, PROOFS
 from guide.errors import ExitCode
 from guide.newguide import write_guide
 
+pytestmark = pytest.mark.slow
+
 PAGES = Path(__file__).parent.parent / "docs" / "findings"
 IMPOSSIBLE = {"never-chosen", "fires-on-nothing"}
 """Guarded against, and by construction in no rule file."""

@@ -230,6 +230,7 @@ def _foot(sheet: Sheet) -> int:
 # -- the page -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_list_says_what_the_drawing_says() -> None:
     today = date(2026, 11, 23)
     rule_set = shipped()

@@ -170,11 +170,13 @@ def assert_safe(journey: Journey) -> None:
     assert not broken, (broken, dict(journey.answers))
 
 
+@pytest.mark.slow
 def test_every_safety_property_holds_on_10_000_random_paths() -> None:
     for journey in random_journeys():
         assert_safe(journey)
 
 
+@pytest.mark.slow
 def test_every_safety_property_holds_for_all_answers_of_the_red_flag_questions() -> None:
     for journey in journeys(red_flag_answers()):
         assert_safe(journey)
@@ -194,6 +196,7 @@ def _run_answers(outcome: Outcome) -> Given:
     return {question: answer for question, answer in filled if answer is not None}
 
 
+@pytest.mark.slow
 def test_the_random_paths_reach_every_level_and_every_question() -> None:
     """So that 10,000 of them mean something."""
     results = [engine().result_of(journey) for journey in random_journeys()]

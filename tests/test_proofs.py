@@ -16,6 +16,7 @@ from math import prod
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ def named(finding: Finding) -> Named:
     return (finding.code, *names)
 
 
+@pytest.mark.slow
 @MANY
 @given(guides())
 def test_every_finding_is_that_of_the_oracle(rule_set: RuleSet) -> None:
@@ -233,6 +235,7 @@ def _shows(cause: str, fit: Fit, seen: Seen) -> bool:
     return seen.outcome.fits.get(cause) is fit
 
 
+@pytest.mark.slow
 @MANY
 @given(guides())
 def test_a_witness_is_the_shortest_and_none_means_that_there_is_none(rule_set: RuleSet) -> None:
@@ -283,6 +286,7 @@ def numbers(tally: Tally) -> tuple[int, int, int, int]:
     return tally.paths, tally.questions, tally.fewest, tally.most
 
 
+@pytest.mark.slow
 @MANY
 @given(guides())
 def test_the_atlas_counts_every_path_under_its_result(rule_set: RuleSet) -> None:
@@ -314,6 +318,7 @@ def test_the_figures_are_those_of_all_paths(rule_set: RuleSet) -> None:
     assert set(found.by_fit) == {(cause.id, fit) for cause in rule_set.causes for fit in Fit}
 
 
+@pytest.mark.slow
 @MANY
 @given(guides())
 def test_the_numbers_are_those_of_all_paths_when_they_cannot_be_walked(rule_set: RuleSet) -> None:

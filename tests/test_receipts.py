@@ -88,6 +88,7 @@ def test_a_receipt_printed_long_ago_reads_as_it_did() -> None:
     assert receipt("1HAC 73R4 AT0V ZBP3 TJD1").answers == ANSWERS
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(full_cases())
 def test_every_path_reads_back(case: Case) -> None:
@@ -113,6 +114,7 @@ def test_every_question_type_can_be_written() -> None:
     assert {question.type for question in ASKED} == set(QUESTION_TYPES)
 
 
+@pytest.mark.slow
 def test_the_paths_of_the_head_twitching_guide_fit_on_a_line() -> None:
     engine = head_twitching()
     lengths = []
@@ -254,6 +256,7 @@ def test_a_number_that_no_answers_make_is_told() -> None:
     assert finding(filled_up).code == "receipt-answers", "a path has one receipt, not many"
 
 
+@pytest.mark.slow
 @THOROUGH
 @given(rule_sets(), randoms())
 def test_a_forged_number_is_refused_or_is_what_its_own_answers_make(

@@ -55,12 +55,14 @@ def text(html: str) -> str:
     return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_link_in_it_leads_somewhere(name: str) -> None:
     assert page(name).count('href="#') > 20
     assert broken_links(page(name)) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_it_stands_alone(name: str) -> None:
     html = page(name)

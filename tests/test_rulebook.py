@@ -14,6 +14,8 @@ from guide.export.rulebook import rulebook_page
 from guide.review.parts import PARTS
 from tests.reviewing import GUIDES, TODAY, dossier, guide, numbers
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def book(name: str) -> str:

@@ -93,11 +93,13 @@ def _texts(node: ast.expr) -> Iterator[str]:
             yield inner.value
 
 
+@pytest.mark.slow
 def test_every_code_that_is_reported_is_explained() -> None:
     unexplained = set(reported_codes()) - set(CODES)
     assert not unexplained, f"no row in guide/codes.py: {sorted(unexplained)}"
 
 
+@pytest.mark.slow
 def test_every_code_that_is_explained_is_reported() -> None:
     unreported = set(CODES) - set(reported_codes()) - set(APPROVALS)  # in tests of their own
     assert not unreported, f"nothing reports: {sorted(unreported)}"
@@ -165,6 +167,7 @@ def test_a_folder_without_the_right_to_look_into_it(
     assert finding.code == "unreadable-folder"
 
 
+@pytest.mark.slow
 def test_findings_without_end_come_to_an_end(tmp_path: Path) -> None:
     text = "- rule: 1\n" * 50_000
     case = Case("endless", "", (Step(("write", "rules.yaml"), text),), "")

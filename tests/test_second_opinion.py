@@ -40,6 +40,8 @@ from tests.test_diff import pairs
 from tests.test_proofs import make_guide
 from tests.test_suites import scripted
 
+pytestmark = pytest.mark.slow
+
 cryptominisat = pytest.importorskip("pycryptosat")
 ganak = pytest.importorskip("pyganak")
 
@@ -224,7 +226,6 @@ def test_the_other_counter_counts_the_same_paths_by_result(rule_set: RuleSet) ->
         assert models(rule_set, wanted) == count
 
 
-@pytest.mark.slow
 def test_the_other_counter_counts_the_same_paths_of_the_shipped_guide_by_result() -> None:
     for count, wanted in some(list(leading(shipped())), 4):
         assert models(shipped(), wanted) == count

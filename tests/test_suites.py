@@ -28,6 +28,8 @@ from tests.prover_oracle import Oracle, Seen
 from tests.strategies import QUICK, randoms
 from tests.test_proofs import make_guide
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "60"))
 SOME = settings(QUICK, max_examples=EXAMPLES)
 MOST_TRIED = 12

@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[State], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_is_wrong_with_the_markup(part: str) -> None:
     wrong = {name: found for name in (*STATES, *UNSTYLED) if (found := PARTS[part](state(name)))}

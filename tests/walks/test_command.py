@@ -28,6 +28,7 @@ def called(rules: Path, *arguments: str) -> int:
     return main(["paths", "walk", NAME, "--rules", str(rules), *arguments])
 
 
+@pytest.mark.slow
 def test_walks_that_keep_every_promise(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert called(rules, "--count", "3", "--seed", "4") == 0
     assert called(rules, "--count", "3", "--seed", "4", "--on", "http") == 0

@@ -23,6 +23,8 @@ from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor
 from guide.web import question_pages, result_pages, tokens, visit
 
+pytestmark = pytest.mark.slow
+
 MOST = 80
 """Walks until a planted fault must have been met."""
 

@@ -26,6 +26,8 @@ from tests.web.conftest import KEY
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, small_guide
 
+pytestmark = pytest.mark.slow
+
 COMPARE = f"/review{GUIDE}/compare"
 LONG = "  when: {weeks: {from: 12}}\n  then: {disposition: "
 

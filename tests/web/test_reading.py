@@ -6,6 +6,7 @@ import html
 import re
 from statistics import median
 
+import pytest
 from flask import Flask
 
 from guide.checks.reading import FEWEST_WORDS, HIGHEST_GRADE, HIGHEST_MEDIAN, reading_grade
@@ -17,6 +18,7 @@ _REFERENCE = ("/sources", "/how-it-decides")
 """Pages for checking the guide: titles of papers, and rules as sentences made by the program."""
 
 
+@pytest.mark.slow
 def test_every_page_reads_at_grade_8_or_lower_and_the_median_at_6(
     real_app: Flask, real_rules: tuple[tuple[RuleSet, ...], Numbers]
 ) -> None:

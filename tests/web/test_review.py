@@ -18,6 +18,8 @@ from tests.web.conftest import KEY
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET
 
+pytestmark = pytest.mark.slow
+
 Rules = tuple[tuple[RuleSet, ...], Numbers]
 REVIEWED = "Reviewed by Dr Ana Lu, neurologist, on 2026-11-22."
 PAGES = ("", "question/danger", "about", "faq", "check", "result", "summary", "how-it-decides")
