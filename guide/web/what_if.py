@@ -42,8 +42,13 @@ class NotListed:
 def what_would_change(
     engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
 ) -> list[WhatIf]:
-    """What single other answers would do, the more urgent first."""
-    grouped = by_effect(engine, result, changes)[:MOST_EFFECTS]
+    """What single other answers would do, the more urgent first.
+
+    A reader is not told which other answer would bring less urgent advice: that would teach how to
+    get past a warning sign. A clinician who tries answers is.
+    """
+    not_calmer = [change for change in changes if change.disposition >= result.disposition]
+    grouped = by_effect(engine, result, not_calmer)[:MOST_EFFECTS]
     return [_what_if(engine, journey, effect, alike) for effect, alike in grouped]
 
 

@@ -91,6 +91,12 @@ def test_the_result_says_why_a_cause_is_not_listed_and_what_would_change_it(
     assert "Worry would be listed, with one of these answers:" in reader.text
 
 
+def test_no_reader_is_told_which_answer_would_bring_less_urgent_advice(reader: Reader) -> None:
+    reader.walk({**QUIET, "mood": ["hurt"]}, GUIDE).open(f"{GUIDE}/result")
+    assert "Get help today" in reader.text and "More urgent advice" in reader.text
+    assert "Less urgent" not in reader.text and "Look after yourself" not in reader.text
+
+
 def test_a_reason_against_is_shown_and_the_cause_stays(reader: Reader) -> None:
     reader.walk({**COFFEE, "weeks": ["60"]}, GUIDE).open(f"{GUIDE}/result")
     assert "Coffee rarely lasts a year." in reader.text
