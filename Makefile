@@ -30,7 +30,7 @@ test: lint types check chromium $(vnu) ## everything a change must pass
 	$(python) -m pytest -n 2
 
 quick: lint types ## the inner loop: no browser, no slow test
-	$(python) -m pytest -n 2 -m "not browser and not slow"
+	$(python) -m pytest -n 2 -m "not browser and not slow" --ignore=tests/browser
 
 thorough: $(installed_test) ## the prover and the diff against their oracles, on thousands of guides
 	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/test_proofs.py \

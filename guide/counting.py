@@ -9,6 +9,7 @@ paths that end at a question are those that come to it without one, less those t
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -152,7 +153,7 @@ def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[
 # -- the tables of a guide ------------------------------------------------------------------------
 
 
-class _Tables(Generic[Value]):
+class _Tables(ABC, Generic[Value]):
     """The tables of a guide's questions, for one way of adding up."""
 
     def __init__(
@@ -173,9 +174,9 @@ class _Tables(Generic[Value]):
         self._questions = [self._question(number) for number in range(len(cases))]
         self._calm: dict[tuple[int, int], Table[Value]] = {}
 
+    @abstractmethod
     def weigh(self, weight: int, asked: bool) -> Value:
         """What one case of a question adds."""
-        raise NotImplementedError
 
     def coming_to(self, number: int) -> list[Table[Value]]:
         """The questions up to one, on the paths that no emergency ended before it."""

@@ -182,6 +182,7 @@ def test_every_safety_property_holds_for_all_answers_of_the_red_flag_questions()
         assert_safe(journey)
 
 
+@pytest.mark.slow
 def test_no_safety_property_is_empty_talk() -> None:
     """Each says something of at least one of the paths tried, scripted ones too."""
     silent = set(rule_set().safety)
