@@ -120,15 +120,23 @@ def shipped() -> RuleSet:
 @given(randoms().map(make_guide))
 def test_the_other_solver_finds_the_same(rule_set: RuleSet) -> None:
     ours, theirs = findings(Subject(rule_set)), findings(OtherSubject(rule_set))
-    assert ours == theirs
+    assert [_found(one) for one in ours] == [_found(other) for other in theirs]
     assert [one.witness for one in ours] == [other.witness for other in theirs]
+
+
+def _found(finding: Finding) -> tuple[str, str, str]:
+    """All but the rules that make another needless: of several covers, each solver names one."""
+    found = finding.message
+    if finding.code == "redundant-rule":
+        found = found.partition(": ")[0]
+    return finding.code, found, finding.hint
 
 
 @pytest.mark.parametrize("kind", ["topical", "random"])
 def test_the_other_solver_finds_the_same_in_a_larger_guide(kind: str) -> None:
     rule_set = make(kind, 25, 50)
     ours, theirs = findings(Subject(rule_set)), findings(OtherSubject(rule_set))
-    assert ours == theirs
+    assert [_found(one) for one in ours] == [_found(other) for other in theirs]
     assert [one.witness for one in ours] == [other.witness for other in theirs]
 
 
