@@ -26,8 +26,8 @@ POOL = 100
 PACKED = 200
 """How many more wishes are tried with each that is searched for; fewer where there are many."""
 MOST_TRIED = 120_000
-AT_A_TIME, FILLINGS = 24, 2
-"""How many demands are made into paths at a time, and how many paths are made of each."""
+TRACED, AT_A_TIME = 400, 48
+"""How many wishes are traced, and how many of their demands' packs made into paths, at a time."""
 LAID_OVER, ROWS = 500, 2_000
 """How many paths are laid over all gates, and how many masks are turned, at a time: for memory."""
 
@@ -78,12 +78,31 @@ def _for_large(subject: Subject, wishes: Wishes) -> Found:
 
 
 def _demanded(subject: Subject, wishes: Wishes) -> tuple[list[Path], frozenset[int]]:
-    """Paths that meet all wishes that can be met, and those that cannot."""
+    """Paths that meet all wishes that can be met, and those that cannot.
+
+    Some wishes at a time: most of the rest are met by the paths for those, and need no tracing.
+    """
     demands = Demands(subject)
     subject.encoding.prefer_calm()
-    wanted = {wish: demands.of(wish) for wish in wishes}
-    can = {wish: demand for wish, demand in wanted.items() if demand is not None}
-    return list(_packed_demands(subject, demands, can)), frozenset(wanted) - frozenset(can)
+    pool: list[Path] = []
+    vain: set[int] = set()
+    left = _hardest_first(subject, wishes)
+    while left:
+        wanted = {wish: demands.of(wish) for wish in left[:TRACED]}
+        can = {wish: demand for wish, demand in wanted.items() if demand is not None}
+        vain |= wanted.keys() - can.keys()
+        found = list(_packed_demands(subject, demands, can))
+        pool += found
+        meets = subject.encoding.simulate(found)
+        left = [wish for wish in left[TRACED:] if not meets(wish)]
+    return pool, frozenset(vain)
+
+
+def _hardest_first(subject: Subject, wishes: Wishes) -> list[int]:
+    """First those that no sample shows; in mixed order, since those of one rule often clash."""
+    mixed = list(dict.fromkeys(wishes))
+    Random(0).shuffle(mixed)
+    return sorted(mixed, key=subject.encoding.logic.is_shown)
 
 
 def _packed_demands(
@@ -94,9 +113,8 @@ def _packed_demands(
     while left:
         batch: list[Path] = []
         waiting = dict(left)
-        while waiting and len(batch) < AT_A_TIME * FILLINGS:
-            demand = _joined(demands, waiting)
-            batch += [demands.answers(demand) for _ in range(FILLINGS)]
+        while waiting and len(batch) < AT_A_TIME:
+            batch.append(demands.answers(_joined(demands, waiting)))
         yield from batch
         meets = subject.encoding.simulate(batch)
         left = {wish: demand for wish, demand in left.items() if not meets(wish)}

@@ -211,6 +211,10 @@ class Logic:
             return True
         return self._solver.solve(self._lay(assumed))
 
+    def is_shown(self, literal: int) -> bool:
+        """Whether one of the samples makes the literal true."""
+        return bool(self._full and _held([literal], self._sampled, self._full))
+
     def example(self, wish: int) -> Model | None:
         """Where a literal is true: one of the samples, else a model; None proves that it never is.
 
