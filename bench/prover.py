@@ -63,9 +63,10 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     subject = Subject(rule_set)
     findings = clock.time("check", lambda: [f for proof in PROOFS for f in proof(subject)])
     count = clock.time("count", lambda: count_paths(Engine(rule_set)))
-    suggestion = clock.time("suggest", lambda: suggest(rule_set))
+    tested = Subject.with_boundaries(rule_set)
+    suggestion = clock.time("suggest", lambda: suggest(tested))
     paths = [path.answers for path in suggestion.paths]
-    report = clock.time("mutants", lambda: examine(rule_set, paths))
+    report = clock.time("mutants", lambda: examine(tested, paths))
     return {
         "steps": clock.steps,
         "questions": len(rule_set.questions),

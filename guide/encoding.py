@@ -10,13 +10,13 @@ canonical: the fewest questions, then the calmest answers, first ones first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from random import Random
 
 from guide.engine import Engine
 from guide.model import Answer, Answers, Disposition, Fit, Question, Rule
-from guide.normal import Cells, Formula, Member, Slot, constraint
+from guide.normal import Cells, Formula, Member, Slot, constraint, slots
 from guide.operators import normal_form
 from guide.questions import Domain
 from guide.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
@@ -38,6 +38,7 @@ class Encoding:
         self.fired: dict[str, int] = {}
         self.emergency = FALSE
         self.samples = 0
+        self._cells: dict[tuple[Slot, frozenset[Member]], int] = {}
         self._lay()
 
     def sample(self, paths: Sequence[Answers]) -> None:
@@ -87,7 +88,7 @@ class Encoding:
         world.stand_ins = {slot: f"{slot} otherwise" for slot in domain.slots}
         world.wanted, world.asked, world.fired = {}, {}, {}
         world.ended_before, world.ended_after = {}, {}
-        world.emergency, world.samples = FALSE, self.samples
+        world.emergency, world.samples, world._cells = FALSE, self.samples, {}
         random = Random(question.id)
         fillings = [domain.cells(domain.sample(random)) for _ in range(self.samples)]
         for slot, members in domain.slots.items():
@@ -102,9 +103,14 @@ class Encoding:
 
     def cell(self, slot: Slot, members: frozenset[Member]) -> int:
         """The slot's question is asked and it holds one of the members."""
-        asked = self.asked.get(slot.partition(".")[0], FALSE)
-        held = self.logic.member(self.stand_ins.get(slot, slot), members)
-        return self.logic.conj([asked, held])
+        literal = self._cells.get((slot, members))
+        if literal is None:
+            asked = self.asked.get(slot.partition(".")[0])
+            if asked is None:
+                return FALSE  # not reached as yet
+            held = self.logic.member(self.stand_ins.get(slot, slot), members)
+            literal = self._cells[slot, members] = self.logic.conj([asked, held])
+        return literal
 
     def at_least(self, count: int, literals: list[int]) -> int:
         """At least `count` of the literals."""
@@ -120,12 +126,15 @@ class Encoding:
 
     def asked_after(self, formula: Formula) -> int:
         """Something is still asked once the formula is true of the answers so far."""
+        looked_at = {slot.partition(".")[0] for slot in slots(formula)}
         found = []
-        earlier: list[str] = []
+        earlier: set[str] = set()
+        true_already = constraint(formula, _Before(self, earlier))
         for question, asked in self.asked.items():
-            true_already = constraint(formula, _Before(self, frozenset(earlier)))
             found.append(self.logic.conj([true_already, asked]))
-            earlier.append(question)
+            if question in looked_at:
+                earlier.add(question)
+                true_already = constraint(formula, _Before(self, earlier))
         return self.logic.disj(found)
 
     # -- paths ------------------------------------------------------------------------------------
@@ -386,7 +395,7 @@ class _Slots:
 class _Before:
     """The answers given before a question is reached: a later question counts as not asked."""
 
-    def __init__(self, encoding: Encoding, earlier: frozenset[str]) -> None:
+    def __init__(self, encoding: Encoding, earlier: Set[str]) -> None:
         self.encoding = encoding
         self.earlier = earlier
 

@@ -21,8 +21,8 @@ from functools import cached_property
 
 from guide.covering import LAID_OVER, bits, few_paths
 from guide.encoding import Encoding
-from guide.model import Answers, Conclusion, Disposition, Fit, Rule, RuleSet
-from guide.mutations import Mutation, boundaries, mutations
+from guide.model import Answers, Conclusion, Disposition, Fit, Rule
+from guide.mutations import Mutation, mutations
 from guide.normal import NEVER, Formula
 from guide.operators import normal_form
 from guide.proof import Subject
@@ -54,11 +54,13 @@ class MutationReport:
         return self.noticed / effective if effective else 1.0
 
 
-def examine(rule_set: RuleSet, paths: Sequence[Answers]) -> MutationReport:
-    """Break the rule set in every small way, and see what these complete paths notice."""
-    subject = Subject(rule_set, also=boundaries(rule_set))
+def examine(subject: Subject, paths: Sequence[Answers]) -> MutationReport:
+    """Break the rule set in every small way, and see what these complete paths notice.
+
+    The subject is to be one `with_boundaries`: the mutations move bounds by one.
+    """
     differences = Differences(subject)
-    known = {mutation: differences.of(mutation) for mutation in mutations(rule_set)}
+    known = {mutation: differences.of(mutation) for mutation in mutations(subject.rule_set)}
     silent = _unnoticed_by(paths, known, subject)
     found = few_paths(subject, list(silent.values()))
     alive = {m: literal for m, literal in silent.items() if literal not in found.vain}

@@ -17,9 +17,9 @@ Change = tuple[str, Condition]
 """What was changed, in words, and the condition then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutation:
-    """One change of a rule or of an `ask_when`; what is None has gone."""
+    """One change of a rule or of an `ask_when`; what is None has gone. Equal to itself alone."""
 
     what: str
     change: str
@@ -44,13 +44,16 @@ def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
 
 def boundaries(rule_set: RuleSet) -> Iterator[Condition]:
     """The ranges whose bounds are one off, so that numbers are cut there as well."""
-    for mutation in mutations(rule_set) if _has_numbers(rule_set) else ():
-        if mutation.when is not None:
-            yield mutation.when
+    asks = (question.ask_when for question in rule_set.questions)
+    for condition in (*filter(None, asks), *(rule.when for rule in rule_set.rules)):
+        yield from _ranges_one_off(condition, rule_set)
 
 
-def _has_numbers(rule_set: RuleSet) -> bool:
-    return any(question.type == "number" for question in rule_set.questions)
+def _ranges_one_off(condition: Condition, rule_set: RuleSet) -> Iterator[Condition]:
+    if condition.operator == "range":
+        yield from (changed for _, changed in _of_range(condition, rule_set))
+    for part in condition.parts:
+        yield from _ranges_one_off(part, rule_set)
 
 
 def _of_question(question: Question, asks: Condition, rule_set: RuleSet) -> Iterator[Mutation]:

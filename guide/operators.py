@@ -75,15 +75,12 @@ def _is_inside(condition: Condition, member: Member) -> bool:
     if not isinstance(member, tuple):
         return False
     lowest, highest = member
-    if any(bound is not None and lowest < bound <= highest for bound in _bounds(condition)):
-        message = f"the numbers of '{condition.question}' were cut without this condition's bounds"
-        raise GuideError(message)
+    for bound in (condition.low, condition.below):
+        if bound is not None and lowest < bound <= highest:
+            cut = f"the numbers of '{condition.question}' were cut without this condition's bounds"
+            raise GuideError(cut)
     above = condition.low is None or lowest >= condition.low
     return above and (condition.below is None or highest < condition.below)
-
-
-def _bounds(condition: Condition) -> tuple[int | None, int | None]:
-    return condition.low, condition.below
 
 
 def _among(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
+from operator import neg
 from typing import Protocol
 
 from pysat.solvers import Solver
@@ -162,7 +163,7 @@ class Logic:
         key = tuple(sorted(wanted))
         gate = self._gates.get(key)
         if gate is None:
-            if any(-literal in wanted for literal in wanted):
+            if not wanted.isdisjoint(map(neg, key)):
                 return FALSE
             gate = self._gates[key] = self.fresh()
             self.inputs[gate] = key
@@ -172,7 +173,7 @@ class Logic:
 
     def disj(self, literals: Iterable[int]) -> int:
         """At least one of the literals."""
-        return -self.conj(-literal for literal in literals)
+        return -self.conj(map(neg, literals))
 
     def differ(self, one: int, other: int) -> int:
         """Exactly one of the two."""

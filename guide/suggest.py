@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guide.covering import alone, bits, few_paths, is_large
-from guide.model import Answers, Condition, Disposition, Fit, Question, Rule, RuleSet
-from guide.mutations import boundaries
+from guide.model import Answers, Condition, Disposition, Fit, Question, Rule
 from guide.normal import Formula, In, Member
 from guide.operators import normal_form
 from guide.proof import Position, Subject, authored_leaves, leaves, part_at
@@ -53,9 +52,11 @@ class Suggestion:
     at_least: int
 
 
-def suggest(rule_set: RuleSet, known: Sequence[Answers] = ()) -> Suggestion:
-    """Paths that meet every obligation that none of these complete paths meets."""
-    subject = Subject(rule_set, also=boundaries(rule_set))
+def suggest(subject: Subject, known: Sequence[Answers] = ()) -> Suggestion:
+    """Paths that meet every obligation that none of these complete paths meets.
+
+    The subject is to be one `with_boundaries`, here and in `mutants`.
+    """
     wanted = named_obligations(subject)
     meets = subject.encoding.simulate(known)
     open_ = {name: literal for name, literal in wanted.items() if not meets(literal)}

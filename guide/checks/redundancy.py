@@ -61,17 +61,28 @@ def _redundant(subject: Subject, rule: Rule) -> Finding:
 
 
 def _covering(subject: Subject, rule: Rule) -> list[str]:
-    """Other rules of which one fires whenever this rule does; empty where none is needed."""
-    encoding = subject.encoding
-    others = {
-        -encoding.fired[other.id]: other.id
+    """Other rules of which one fires whenever this rule does; empty where none is needed.
+
+    No rule among them could be spared. Of several such covers it is always the same one, whatever
+    the solver: the last rule is left out first. What a core does without needs no search.
+    """
+    encoding, fires = subject.encoding, subject.encoding.fired[rule.id]
+    silent = {
+        other.id: -encoding.fired[other.id]
         for other in subject.rule_set.rules
         if other.id != rule.id and _says_as_much(other, rule)
     }
-    if subject.possible(encoding.fired[rule.id], *others):
+    if subject.possible(fires, *silent.values()):
         return []
     core = encoding.logic.core()
-    return [name for literal, name in others.items() if literal in core]
+    for name in reversed(list(silent)):
+        rest = {other: literal for other, literal in silent.items() if other != name}
+        if silent[name] in core:
+            if subject.possible(fires, *rest.values()):
+                continue
+            core = encoding.logic.core()
+        silent = rest
+    return list(silent)
 
 
 def _says_as_much(other: Rule, rule: Rule) -> bool:

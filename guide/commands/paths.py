@@ -22,6 +22,7 @@ from guide.mutants import MutationReport, examine
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import observe
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
+from guide.proof import Subject
 from guide.suggest import OTHER_OPTION, Suggestion, suggest
 
 FORMS = ("text", "json")
@@ -36,7 +37,7 @@ def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
     known = _scripted(rules / guide, rule_set, engine) if extend else []
     if known is None:
         return ExitCode.FINDINGS
-    suggestion = suggest(rule_set, known)
+    suggestion = suggest(Subject.with_boundaries(rule_set), known)
     if form == "json":
         _print_json(_suggestion_object(suggestion))
         return ExitCode.CLEAN
@@ -58,7 +59,7 @@ def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
     known = _scripted(rules / guide, rule_set, engine)
     if known is None:
         return ExitCode.FINDINGS
-    report = examine(rule_set, known)
+    report = examine(Subject.with_boundaries(rule_set), known)
     if form == "json":
         _print_json(_report_object(report))
     else:
