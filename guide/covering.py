@@ -27,7 +27,7 @@ PACKED = 200
 """How many more wishes are tried with each that is searched for; fewer where there are many."""
 MOST_TRIED = 120_000
 TRACED, AT_A_TIME = 400, 48
-"""How many wishes are traced, and how many of their demands' packs made into paths, at a time."""
+"""How many wishes are traced, and how many packs of their demands made into paths, at a time."""
 LAID_OVER, ROWS = 500, 2_000
 """How many paths are laid over all gates, and how many masks are turned, at a time: for memory."""
 
@@ -87,14 +87,18 @@ def _demanded(subject: Subject, wishes: Wishes) -> tuple[list[Path], frozenset[i
     pool: list[Path] = []
     vain: set[int] = set()
     left = _hardest_first(subject, wishes)
-    while left:
-        wanted = {wish: demands.of(wish) for wish in left[:TRACED]}
-        can = {wish: demand for wish, demand in wanted.items() if demand is not None}
-        vain |= wanted.keys() - can.keys()
-        found = list(_packed_demands(subject, demands, can))
-        pool += found
-        meets = subject.encoding.simulate(found)
-        left = [wish for wish in left[TRACED:] if not meets(wish)]
+    wanted: dict[int, Demand] = {}
+    while left or wanted:
+        if not wanted:
+            traced = {wish: demands.of(wish) for wish in left[:TRACED]}
+            left = left[TRACED:]
+            wanted = {wish: demand for wish, demand in traced.items() if demand is not None}
+            vain |= traced.keys() - wanted.keys()
+        batch = _packed_demands(demands, wanted)
+        pool += batch
+        meets = subject.encoding.simulate(batch)
+        wanted = {wish: demand for wish, demand in wanted.items() if not meets(wish)}
+        left = [wish for wish in left if not meets(wish)]
     return pool, frozenset(vain)
 
 
@@ -105,19 +109,13 @@ def _hardest_first(subject: Subject, wishes: Wishes) -> list[int]:
     return sorted(mixed, key=subject.encoding.logic.is_shown)
 
 
-def _packed_demands(
-    subject: Subject, demands: Demands, wanted: Mapping[int, Demand]
-) -> Iterator[Path]:
-    """Paths that meet all that is wanted: as many demands in each as go together, hardest first."""
-    left = dict(sorted(wanted.items(), key=lambda pair: -pair[1].bit_count()))
-    while left:
-        batch: list[Path] = []
-        waiting = dict(left)
-        while waiting and len(batch) < AT_A_TIME:
-            batch.append(demands.answers(_joined(demands, waiting)))
-        yield from batch
-        meets = subject.encoding.simulate(batch)
-        left = {wish: demand for wish, demand in left.items() if not meets(wish)}
+def _packed_demands(demands: Demands, wanted: Mapping[int, Demand]) -> list[Path]:
+    """Some paths, with as many demands in each as go together, those that ask for most first."""
+    waiting = dict(sorted(wanted.items(), key=lambda pair: -pair[1].bit_count()))
+    batch: list[Path] = []
+    while waiting and len(batch) < AT_A_TIME:
+        batch.append(demands.answers(_joined(demands, waiting)))
+    return batch
 
 
 def _joined(demands: Demands, waiting: dict[int, Demand]) -> Demand:
