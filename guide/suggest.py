@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from guide.covering import alone, bits, few_paths, is_large
+from guide.covering import alone, bits, few_paths, turned
 from guide.model import Answers, Condition, Disposition, Fit, Question, Rule
 from guide.normal import Formula, In, Member
 from guide.operators import normal_form
 from guide.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.questions import TICKED, UNTICKED, band_words, tick_slot
 
-MOST_LOOKED_AT, MOST_COMPARED, IN_A_HURRY = 400, 20_000, 4_000
-"""How many obligations, and pairs of them, are compared to bound the paths from below; fewer pairs
-in a large guide."""
+MOST_LOOKED_AT = 400
+"""How many obligations are looked at to bound the number of paths from below."""
 
 
 OTHER_OPTION = "and not tested for"
@@ -85,18 +86,19 @@ def _lower_bound(subject: Subject, wishes: Sequence[int], paths: Sequence[Answer
     Always on to the one that seems to exclude most of those still there, as far as the paths at
     hand tell; that it excludes each one taken before is proved.
     """
-    meets = subject.encoding.simulate([*paths, *subject.samples])
+    tried = [*paths, *subject.samples]
+    meets = subject.encoding.simulate(tried)
     hardest = sorted(wishes, key=lambda wish: meets(wish).bit_count())[:MOST_LOOKED_AT]
     shown = [meets(wish) for wish in hardest]
-    apart = [sum(1 << at for at, other in enumerate(shown) if not own & other) for own in shown]
+    met = turned(shown, len(tried))
+    everything = (1 << len(hardest)) - 1
+    apart = [everything & ~reduce(or_, map(met.__getitem__, bits(own)), 0) for own in shown]
     chosen: list[int] = []
-    left, compared = (1 << len(hardest)) - 1, 0
-    most = IN_A_HURRY if is_large(subject) else MOST_COMPARED
-    while left and compared < most:
+    left = everything
+    while left:
         following = max(bits(left), key=lambda at: (apart[at] & left).bit_count())
         left ^= 1 << following
-        compared += len(chosen)
-        if not any(subject.possible(hardest[following], other) for other in chosen):
+        if not subject.possible(hardest[following], subject.encoding.logic.disj(chosen)):
             chosen.append(hardest[following])
             left &= apart[following]
     return len(chosen)
