@@ -57,6 +57,7 @@ class Demands:
         self._bound = reduce(or_, (f.bits for f in self._fields.values() if not f.free), 0)
         calm = subject.encoding.calm_cells.items()
         self._calm = reduce(or_, (self._bit[self._logic.slots[s][m]] for s, m in calm), 0)
+        self._ways: dict[int, Sequence[int]] = {}
         self._known: dict[tuple[str, Demand], Sequence[Answer]] = {}
 
     def _field(self, domain: Domain) -> _Field:
@@ -128,12 +129,18 @@ class Demands:
     def _easiest(self, gate: int, model: Model, demand: Demand) -> int:
         """Of the parts that make a gate false, one that asks for the least."""
         refused = self._refused
-        false = [-part for part in self._logic.inputs[gate]]
+        false = self._easiest_first(gate)
         for literal in false:
             bits = refused.get(literal)
             if bits is not None and bits & demand == bits:
                 return literal
-        return min(filter(model, false), key=self._costs)
+        return next(filter(model, false))
+
+    def _easiest_first(self, gate: int) -> Sequence[int]:
+        """The parts of a gate, each as it would be to make the gate false."""
+        if gate not in self._ways:
+            self._ways[gate] = sorted(map(neg, self._logic.inputs[gate]), key=self._costs)
+        return self._ways[gate]
 
     def _costs(self, literal: int) -> int:
         bits = self._refused.get(literal)

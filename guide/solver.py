@@ -230,7 +230,8 @@ class Logic:
     def sample(self, laid_over: Held, count: int) -> None:
         """Carry these fillings of the slots along: what one of them shows needs no search."""
         self._full = (1 << count) - 1
-        self._sampled = self._simulated(laid_over, self._full)
+        self._sampled = self._filled(laid_over, self._full)
+        self._carry_on(self._sampled, self._full)
 
     def core(self) -> frozenset[int]:
         """Of the literals last assumed in vain, some that clash by themselves."""
@@ -248,7 +249,7 @@ class Logic:
         Gates made later are known too.
         """
         full = (1 << count) - 1
-        values = self._simulated(laid_over, full)
+        values = self._filled(laid_over, full)
 
         def holds(literal: int) -> int:
             if abs(literal) not in values:
@@ -257,12 +258,11 @@ class Logic:
 
         return holds
 
-    def _simulated(self, laid_over: Held, full: int) -> dict[int, int]:
+    def _filled(self, laid_over: Held, full: int) -> dict[int, int]:
         values: dict[int, int] = {TRUE: full}
         for slot, variables in self.slots.items():
             own = laid_over.get(slot, {})
             values.update((variable, own.get(member, 0)) for member, variable in variables.items())
-        self._carry_on(values, full)
         return values
 
     def _carry_on(self, values: dict[int, int], full: int) -> None:
