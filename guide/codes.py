@@ -83,7 +83,6 @@ PROOFS: Mapping[str, str] = {
     "never-fires": "A rule fires on no answer path.",
     "never-shown": "A cause is never shown, or never at a fit that a rule gives it.",
     "never-reached": "No answer path ends at a level of care.",
-    "fires-on-nothing": "A rule fires when nothing is answered.",
     "redundant-rule": "Whenever a rule fires, others say as much.",
     "duplicate-rule": "Two rules with one conclusion fire on the same paths.",
     "always-lowered": "Something always speaks against the cause of a rule for a strong fit.",
@@ -97,6 +96,7 @@ PROOFS: Mapping[str, str] = {
     "clashing-properties": "Two safety properties promise what cannot both hold.",
     "violated-property": "A safety property does not hold: a path shows it.",
     "vacuous-property": "A safety property says nothing: its `whenever` never holds.",
+    "built-in-broken": "What must hold of every guide does not: the program is at fault.",
 }
 
 PATHS: Mapping[str, str] = {

@@ -136,6 +136,7 @@ class Oracle:
                 *self._parts(),
                 *self._answers(),
                 *self._safety(),
+                *self._built_in(),
             ]
         )
 
@@ -357,9 +358,20 @@ class Oracle:
                 yield "vacuous-property", stated.text
             elif list(self.violations(stated)):
                 yield "violated-property", stated.text
-        for rule in self.rule_set.rules:
-            if truth(rule.when, {}) is True:
-                yield "fires-on-nothing", rule.id
+
+    def _built_in(self) -> Iterator[Named]:
+        if self.some(lambda seen: seen.emergency and bool(seen.outcome.fits)):
+            yield "built-in-broken", "an emergency shows no causes"
+        backwards = Oracle(_with_rules(self.rule_set, self.rule_set.rules[::-1]))
+        pairs = zip(self.paths, backwards.paths, strict=True)
+        if any((a.answers, *a.shown) != (b.answers, *b.shown) for a, b in pairs):
+            yield "built-in-broken", "the order of the rules does not matter"
+        if self.some(self._fires_on_unknown):
+            yield "built-in-broken", "no rule fires on unknown answers alone"
+
+    def _fires_on_unknown(self, seen: Seen) -> bool:
+        fired = (rule for rule in self.rule_set.rules if rule.id in seen.outcome.fired)
+        return any(seen.answers.keys().isdisjoint(rule.when.questions()) for rule in fired)
 
     def violations(self, stated: SafetyProperty) -> Iterator[Seen]:
         """The paths that break a property."""

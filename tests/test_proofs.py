@@ -144,6 +144,17 @@ def test_every_finding_is_that_of_the_oracle(rule_set: RuleSet) -> None:
     assert Counter(map(named, found)) == oracle.findings()
     for finding in found:
         check_witness(finding, subject, oracle)
+        check_cover(finding, rule_set, oracle)
+
+
+def check_cover(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> None:
+    """One of the rules that make another needless fires whenever it does, and each is needed."""
+    if finding.code == "redundant-rule" and ":" in finding.message:
+        rule, *covering = re.findall(r"'([^']+)'", finding.message)
+        fired = [seen.outcome.fired for seen in oracle.paths if rule in seen.outcome.fired]
+        assert all(not each.isdisjoint(covering) for each in fired)
+        for spared in covering:
+            assert any(each.isdisjoint({*covering} - {spared}) for each in fired)
 
 
 # -- witnesses ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from guide.checks import (
     answers,
+    builtin,
     claims,
     clashes,
     hazards,
@@ -37,6 +38,7 @@ PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     clashes.check,
     parts.check,
     safety.check,
+    builtin.check,
     answers.check,  # last: it makes a second world for each question
 )
 

@@ -1,7 +1,7 @@
-"""violated-property, vacuous-property, fires-on-nothing: what the safety properties promise.
+"""violated-property, vacuous-property: what the safety properties promise.
 
 Each property of `safety.yaml` holds on every answer path, or a path shows that it does not. One
-whose `whenever` never holds promises nothing and is a mistake. And no rule fires on no answer.
+whose `whenever` never holds promises nothing and is a mistake.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from guide.findings import Finding
 from guide.model import Promise, SafetyProperty
-from guide.normal import ALWAYS, Formula, holds
+from guide.normal import ALWAYS, Formula
 from guide.operators import normal_form
 from guide.proof import Subject
 
@@ -19,10 +19,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Properties that do not hold, or hold of nothing."""
     for stated in subject.rule_set.safety:
         yield from _property(subject, stated)
-    for rule in subject.rule_set.rules:
-        if holds(subject.engine.normal[rule.id], {}):
-            message = f"the rule '{rule.id}' fires when nothing is answered"
-            yield Finding(rule.place, "fires-on-nothing", message)
 
 
 def _property(subject: Subject, stated: SafetyProperty) -> Iterator[Finding]:

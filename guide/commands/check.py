@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guide.checks import check as check_rule_set
+from guide.checks.builtin import proved
 from guide.codes import PROOFS
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
@@ -27,23 +28,21 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
     if shown is not None and form != "text":
         raise UsageError(f"--witness goes with --format text, not with {form}")
     loaded = load_guides(rules, only=guides)
-    findings = list(loaded.findings)
-    for rule_set in loaded.rule_sets:
-        findings.extend(check_rule_set(rule_set))
-    findings.sort()
+    found = [(rule_set, check_rule_set(rule_set)) for rule_set in loaded.rule_sets]
+    findings = sorted([*loaded.findings, *(finding for _, own in found for finding in own)])
     text = FORMATS[form](findings)
     if text:
         print(text)
     if form == "text":
-        for rule_set in loaded.rule_sets:
-            print(*_summary(rule_set, findings, shown), sep="\n")
+        for rule_set, own in found:
+            print(*_summary(rule_set, own, shown), sep="\n")
         print(_count_of(findings))
     failed = any(finding.severity == "error" for finding in findings)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
 def _summary(rule_set: RuleSet, findings: Sequence[Finding], shown: str | None) -> Iterator[str]:
-    lines = [_size(rule_set), *_numbers(rule_set, findings)]
+    lines = [_size(rule_set), *_numbers(rule_set, findings), *_promises(rule_set, findings)]
     if shown is not None:
         lines += _witnesses(rule_set, shown)
     yield from (f"{rule_set.guide.id}: {line}" for line in lines)
@@ -64,8 +63,8 @@ def _size(rule_set: RuleSet) -> str:
 def _numbers(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
     """How many answer paths there are, how long they are, and where they lead."""
     numbers = path_numbers(Engine(rule_set))
-    proved = not any(f.severity == "error" and f.code in PROOFS for f in findings)
-    yield _every(numbers, "proved" if proved else "looked at")
+    refuted = any(f.severity == "error" and f.code in PROOFS for f in findings)
+    yield _every(numbers, "looked at" if refuted else "proved")
     default = rule_set.guide.default_disposition
     levels = [
         f"{_number(numbers.by_level[level])} {level.key}"
@@ -81,6 +80,15 @@ def _numbers(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
         yield f"paths by cause: {cause.id} {', '.join(fits)}"
     if not numbers.complete:
         yield f"{UNCOUNTED}: cut off, since too much depends on too much; what is proved is proved"
+
+
+def _promises(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
+    """What is promised of every guide, and by the guide itself."""
+    stated = len(rule_set.safety)
+    own = f"the {counted(stated, 'safety property', 'safety properties')} of the guide"
+    kept = all(finding.code != "violated-property" for finding in findings)
+    for text, holds in (*proved(findings), (own, kept)):
+        yield f"{'proved' if holds else 'NOT SO'} on every path: {text}"
 
 
 def _every(numbers: PathNumbers, verb: str) -> str:

@@ -33,6 +33,8 @@ PASSED_MEANS: Mapping[str, str] = {
     "clashes": "No two rules and no two safety properties speak against each other.",
     "parts": "Every part of every condition can matter.",
     "safety": "Every safety property holds, and every one promises something.",
+    "builtin": "Exactly one level of care comes out. An emergency shows no causes. The order of "
+    "the rules does not matter. No rule fires on unknown answers alone.",
     "answers": "Every question can change a result. “I am not sure” never leads to less care "
     "than “no”. One more red flag never leads to less care.",
     PATHS_CHECK: "Every path that a tester wrote leads to what was written beside it.",
