@@ -50,13 +50,14 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     from guide.checks import PROOFS
     from guide.counting import count_paths
     from guide.engine import Engine
-    from guide.loader import load_rule_set
     from guide.mutants import examine
     from guide.proof import Subject
     from guide.suggest import suggest
 
     clock = Clock({})
     if kind == SHIPPED:
+        from guide.loader import load_rule_set
+
         rule_set, _ = load_rule_set(Path("rules") / SHIPPED)
         assert rule_set is not None
     else:

@@ -109,7 +109,7 @@ class Encoding:
             if asked is None:
                 return FALSE  # not reached as yet
             held = self.logic.member(self.stand_ins.get(slot, slot), members)
-            literal = self._cells[slot, members] = self.logic.conj([asked, held])
+            literal = self._cells[slot, members] = self.logic.both(asked, held)
         return literal
 
     def at_least(self, count: int, literals: list[int]) -> int:

@@ -165,11 +165,26 @@ class Logic:
         if gate is None:
             if not wanted.isdisjoint(map(neg, key)):
                 return FALSE
-            gate = self._gates[key] = self.fresh()
-            self.inputs[gate] = key
-            if self._full:
-                self._sampled[gate] = _held(key, self._sampled, self._full)
+            gate = self._gate(key)
         return gate
+
+    def _gate(self, inputs: tuple[int, ...]) -> int:
+        gate = self._gates[inputs] = self.fresh()
+        self.inputs[gate] = inputs
+        if self._full:
+            self._sampled[gate] = _held(inputs, self._sampled, self._full)
+        return gate
+
+    def both(self, one: int, other: int) -> int:
+        """The two literals; the same gate as by `conj`, sooner."""
+        if one == TRUE or one == other:
+            return other
+        if other == TRUE:
+            return one
+        if one == FALSE or other == FALSE or one == -other:
+            return FALSE
+        key = (one, other) if one < other else (other, one)
+        return self._gates.get(key) or self._gate(key)
 
     def disj(self, literals: Iterable[int]) -> int:
         """At least one of the literals."""
@@ -177,7 +192,7 @@ class Logic:
 
     def differ(self, one: int, other: int) -> int:
         """Exactly one of the two."""
-        return self.disj([self.conj([one, -other]), self.conj([-one, other])])
+        return -self.both(-self.both(one, -other), -self.both(-one, other))
 
     def at_least(self, count: int, literals: Sequence[int]) -> int:
         """At least `count` of the literals."""
@@ -191,7 +206,7 @@ class Logic:
             return self.conj(literals)
         row = [TRUE, *[FALSE] * count]
         for literal in literals:
-            carried = [self.conj([below, literal]) for below in row[:-1]]
+            carried = [self.both(below, literal) for below in row[:-1]]
             row = [TRUE, *(self.disj(pair) for pair in zip(row[1:], carried, strict=True))]
         return row[count]
 

@@ -7,12 +7,14 @@ no such pair has two results. "I am not sure" must never lead to a lower level o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from guide.answertext import answer_text
 from guide.encoding import Encoding
+from guide.engine import Engine
 from guide.findings import Finding
-from guide.model import Answer, Disposition, Question
+from guide.model import Answer, Answers, Disposition, Question
 from guide.proof import Subject
 
 MOST_LOOKED_AT = 24
@@ -21,10 +23,11 @@ MOST_LOOKED_AT = 24
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What changing one answer does, for each question that can be asked."""
+    tried = [_tried(subject.engine, answers) for answers in subject.samples[:MOST_LOOKED_AT]]
     for question in subject.rule_set.questions:
         if not subject.possible(subject.encoding.asked[question.id]):
             continue
-        useful = _seen_to_matter(subject, question)
+        useful = _seen_to_matter(subject.engine, question, tried)
         weighed = any(_calm_answers(question)) or any(o.red_flag for o in question.options)
         if useful and not weighed:
             continue
@@ -37,17 +40,27 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _red_flags(subject, question, world)
 
 
-def _seen_to_matter(subject: Subject, question: Question) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """Answers to every question, those of them on their path, and what the path leads to."""
+
+    answers: Answers
+    on_path: Answers
+    leads_to: object
+
+
+def _tried(engine: Engine, answers: Answers) -> _Tried:
+    journey = engine.journey(answers)
+    result = engine.result_of(journey)
+    return _Tried(answers, journey.answers, (result.disposition, result.fits))
+
+
+def _seen_to_matter(engine: Engine, question: Question, tried: Sequence[_Tried]) -> bool:
     """Whether another answer changes the result of one of a few random paths."""
-    engine = subject.engine
-    for answers in subject.samples[:MOST_LOOKED_AT]:
-        journey = engine.journey(answers)
-        if question.id not in journey.answers:
-            continue
-        result = engine.result_of(journey)
-        for other in engine.domains[question.id].neighbours(answers[question.id]):
-            changed = engine.result_of(engine.journey({**answers, question.id: other}))
-            if (changed.disposition, changed.fits) != (result.disposition, result.fits):
+    for one in tried:
+        given = one.on_path.get(question.id)
+        for other in engine.domains[question.id].neighbours(given) if given is not None else ():
+            if _tried(engine, {**one.answers, question.id: other}).leads_to != one.leads_to:
                 return True
     return False
 
