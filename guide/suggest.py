@@ -20,8 +20,9 @@ from guide.normal import Formula, In, Member
 from guide.operators import normal_form
 from guide.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.questions import TICKED, UNTICKED, band_words, tick_slot
+from guide.solver import FALSE
 
-MOST_LOOKED_AT = 400
+MOST_LOOKED_AT = 600
 """How many obligations are looked at to bound the number of paths from below."""
 
 
@@ -83,8 +84,8 @@ def suggest(subject: Subject, known: Sequence[Answers] = ()) -> Suggestion:
 def _lower_bound(subject: Subject, wishes: Sequence[int], paths: Sequence[Answers]) -> int:
     """How many wishes were found of which no path can meet two; those met least are looked at.
 
-    Always on to the one that seems to exclude most of those still there, as far as the paths at
-    hand tell; that it excludes each one taken before is proved.
+    Those that seem to exclude most others come first, as far as the paths at hand tell; that one
+    excludes all taken before is proved.
     """
     tried = [*paths, *subject.samples]
     meets = subject.encoding.simulate(tried)
@@ -93,15 +94,13 @@ def _lower_bound(subject: Subject, wishes: Sequence[int], paths: Sequence[Answer
     met = turned(shown, len(tried))
     everything = (1 << len(hardest)) - 1
     apart = [everything & ~reduce(or_, map(met.__getitem__, bits(own)), 0) for own in shown]
-    chosen: list[int] = []
-    left = everything
-    while left:
-        following = max(bits(left), key=lambda at: (apart[at] & left).bit_count())
-        left ^= 1 << following
-        if not subject.possible(hardest[following], subject.encoding.logic.disj(chosen)):
-            chosen.append(hardest[following])
-            left &= apart[following]
-    return len(chosen)
+    chosen, any_chosen, left = 0, FALSE, everything
+    for at in sorted(bits(everything), key=lambda at: -apart[at].bit_count()):
+        if left & 1 << at and not subject.possible(hardest[at], any_chosen):
+            any_chosen = subject.encoding.logic.disj([any_chosen, hardest[at]])
+            chosen += 1
+            left &= apart[at]
+    return chosen
 
 
 # -- obligations ----------------------------------------------------------------------------------
