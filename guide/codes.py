@@ -62,6 +62,7 @@ MEANING: Mapping[str, str] = {
     "empty-condition": "A condition, or a list of conditions, is empty.",
     "wrong-operator": "A condition tests a question in a way that its type does not allow.",
     "empty-range": "No number lies in a range.",
+    "bound-outside": "A bound lies outside the numbers that its question takes.",
     "too-few-options": "A question offers fewer than two options.",
     "no-exclusive-option": "A question of type `many` has no exclusive “none of these”.",
     "no-safety-properties": "A guide states nothing that must hold on every path.",

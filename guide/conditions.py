@@ -16,17 +16,30 @@ from guide.source import Mapping, Node, Scalar, Sequence
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 """The keys of a condition that name no question; no question may have such an id."""
+_AT_LEAST = "at_least wants {count: n, of: [condition, …]}"
+_MEANT = {
+    "or": "did you mean 'any'?",
+    "and": "did you mean 'all'?",
+    "of": _AT_LEAST,
+    "count": _AT_LEAST,
+}
+"""What a word of other languages, or one in the wrong place, is a slip for."""
 COUNT = Whole(1)
 BOUND = Whole(-1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a condition needs to know of a question; `options` is None where unreadable."""
+    """What a condition needs to know of a question.
+
+    `options` is None where unreadable; `lowest` and `highest`, where it takes no number, too.
+    """
 
     id: str
     type: str | None
     options: tuple[str, ...] | None
+    lowest: int | None = None
+    highest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class ConditionReader:
             self._refuse(node.place, "wrong-type", message, "start each with a dash")
             return None
         if not node.items:
-            self._refuse(node.place, "empty-condition", "this list of conditions is empty")
+            hint = "write one with a dash, or remove the key"
+            self._refuse(node.place, "empty-condition", "this list of conditions is empty", hint)
             return None
         parts = [self.read(item) for item in node.items]
         known = tuple(part for part in parts if part is not None)
@@ -87,8 +101,7 @@ class ConditionReader:
     def _at_least(self, key: Scalar, value: Node) -> Condition | None:
         entries = _entries(value)
         if set(entries) != {"count", "of"}:
-            message = "at_least wants {count: n, of: [condition, …]}"
-            self._refuse(value.place, "wrong-form", message)
+            self._refuse(value.place, "wrong-form", _AT_LEAST)
             return None
         parts = self._list(entries["of"])
         count = COUNT.read(entries["count"], self.findings)
@@ -115,7 +128,7 @@ class ConditionReader:
         if question is None:
             if self.all_known:
                 known = self.questions if self.earlier is None else self.earlier
-                hint = did_you_mean(key.value, known, also=CONNECTIVES)
+                hint = _MEANT.get(key.value) or did_you_mean(key.value, known, also=CONNECTIVES)
                 message = f"there is no question {quoted(key.value)}"
                 self._refuse(key.place, "unknown-question", message, hint)
             return None
@@ -169,7 +182,8 @@ class ConditionReader:
     def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
         if question.type in ("one", "many"):
             message = f"from and below are for numbers; '{question.id}' takes options"
-            self._refuse(key.place, "wrong-operator", message)
+            hint = f"{{{question.id}: option}}, or a list of options"
+            self._refuse(key.place, "wrong-operator", message, hint)
             return None
         bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
         if None in bounds.values():
@@ -177,11 +191,30 @@ class ConditionReader:
         low, below = bounds.get("from"), bounds.get("below")
         if low is not None and below is not None and low >= below:
             message = f"no number is {low} or more and less than {below}"
-            self._refuse(key.place, "empty-range", message)
+            hint = "from is the lowest number meant, below the first that is not meant any more"
+            self._refuse(key.place, "empty-range", message, hint)
+            return None
+        if not all([self._is_within(question, name, node) for name, node in entries.items()]):
             return None
         return Condition(
             operator="range", question=question.id, low=low, below=below, place=key.place
         )
+
+    def _is_within(self, question: Asked, name: str, bound: Node) -> bool:
+        """Whether a bound, a whole number, is one that an answer can meet or miss."""
+        assert isinstance(bound, Scalar)
+        if question.lowest is None or question.highest is None:
+            return True
+        most = question.highest + (name == "below")
+        value = int(bound.value)
+        if question.lowest <= value <= most:
+            return True
+        left_out = "nothing" if (name == "from") == (value < question.lowest) else "everything"
+        takes = f"'{question.id}' takes {question.lowest} to {question.highest}"
+        message = f"{takes}, so {name}: {value} leaves out {left_out}"
+        hint = "change the bound, or from and to of the question"
+        self._refuse(bound.place, "bound-outside", message, hint)
+        return False
 
     def _refuse(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(place, code, message, hint))

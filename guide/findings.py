@@ -43,9 +43,18 @@ class Finding:
 
 
 def quoted(word: str, most: int = 60) -> str:
-    """What an author wrote, in quotes, on one line and cut short, so that it fits a message."""
-    line = " ".join(word.split())
+    """What an author wrote, in quotes, on one line and cut short, so that it fits a message.
+
+    A character that no editor shows is given by its number: `<U+200B>`.
+    """
+    line = " ".join("".join(map(_visible, word)).split())
     return f"'{line}'" if len(line) <= most else f"'{line[:most]}…'"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character in "\n\t":
+        return character
+    return f"<U+{ord(character):04X}>"
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -63,7 +72,9 @@ def did_you_mean(word: str, known: Iterable[str], also: Sequence[str] = ()) -> s
     words = sorted(set(known))
     meant = closest(word, [*words, *also])
     if meant:
-        return f"did you mean {quoted(meant)}?"
+        strange = next((c for c in word if not c.isascii() and c not in meant), "")
+        other = f" {quoted(strange)} is another letter, U+{ord(strange):04X}" if strange else ""
+        return f"did you mean {quoted(meant)}?{other if strange.isalpha() else ''}"
     if 0 < len(words) <= 8:
         return "known here: " + ", ".join(words)
     return ""

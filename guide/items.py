@@ -38,7 +38,10 @@ def asked(entry: Entry) -> Asked:
     options = entry.values.get("options", without)
     readable = options is not None and all(option["option"] for option in options)
     ids = tuple(option["option"] for option in options) if readable else None
-    return Asked(entry["question"], entry["type"], ids)
+    lowest, highest = (
+        entry.values.get(key) if entry["type"] == "number" else None for key in ("from", "to")
+    )
+    return Asked(entry["question"], entry["type"], ids, lowest, highest)
 
 
 def claim_ids(entry: Entry) -> set[str] | None:

@@ -132,6 +132,7 @@ class Flag:
 
 
 _MOST_DIGITS = 15
+_CURLY = frozenset("“”„‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Whole:
         if node.kind != "number" or not re.fullmatch("[-+]?[0-9]+", node.value):
             found = quoted(node.value) if node.value else "nothing"
             hint = "remove the quotes" if node.value.isdecimal() and node.value[0] != "0" else ""
+            hint = "write it in digits, without a fraction" if node.kind == "number" else hint
             message = f"{self.noun} is wanted, found {found}"
             findings.append(Finding(node.place, "wrong-type", message, hint))
             return None
@@ -285,7 +287,10 @@ class Record:
 
     def _unknown(self, key: Scalar) -> Finding:
         message = f"{self.name} has no key {quoted(key.value)}"
-        return Finding(key.place, "unknown-key", message, did_you_mean(key.value, self.fields))
+        hint = did_you_mean(key.value, self.fields)
+        if not _CURLY.isdisjoint(key.value):
+            hint = 'curly quotes quote nothing here; put texts in straight ones, "…"'
+        return Finding(key.place, "unknown-key", message, hint)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""

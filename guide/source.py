@@ -58,6 +58,10 @@ _SYNTAX = (
     ("expected <document start>", "text before or after the document"),
 )
 """What the parser says of the place or of what it was at, and what that means to an author."""
+_FOR_KEYS = {
+    "number": "names start with a letter; in { } a comma starts the next key, so a number has none"
+}
+"""Cures for keys of a kind; else quotes are one."""
 _OPENED = ("quoted scalar", "flow", "simple key")
 """What is shown where it starts: its end is missed too late, often at the end of the file."""
 
@@ -232,7 +236,7 @@ class _Reader:
     def _is_new_key(self, key: Node, entries: Map[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar) or key.kind != "text":
             shown = quoted(key.value) if isinstance(key, Scalar) else "a list or mapping"
-            hint = "put it in quotes" if isinstance(key, Scalar) else ""
+            hint = _FOR_KEYS.get(key.kind, "put it in quotes") if isinstance(key, Scalar) else ""
             message = f"a key must be text, found {shown}"
             self.findings.append(Finding(key.place, "key-not-text", message, hint))
         elif key.value == "<<":

@@ -178,6 +178,16 @@ def one_path(answers: str = "{flags: yes}", expect: str = "{disposition: soon}")
             "3:11 nothing-expected: the path expects nothing"
             " (say at least which disposition it leads to)",
         ),
+        (
+            one_path(expect=""),
+            "3:10 wrong-type: what a path expects is wanted, found nothing"
+            " (write `key: value` lines)",
+        ),
+        (
+            one_path(expect="{dispositon: soon}"),
+            "3:12 unknown-key: what a path expects has no key 'dispositon'"
+            " (did you mean 'disposition'?)",
+        ),
         (one_path(expect="{disposition: urgent}"), None),
         (one_path(expect="{causes: {c1: likely}}"), None),
         (one_path() + "  unanswered: skip\n", None),

@@ -17,8 +17,6 @@ from guide.findings import Finding
 from guide.model import Disposition, Rule
 from guide.proof import Subject
 
-CODE = "built-in-broken"
-
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Nothing, as long as the program is sound."""
@@ -26,7 +24,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         broken = broken_where(subject)
         if subject.possible(broken):
             place, shown = subject.rule_set.guide.place, subject.witness(broken)
-            yield Finding(place, CODE, _denied(text), "report this as a bug", witness=shown)
+            hint = "please report it as a bug"
+            yield Finding(place, "built-in-broken", _denied(text), hint, witness=shown)
 
 
 def proved(findings: Iterable[Finding]) -> Iterator[tuple[str, bool]]:

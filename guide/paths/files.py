@@ -210,7 +210,7 @@ class _PathReader:
             for name in entry.get(key, ()):
                 if name not in ids:
                     self._unknown(kind, name, ids)
-        if not entry.key_places:
+        if not entry.key_places and entry.complete:
             hint = "say at least which disposition it leads to"
             self._error(entry.place, "nothing-expected", "the path expects nothing", hint)
         level, causes, exactly = (entry[key] for key in ("disposition", "causes", "asked_exactly"))

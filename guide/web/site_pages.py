@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, current_app
 
 from guide.web import wording
 from guide.web.addresses import address, own_page
@@ -18,18 +18,30 @@ from guide.web.visit import this_visit
 @site.get("/")
 def index() -> Response:
     """The list of guides; with one guide, that guide."""
+    return _choice("index.html", "guide.start")
+
+
+@site.get("/review/")
+def reviews() -> Response:
+    """The list of guides to review; with one guide, its review."""
+    if "guide-workbench" not in current_app.extensions:
+        abort(404)
+    return _choice("review/guides.html", "review.front")
+
+
+def _choice(template: str, endpoint: str) -> Response:
     guides = list(catalogue().guides.values())
     if len(guides) == 1:
-        return go_to_address(address("guide.start", guide_id=guides[0].id))
+        return go_to_address(address(endpoint, guide_id=guides[0].id))
     listed = [
         {
-            "href": address("guide.start", guide_id=served.id),
+            "href": address(endpoint, guide_id=served.id),
             "title": served.guide.title,
             "summary": served.guide.summary,
         }
         for served in guides
     ]
-    return page("index.html", guides=listed)
+    return page(template, guides=listed)
 
 
 @site.post("/country")

@@ -490,6 +490,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "site-accessibility": lambda: Reader(real_site()).open("/accessibility"),
     "index-two-guides": lambda: Reader(two_site()).open("/"),
     "index-no-guide": lambda: Reader(empty_site()).open("/"),
+    "review-two-guides": lambda: Reader(two_site()).open("/review/"),
     # What can go wrong.
     "cleared": _cleared,
     "clear-open-for-long": lambda: _at("about")().post(

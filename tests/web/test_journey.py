@@ -267,6 +267,11 @@ def test_two_guides_are_listed_at_the_root(
     reader = Reader(create_app([first, second], rules[1]))
     assert reader.open("/").page.status_code == 200
     assert "Hand shaking" in reader.text and "Other shaking" in reader.text
+    assert reader.open("/review/").page.status_code == 200
+    assert (
+        'href="/review/other/"' in reader.page.text
+        and f'href="/review{GUIDE}/"' in reader.page.text
+    )
     reader.open("/other/question/danger").answer("none")
     assert reader.path == "/other/question/who"
     assert reader.open(f"{GUIDE}/question/danger").chosen == []

@@ -69,7 +69,11 @@ def test_what_is_not_there_is_not_found(clinician: Reader, page: str) -> None:
 
 def test_an_unknown_guide_has_no_review(clinician: Reader) -> None:
     assert clinician.open("/review/nowhere/").page.status_code == 404
-    assert clinician.open("/review/").page.status_code == 404
+
+
+def test_without_a_name_the_only_guide_is_reviewed(clinician: Reader) -> None:
+    assert clinician.open("/review/").path == HOME
+    assert clinician.page.status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
@@ -82,6 +86,7 @@ def test_nothing_can_be_sent_to_it(bench: Flask, method: str) -> None:
 def test_it_can_be_switched_off(site: Callable[..., Flask]) -> None:
     off = Reader(site(REVIEW=False))
     assert off.open(HOME).page.status_code == 404
+    assert off.open("/review/").page.status_code == 404
     assert "/review/" not in off.open(f"{GUIDE}/how-it-decides").page.text
 
 
