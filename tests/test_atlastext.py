@@ -30,6 +30,7 @@ def met(rule_set: RuleSet, path: reference.Path) -> Met:
     return result.disposition, tuple(result.fits.items())
 
 
+@pytest.mark.slow
 @QUICK
 @given(rule_sets(most=4))
 def test_each_result_is_counted_and_its_example_is_one_of_the_shortest(rule_set: RuleSet) -> None:

@@ -102,6 +102,7 @@ def laid_out_anew(guide: str, random: Random, change: Callable[[str, Node], Node
         return loaded.rule_sets[0]
 
 
+@pytest.mark.slow
 @FEW
 @given(random=randoms())
 def test_layout_comments_and_order_of_keys_keep_it(random: Random) -> None:
@@ -109,6 +110,7 @@ def test_layout_comments_and_order_of_keys_keep_it(random: Random) -> None:
     assert part_hashes(again) == part_hashes(kitchen_sink())
 
 
+@pytest.mark.slow
 @FEW
 @given(random=randoms())
 def test_order_of_rules_causes_sources_and_properties_keeps_it(random: Random) -> None:
@@ -190,6 +192,7 @@ def test_each_single_change_of_a_value_changes_it() -> None:
         assert content_hash(put(kitchen_sink(), path, other(value))) != before, path
 
 
+@pytest.mark.slow
 @QUICK
 @given(random=randoms())
 def test_a_change_is_seen_by_one_narrow_scope_and_by_the_part_it_is_in(random: Random) -> None:

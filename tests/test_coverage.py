@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+import pytest
 from hypothesis import given
 
 from guide.answertext import as_text, single_test_text
@@ -65,6 +66,7 @@ def leaves(condition: Condition) -> Iterator[Condition]:
         yield from leaves(part)
 
 
+@pytest.mark.slow
 @QUICK
 @given(rule_sets(most=4))
 def test_what_is_covered_open_and_impossible_is_so_over_all_paths(rule_set: RuleSet) -> None:

@@ -208,6 +208,7 @@ def test_the_random_paths_reach_every_level_and_every_question() -> None:
     assert {c for result in results for c in result.fits} == set(rule_set().cause_by_id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 400, 100))
 def test_the_engine_agrees_with_the_reference(start: int) -> None:
     for given in random_paths()[start : start + 100]:

@@ -204,6 +204,7 @@ def single_answers(part: Condition) -> list[Condition]:
     return [part]
 
 
+@pytest.mark.slow
 @given(randoms())
 @QUICK
 def test_the_sets_are_enough_smallest_and_together_all(random: Random) -> None:

@@ -80,6 +80,7 @@ def test_every_wrong_character_at_every_place_of_one_code() -> None:
             misread([*code[:place], wrong, *code[place + 1 :]])
 
 
+@pytest.mark.slow
 @QUICK
 @given(randoms())
 def test_any_swap_is_caught(random: Random) -> None:

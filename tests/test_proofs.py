@@ -264,6 +264,7 @@ def test_a_witness_is_the_shortest_and_none_means_that_there_is_none(rule_set: R
             assert again == found
 
 
+@pytest.mark.slow
 @MANY
 @given(guides())
 def test_what_is_shown_on_request_is_explained_so(rule_set: RuleSet) -> None:

@@ -74,6 +74,7 @@ def test_it_stands_alone(name: str) -> None:
     assert html.count("<table>") == html.count("<caption") and '<html lang="en' in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_statement_source_rule_hazard_and_property_is_in_it(name: str) -> None:
     rule_set, _ = guide(name)
@@ -112,6 +113,7 @@ def test_every_claim_of_the_article_says_where_it_is_met() -> None:
     assert all('href="#text-' in where for _, where in claims)
 
 
+@pytest.mark.slow
 def test_a_failed_path_is_shown_wherever_it_is_met() -> None:
     rule_set, checked = guide("head-twitching")
     first = checked.outcomes[0]

@@ -51,6 +51,7 @@ def test_a_part_without_items_has_none(key: str) -> None:
 # -- passages and remarks -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_text_is_a_passage_and_has_an_address_of_its_own(name: str) -> None:
     found = of(name).passages
@@ -133,6 +134,7 @@ def entries(name: str, **query: str) -> list[rulebook.Entry]:
     return [entry for group in values("rule-book", name, **query)["groups"] for entry in group[2]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_passage_stands_in_the_rule_book_once(name: str) -> None:
     held = [each for entry in entries(name) for each in (entry.own, *entry.belonging)]

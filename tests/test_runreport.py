@@ -156,6 +156,7 @@ def test_the_coverage_page_stands_alone_and_its_links_lead_somewhere() -> None:
     assert page.count("<table") == page.count("<caption")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".html", ".json", ".txt"])
 def test_coverage_is_written_in_the_form_that_the_name_asks_for(
     tmp_path: Path, suffix: str, capsys: pytest.CaptureFixture[str]

@@ -36,6 +36,7 @@ def calm(domain: Domain, random: Random) -> Answer:
     return domain.sample(random)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("which", ["small", "real"])
 def test_progress_never_runs_backwards(

@@ -223,6 +223,7 @@ def test_a_scripted_path_has_an_address(clinician: Reader) -> None:
     assert "It fails: expected routine; got emergency." in reader.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["path/none", "nothing/a", "path/a/b", "nothing"])
 def test_an_example_that_is_not_there_is_not_found(clinician: Reader, page: str) -> None:
     assert clinician.open(f"{TRY}/{page}").page.status_code == 404
