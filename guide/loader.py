@@ -1,58 +1,28 @@
-"""The loader: a folder of rule files -> a `RuleSet`, or everything that is wrong with it at once.
-
-Each file is read by its shape (`ruleformat`); here the items are built and what one says about
-another is checked. Broken items are left out but their ids are kept, so that one mistake does not
-show up as ten. Raw values end here.
-"""
+"""The loader: a folder of rule files -> the guides in it, with all that is wrong with them."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 from guide import items, resources
 from guide.beside import beside
-from guide.codes import YAML
-from guide.conditions import CONNECTIVES, Asked, ConditionReader
 from guide.errors import UsageError
 from guide.findings import Finding, Place, did_you_mean, quoted
-from guide.model import (
-    Conclusion,
-    Condition,
-    Disposition,
-    Guide,
-    IntendedUse,
-    Numbers,
-    Promise,
-    Question,
-    Reminder,
-    Rule,
-    RuleSet,
-    SafetyProperty,
-    StartPage,
+from guide.guidefolder import GuideFolder
+from guide.model import Numbers, RuleSet
+from guide.references import Known, check_source, report_duplicates, source_refs
+from guide.rulefiles import (
+    LimitedFindings,
+    has_errors,
+    is_visible,
+    read,
+    reason,
+    warn_unknown,
+    without_echoes,
 )
-from guide.ruleformat import FILES
-from guide.shapes import Entry, PlacedText
-from guide.source import read_file
-
-NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
-OPTIONAL = ("safety.yaml", "hazards.yaml", "approvals.yaml")
-ALSO = (*OPTIONAL, "paths", "locale")
-
-MOST_FINDINGS = 1_000
-"""How many findings of one guide are told."""
-
-SITE_PAGES = frozenset(
-    ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static")
-)
-"""First parts of addresses that belong to the site, so that no guide can have them."""
-
-Item = TypeVar("Item")
-Kind = TypeVar("Kind")
+from guide.shapes import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +36,7 @@ class Loaded:
     @property
     def clean(self) -> bool:
         """Whether nothing that was read has an error."""
-        return not _has_errors(self.findings)
+        return not has_errors(self.findings)
 
 
 def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
@@ -96,7 +66,7 @@ def load_rule_set(
 
     `numbers`: the table beside it, where it has been read already.
     """
-    rule_set, findings = _GuideLoader(folder).load()
+    rule_set, findings = GuideFolder(folder).load()
     if rule_set is None:
         return None, findings
     shared = numbers or load_numbers(folder.parent / "numbers.yaml", [])
@@ -106,488 +76,37 @@ def load_rule_set(
 
 def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:
     """Read the shared table of numbers. None where it has an error."""
-    own = _Findings(path)
+    own = LimitedFindings(path)
     numbers = None
     with own.limited():
-        entry = _read(path, "numbers.yaml", own)
+        entry = read(path, "numbers.yaml", own)
         numbers = _numbers(entry, own) if isinstance(entry, Entry) else None
-    findings.extend(_without_echoes(own))
-    return None if _has_errors(own) else numbers
+    findings.extend(without_echoes(own))
+    return None if has_errors(own) else numbers
 
 
 def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
     try:
-        paths = sorted(path for path in rules.iterdir() if _is_visible(path))
+        paths = sorted(path for path in rules.iterdir() if is_visible(path))
         folders = [path for path in paths if path.is_dir()]
     except OSError as problem:
-        message = f"the rules folder cannot be read: {_reason(problem)}"
+        message = f"the rules folder cannot be read: {reason(problem)}"
         findings.append(Finding(Place(str(rules)), "unreadable-folder", message))
         return []
-    _warn_unknown((path for path in paths if path not in folders), ("numbers.yaml",), findings)
+    warn_unknown((path for path in paths if path not in folders), ("numbers.yaml",), findings)
     if not folders:
         hint = "`guide new NAME` writes one to start from"
         findings.append(Finding(Place(str(rules)), "no-guides", "there is no guide here", hint))
     return folders
 
 
-def _is_visible(path: Path) -> bool:
-    return not path.name.startswith((".", "__"))
-
-
-def _warn_unknown(paths: Iterable[Path], known: Sequence[str], findings: list[Finding]) -> None:
-    """Folders and YAML files that nothing reads: a name that is not quite right."""
-    for path in paths:
-        if path.name not in known and (path.suffix in (".yaml", ".yml") or path.is_dir()):
-            hint, message = did_you_mean(path.name, known), "nothing reads this"
-            place = Place(str(path))
-            findings.append(Finding(place, "unknown-file", message, hint, severity="warning"))
-
-
-def _read(path: Path, kind: str, findings: list[Finding]) -> Any:
-    """What the shape of this kind of file reads at a path; None where it cannot be read at all."""
-    refused = _refused(path, kind)
-    if refused is not None:
-        findings.append(refused)
-        return None
-    node, problems = read_file(path, str(path))
-    findings.extend(problems)
-    return None if node is None else FILES[kind].read(node, findings)
-
-
-def _refused(path: Path, kind: str) -> Finding | None:
-    """Why a file is not even opened."""
-    place = Place(str(path))
-    try:
-        if _leads_outside(path):
-            message = "this is a link to a place outside its folder"
-            return Finding(place, "link-outside", message, "copy the file here")
-        if path.exists():
-            return None
-        if path.is_symlink():
-            return Finding(place, "unreadable-file", "the file cannot be read: it is a broken link")
-    except OSError as problem:  # no right to look
-        message = f"the file cannot be read: {_reason(problem)}"
-        return Finding(place, "unreadable-file", message)
-    return Finding(place, "missing-file", f"{kind} is missing")
-
-
-def _leads_outside(path: Path) -> bool:
-    target = Path(os.path.realpath(path))  # unlike `resolve` it lets links in a circle be
-    return path.is_symlink() and not target.is_relative_to(os.path.realpath(path.parent))
-
-
-def _reason(problem: OSError) -> str:
-    return problem.strerror or type(problem).__name__
-
-
-def _whole(build: Callable[[Entry], Item]) -> Callable[[Entry], Item | None]:
-    """The builder, for entries in which nothing was wrong."""
-    return lambda entry: build(entry) if entry.complete else None
-
-
-def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """What is left without findings that only follow from YAML refused at the same place."""
-    refused = {finding.place for finding in findings if finding.code in YAML}
-    return (f for f in findings if f.code in YAML or f.place not in refused)
-
-
-def _has_errors(findings: Iterable[Finding]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
-
-
-class _Known(dict[str, Kind]):
-    """The ids of one kind that other items may name, with what must be known of each.
-
-    Where an id could not be read there may be more than these, and no name is called unknown.
-    """
-
-    def __init__(self, key: str, code: str) -> None:
-        super().__init__()
-        self.key = key
-        self.code = code
-        self.all_known = True
-
-    def collect(self, entries: Any, known: Callable[[Entry], Kind]) -> None:
-        """Take the ids of a file's entries; there are none where it could not be read."""
-        self.all_known = bool(entries) and all(entry[self.key] for entry in entries)
-        for entry in entries or ():
-            if entry[self.key]:
-                self.setdefault(entry[self.key], known(entry))
-
-    def check(self, name: str, place: Place, findings: list[Finding]) -> bool:
-        """Whether there is such an id; a finding where there is none for certain."""
-        if name in self:
-            return True
-        if self.all_known:
-            message = f"there is no {self.key} {quoted(name)}"
-            findings.append(Finding(place, self.code, message, did_you_mean(name, self)))
-        return False
-
-
-class _TooManyFindings(Exception):
-    """More is wrong than anybody would read."""
-
-
-class _Findings(list[Finding]):
-    """The findings of a guide. They have a limit, so that a hostile file cannot eat the machine."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.place = Place(str(path))
-
-    def append(self, finding: Finding) -> None:
-        """Add a finding, unless it is one too many."""
-        if len(self) >= MOST_FINDINGS:
-            raise _TooManyFindings
-        super().append(finding)
-
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Add findings, unless they are too many."""
-        for finding in findings:
-            self.append(finding)
-
-    @contextmanager
-    def limited(self) -> Iterator[None]:
-        """End the reading, and say so, where there are too many."""
-        try:
-            yield
-        except _TooManyFindings:
-            message = f"more than {MOST_FINDINGS:,} findings; what follows was not read"
-            super().append(Finding(self.place, "too-many-findings", message))
-
-
-class _GuideLoader:
-    """Loads one guide; holds the findings and the ids that the items may name."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.findings = _Findings(folder)
-        self.sources = _Known[set[str] | None]("source", "unknown-source")
-        self.causes = _Known[None]("cause", "unknown-cause")
-        self.asked = _Known[Asked]("question", "unknown-question")
-        self.passed: set[str] = set()
-
-    def load(self) -> tuple[RuleSet | None, list[Finding]]:
-        rule_set = None
-        with self.findings.limited():
-            rule_set = self._read_all() if self._check_folder() else None
-        findings = sorted(_without_echoes(self.findings))
-        return (None if _has_errors(findings) else rule_set), findings
-
-    def _read_all(self) -> RuleSet | None:
-        raw = {kind: _read(self.folder / kind, kind, self.findings) for kind in NEEDED}
-        for kind in OPTIONAL:
-            path = self.folder / kind
-            there = path.exists() or path.is_symlink()
-            raw[kind] = _read(path, kind, self.findings) if there else ()
-        self._collect_ids(raw)
-        return self._build(raw)
-
-    def _check_folder(self) -> bool:
-        """Whether the folder can be read at all."""
-        place = Place(str(self.folder))
-        try:
-            paths = sorted(path for path in self.folder.iterdir() if _is_visible(path))
-            names = {path.name for path in paths if path.exists()}
-            outside = _leads_outside(self.folder)
-        except OSError as problem:
-            message = f"the folder cannot be read: {_reason(problem)}"
-            self._error(place, "unreadable-folder", message)
-            return False
-        if outside:
-            message = "this is a link to a place outside its folder"
-            self._error(place, "link-outside", message, "copy the folder here")
-            return False
-        if not names & set(NEEDED):
-            hint = "a guide's folder holds " + ", ".join(NEEDED)
-            self._error(place, "empty-folder", "there is no guide in this folder", hint)
-            return False
-        _warn_unknown(paths, (*NEEDED, *ALSO), self.findings)
-        if "safety.yaml" not in names:
-            hint = "state what must hold on every path in safety.yaml"
-            message = "the guide states no safety property"
-            warning = Finding(place, "no-safety-properties", message, hint, severity="warning")
-            self.findings.append(warning)
-        return True
-
-    def _build(self, raw: dict[str, Any]) -> RuleSet | None:
-        sources = self._items(raw["sources.yaml"], "source", _whole(items.source))
-        causes = self._items(raw["causes.yaml"], "cause", _whole(items.cause))
-        questions = self._items(raw["questions.yaml"], "question", self._question)
-        rules = self._items(raw["rules.yaml"], "rule", self._rule)
-        safety = self._items(raw["safety.yaml"], "property", self._property)
-        hazards = self._items(raw["hazards.yaml"], "hazard", _whole(items.hazard))
-        approvals = map(_whole(items.approval), raw["approvals.yaml"] or ())
-        entry = raw["guide.yaml"]
-        guide = self._guide(entry) if isinstance(entry, Entry) else None
-        if guide is None:
-            return None
-        return RuleSet(
-            guide=guide,
-            questions=questions,
-            rules=rules,
-            causes=causes,
-            sources=sources,
-            safety=safety,
-            hazards=hazards,
-            approvals=tuple(filter(None, approvals)),
-        )
-
-    # -- ids --------------------------------------------------------------------------------------
-
-    def _collect_ids(self, raw: dict[str, Any]) -> None:
-        self.sources.collect(raw["sources.yaml"], items.claim_ids)
-        self.causes.collect(raw["causes.yaml"], lambda entry: None)
-        self.asked.collect(raw["questions.yaml"], items.asked)
-
-    def _items(
-        self, entries: Any, key: str, build: Callable[[Entry], Item | None]
-    ) -> tuple[Item, ...]:
-        self._once(entries or (), key)
-        built = []
-        for entry in entries or ():
-            self._check_sources(entry)
-            item = build(entry)
-            if item is not None:
-                built.append(item)
-        return tuple(built)
-
-    def _once(self, entries: Iterable[Entry], key: str) -> None:
-        _report_duplicates(entries, key, self.findings)
-
-    def _check_sources(self, value: Any) -> None:
-        """Every `sources` list anywhere below names known sources and claims."""
-        for ref in _source_refs(value):
-            _check_source(ref, self.sources, self.findings)
-
-    def _known_cause(self, cause: PlacedText | None) -> bool:
-        return cause is None or self.causes.check(cause, cause.place, self.findings)
-
-    def _known_question(self, question: PlacedText | None) -> bool:
-        return question is None or self.asked.check(question, question.place, self.findings)
-
-    # -- questions --------------------------------------------------------------------------------
-
-    def _question(self, entry: Entry) -> Question | None:
-        before = len(self.findings)
-        self._check_id(entry)
-        self._once(entry.get("options", ()), "option")
-        if entry["type"] == "number":
-            self._check_number(entry)
-        elif entry["type"]:
-            self._check_options(entry)
-        self._check_picture(entry)
-        ask_when = self._ask_when(entry)
-        if len(self.findings) > before or not entry.complete:
-            return None
-        return Question(
-            id=entry["question"],
-            ask=entry["ask"],
-            why=entry["why"],
-            type=entry["type"],
-            options=tuple(items.option(option) for option in entry.get("options", ())),
-            sources=entry["sources"],
-            hint=entry.get("hint", ""),
-            ask_when=ask_when,
-            red_flags=bool(entry["red_flags"]),
-            picture=entry.get("picture", ""),
-            picture_text=entry.get("picture_text", ""),
-            low=entry.get("from", 0),
-            high=entry.get("to", 0),
-            unit=entry.get("unit", ""),
-            renamed_from=entry.get("renamed_from", ""),
-            place=entry.place,
-        )
-
-    def _check_id(self, entry: Entry) -> None:
-        if entry["question"] in CONNECTIVES:
-            message = f"no question may be called {quoted(entry['question'])}"
-            hint = "conditions use this word: " + ", ".join(CONNECTIVES)
-            self._error(entry.place_of("question"), "reserved-id", message, hint)
-
-    def _check_options(self, entry: Entry) -> None:
-        for key in ("from", "to", "unit"):
-            self._misplaced(entry, key, "is for number questions only")
-        options = entry.get("options", ())
-        many = entry["type"] == "many"
-        self._refuse_exclusive(() if many else options)
-        if "options" in entry.key_places and not options:
-            return
-        if len(options) < 2:
-            message = f"a question of type '{entry['type']}' needs two options or more"
-            self._error(entry.place_of("options"), "too-few-options", message)
-        elif many and not any(_may_be_exclusive(option) for option in options):
-            message = "a question of type 'many' needs an exclusive option"
-            hint = 'add {option: none, text: "None of these", exclusive: yes}'
-            self._error(entry.place_of("options"), "no-exclusive-option", message, hint)
-
-    def _refuse_exclusive(self, options: Sequence[Entry]) -> None:
-        for option in options:
-            self._misplaced(option, "exclusive", "is for questions of type 'many'")
-
-    def _check_number(self, entry: Entry) -> None:
-        for key in ("from", "to"):
-            if key not in entry.key_places:
-                message = f"a number question lacks the key '{key}'"
-                self._error(entry.place, "missing-key", message)
-        low, high = entry["from"], entry["to"]
-        if low is not None and high is not None and low >= high:
-            message = f"'from' must be less than 'to': {low} is not less than {high}"
-            self._error(entry.place_of("to"), "empty-range", message)
-        self._refuse_exclusive(entry.get("options", ()))
-
-    def _check_picture(self, entry: Entry) -> None:
-        if "picture" not in entry.key_places:
-            self._misplaced(entry, "picture_text", "is for questions with a picture")
-        elif "picture_text" not in entry.key_places:
-            hint = "say in words what the drawing shows"
-            message = "a question with a picture lacks the key 'picture_text'"
-            self._error(entry.place_of("picture"), "missing-key", message, hint)
-
-    def _misplaced(self, entry: Entry, key: str, where: str) -> None:
-        if key in entry.key_places:
-            message = f"'{key}' {where}"
-            self._error(entry.place_of(key), "misplaced-key", message, "remove it")
-
-    def _ask_when(self, entry: Entry) -> Condition | None:
-        """The condition of a question, over those before it, which it joins."""
-        earlier = frozenset(self.passed if entry["ask_when"] else ())
-        self.passed.update(filter(None, [entry["question"]]))
-        return self._condition(entry["ask_when"], entry.get("question", ""), earlier)
-
-    def _condition(
-        self, node: Any, own: str = "", earlier: frozenset[str] | None = None
-    ) -> Condition | None:
-        if node is None:
-            return None
-        known = self.asked.all_known
-        return ConditionReader(self.asked, self.findings, known, own, earlier).read(node)
-
-    # -- rules and safety properties --------------------------------------------------------------
-
-    def _rule(self, entry: Entry) -> Rule | None:
-        when = self._condition(entry["when"])
-        then = self._conclusion(entry["then"]) if entry["then"] else None
-        if when is None or then is None or not entry.complete:
-            return None
-        return Rule(
-            id=entry["rule"],
-            when=when,
-            then=then,
-            because=entry["because"],
-            sources=entry["sources"],
-            do=entry.get("do", ""),
-            lines=entry.get("lines", ""),
-            place=entry.place,
-        )
-
-    def _conclusion(self, entry: Entry) -> Conclusion | None:
-        known = [self._known_cause(entry[key]) for key in ("cause", "against")]
-        if not (all(known) and entry.complete):
-            return None
-        return Conclusion(
-            disposition=items.level(entry["disposition"]),
-            cause=entry.get("cause", ""),
-            fit=items.fit(entry["fit"]),
-            against=entry.get("against", ""),
-        )
-
-    def _property(self, entry: Entry) -> SafetyProperty | None:
-        whenever = self._condition(entry["whenever"])
-        then = self._promise(entry["then"]) if entry["then"] else None
-        if then is None or not entry.complete:
-            return None
-        if whenever is None and entry["whenever"] is not None:
-            return None
-        text, place = entry["property"], entry.place
-        return SafetyProperty(text=text, then=then, whenever=whenever, place=place)
-
-    def _promise(self, entry: Entry) -> Promise | None:
-        known = [self._known_cause(entry[key]) for key in ("cause", "no_cause")]
-        known += [self._known_question(entry[key]) for key in ("asked", "never_asked")]
-        if not (all(known) and entry.complete):
-            return None
-        level = entry["disposition"]
-        at_least = isinstance(level, Entry)
-        return Promise(
-            disposition=items.level(level["at_least"] if at_least else level),
-            at_least=at_least,
-            cause=entry.get("cause", ""),
-            fit=items.fit(entry["fit"]),
-            no_cause=entry.get("no_cause", ""),
-            asked=entry.get("asked", ""),
-            never_asked=entry.get("never_asked", ""),
-            ends=entry["ends"] is not None,
-        )
-
-    # -- the guide itself -------------------------------------------------------------------------
-
-    def _guide(self, entry: Entry) -> Guide | None:
-        self._check_sources(entry)
-        if entry["guide"] is not None and entry["guide"] != self.folder.name:
-            message = f"the guide '{entry['guide']}' stands in the folder '{self.folder.name}'"
-            hint = "the id and the folder's name must be the same"
-            self._error(entry.place_of("guide"), "id-not-folder", message, hint)
-        if entry["guide"] in SITE_PAGES:
-            message = f"'{entry['guide']}' is the address of a page of the site"
-            hint = "give the guide another id"
-            self._error(entry.place_of("guide"), "reserved-id", message, hint)
-        for key, id_key in (("mimics", "mimic"), ("faq", "faq"), ("reminders", "reminder")):
-            self._once(entry.get(key, ()), id_key)
-        reminders = self._reminders(entry)
-        if not entry.complete:
-            return None
-        start, use = entry["start"], entry["intended_use"]
-        return Guide(
-            id=entry["guide"],
-            title=entry["title"],
-            version=entry["version"],
-            updated=entry["updated"],
-            review_by=entry["review_by"],
-            language=entry["language"],
-            summary=entry["summary"],
-            start=StartPage(
-                does=start["does"],
-                does_not=start["does_not"],
-                before=items.statements(start["before"]),
-            ),
-            intended_use=IntendedUse(suits=use["for"], does_not_suit=use["not_for"]),
-            notice=items.titled(entry["notice"]),
-            disclaimer=items.statement(entry["disclaimer"]),
-            dispositions=items.dispositions(entry["dispositions"]),
-            default_disposition=Disposition.of(entry["default_disposition"]),
-            none_fits=items.titled(entry["none_fits"]),
-            watch_for=items.statements(entry["watch_for"]),
-            mimics=tuple(items.mimic(mimic) for mimic in entry["mimics"]),
-            faq=tuple(items.faq(faq) for faq in entry["faq"]),
-            reminders=reminders,
-            place=entry.place,
-        )
-
-    def _reminders(self, entry: Entry) -> tuple[Reminder, ...]:
-        found = []
-        for reminder in entry.get("reminders", ()):
-            when = self._condition(reminder["when"])
-            if when is not None and reminder.complete:
-                text, place = reminder["text"], reminder.place
-                found.append(Reminder(id=reminder["reminder"], when=when, text=text, place=place))
-        return tuple(found)
-
-    def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
-        self.findings.append(Finding(place, code, message, hint))
-
-
-def _may_be_exclusive(option: Entry) -> bool:
-    return option["exclusive"] is not False and "exclusive" in option.key_places
-
-
 def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
-    known = _Known[set[str] | None]("source", "unknown-source")
+    known = Known[set[str] | None]("source", "unknown-source")
     known.collect(entry["sources"], items.claim_ids)
-    for ref in _source_refs(entry):
-        _check_source(ref, known, findings)
-    _report_duplicates(entry.get("sources", ()), "source", findings)
-    _report_duplicates(entry.get("countries", ()), "country", findings)
+    for ref in source_refs(entry):
+        check_source(ref, known, findings)
+    report_duplicates(entry.get("sources", ()), "source", findings)
+    report_duplicates(entry.get("countries", ()), "country", findings)
     if not entry.complete:
         return None
     return Numbers(
@@ -598,40 +117,3 @@ def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
         countries=tuple(items.country(country) for country in entry["countries"]),
         sources=tuple(items.source(source) for source in entry["sources"]),
     )
-
-
-def _source_refs(value: Any) -> Iterator[PlacedText]:
-    """Every reference to a source in a record that was read, and in all records in it."""
-    if isinstance(value, Entry):
-        for key, inner in value.values.items():
-            if key == "sources":
-                yield from (ref for ref in inner or () if isinstance(ref, PlacedText))
-            yield from _source_refs(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _source_refs(inner)
-
-
-def _check_source(ref: PlacedText, known: _Known[set[str] | None], findings: list[Finding]) -> None:
-    """A reference is `source` or `source#claim`."""
-    source, _, claim = ref.partition("#")
-    if not known.check(source, ref.place, findings):
-        return
-    claims = known[source]
-    if claim and claims is not None and claim not in claims:
-        message = f"source '{source}' has no claim {quoted(claim)}"
-        findings.append(Finding(ref.place, "unknown-claim", message, did_you_mean(claim, claims)))
-
-
-def _report_duplicates(entries: Iterable[Entry], key: str, findings: list[Finding]) -> None:
-    first: dict[str, Place] = {}
-    for entry in entries:
-        name, place = entry[key], entry.place_of(key)
-        if name in first:
-            message = f"the {key} {quoted(name)} stands twice"
-            hint = f"it stands first at line {first[name].line}; give one another name"
-            findings.append(Finding(place, "duplicate-id", message, hint))
-        elif name is not None:
-            first[name] = place
-        if key == "source":
-            _report_duplicates(entry.get("claims", ()), "claim", findings)

@@ -13,11 +13,12 @@ from guide import checks
 from guide.codes import APPROVALS, CODES, GROUPS, PATHS, PROOFS, RECEIPTS
 from guide.errors import UsageError
 from guide.findings import Finding
-from guide.loader import MOST_FINDINGS, load_guides, load_rule_set
+from guide.loader import load_guides, load_rule_set
 from guide.model import Condition, RuleSet
 from guide.operators import OPERATORS
 from guide.questions import QUESTION_TYPES
 from guide.resources import folder
+from guide.rulefiles import MOST_FINDINGS
 from guide.ruleformat import FILES, LEVELS, SEVERITIES
 from guide.shapes import AnyOf, Choice, Keyed, Many, Record, Shape
 from guide.source import Mapping, Node, Sequence, read_file
