@@ -15,18 +15,19 @@ from wsgiref.types import WSGIApplication
 from guide import __version__
 from guide.answertext import from_text
 from guide.commands import approval, book, paths, receipt, run, walk
+from guide.commands.arguments import Commands, add_rules, describe, rules_of
 from guide.commands.check import check
+from guide.commands.complaints import complain, one_guide
 from guide.diff import FORMATS as DIFF_FORMATS
 from guide.diff import diff_command
 from guide.engine import Engine
 from guide.errors import ExitCode, GuideError, UsageError, trail
 from guide.explain import explain as explained
 from guide.export.rule_format import rule_format
-from guide.findings import FORMATS, Finding
+from guide.findings import FORMATS
 from guide.loader import load_guides
 from guide.model import Numbers, RuleSet
 from guide.newguide import write_guide, write_schemas
-from guide.resources import folder
 from guide.ruleformat import FILES, schema
 
 EXIT_CODES = """\
@@ -85,8 +86,7 @@ def serve(
         _refuse_among_rules(record.resolve(), rules.resolve())
     loaded = load_guides(rules)
     if not loaded.clean or loaded.numbers is None:
-        _print_findings(loaded.findings, "text", to_stderr=True)
-        print(REFUSED_START, file=sys.stderr)
+        complain(loaded.findings, REFUSED_START)
         return ExitCode.FINDINGS
     refused = approval.unapproved(loaded.rule_sets) if require_approval else ()
     if refused:
@@ -116,9 +116,8 @@ def _refuse_among_rules(record: Path, rules: Path) -> None:
 
 def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:
     """Print one answer path: what is asked, the result and why; 1 where the guide has an error."""
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        _print_findings(loaded.findings, "text", to_stderr=True)
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
     engine = Engine(loaded.rule_sets[0])
     print(explained(engine, from_text(answers, engine.domains), whole))
@@ -150,12 +149,6 @@ def new(rules: Path, name: str) -> int:
 # -- printing -------------------------------------------------------------------------------------
 
 
-def _print_findings(findings: Sequence[Finding], form: str, to_stderr: bool = False) -> None:
-    text = FORMATS[form](findings)
-    if text:
-        print(text, file=sys.stderr if to_stderr else sys.stdout)
-
-
 def _print_written(paths: Sequence[Path]) -> int:
     for path in paths:
         print(f"wrote {path}")
@@ -176,35 +169,26 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_schema(commands)
     _add_new(commands)
-    approval.add_commands(commands, _add_rules, _rules)
-    book.add_commands(commands, _add_rules, _rules)
+    approval.add_commands(commands)
+    book.add_commands(commands)
     _add_paths(commands)
-    _describe(commands)
+    describe(commands)
     return parser
 
 
-_Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
-
-
-def _describe(commands: _Commands[argparse.ArgumentParser]) -> None:
-    """Each command's own help says what the list of commands says of it."""
-    for listed in commands._get_subactions():
-        commands._name_parser_map[listed.dest].description = listed.help
-
-
-def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_check(commands: Commands) -> None:
     command = commands.add_parser("check", help="every finding and every proof of the rules")
     command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
     command.add_argument("--format", choices=sorted(FORMATS), default="text")
     about = "also the shortest answer path for whatever has this in its name; alone: for everything"
     command.add_argument("--witness", nargs="?", const="", metavar="WHAT", help=about)
-    _add_rules(command)
+    add_rules(command)
     command.set_defaults(
-        run=lambda given: check(_rules(given), given.guides, given.format, given.witness)
+        run=lambda given: check(rules_of(given), given.guides, given.format, given.witness)
     )
 
 
-def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_explain(commands: Commands) -> None:
     command = commands.add_parser("explain", help="one answer path: questions, result, reasons")
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument(
@@ -213,13 +197,13 @@ def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--trace", action="store_true", help="every rule, not only those that fire"
     )
-    _add_rules(command)
+    add_rules(command)
     command.set_defaults(
-        run=lambda given: explain(_rules(given), given.guide, given.answers, given.trace)
+        run=lambda given: explain(rules_of(given), given.guide, given.answers, given.trace)
     )
 
 
-def _add_diff(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_diff(commands: Commands) -> None:
     command = commands.add_parser("diff", help="what changed in meaning between two versions")
     for name, which in (("old", "older"), ("new", "newer")):
         about = f"the {which} version: a guide's folder, or a git revision of the other's folder"
@@ -228,18 +212,18 @@ def _add_diff(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.set_defaults(run=lambda given: diff_command(given.old, given.new, given.format))
 
 
-def _add_paths(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_paths(commands: Commands) -> None:
     about = "the testers' tools: answer paths as tests"
     command = commands.add_parser("paths", help=about)
     tools = command.add_subparsers(dest="tool", metavar="TOOL", required=True)
-    run.add_commands(tools, _add_rules, _rules, make_site)
-    walk.add_commands(tools, _add_rules, _rules, make_site)
-    paths.add_commands(tools, _add_rules, _rules)
-    receipt.add_commands(tools, _add_rules, _rules)
-    _describe(tools)
+    run.add_commands(tools, make_site)
+    walk.add_commands(tools, make_site)
+    paths.add_commands(tools)
+    receipt.add_commands(tools)
+    describe(tools)
 
 
-def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_serve(commands: Commands) -> None:
     command = commands.add_parser("serve", help="the web guide on a production server")
     where = "where to listen (default: 127.0.0.1, this computer only)"
     command.add_argument("--host", default="127.0.0.1", help=where)
@@ -259,10 +243,10 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     about = "for testers: write each result as a path file to DIR (only on this computer)"
     command.add_argument("--record", type=Path, metavar="DIR", help=about)
-    _add_rules(command)
+    add_rules(command)
     command.set_defaults(
         run=lambda given: serve(
-            _rules(given),
+            rules_of(given),
             given.host,
             given.port,
             given.workers,
@@ -273,7 +257,7 @@ def _add_serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _add_schema(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_schema(commands: Commands) -> None:
     command = commands.add_parser("schema", help="the JSON Schema of the rule files, for editors")
     which = "of one kind, for example rules.yaml (default: of all)"
     command.add_argument("file", nargs="?", choices=sorted(FILES), metavar="FILE", help=which)
@@ -282,26 +266,8 @@ def _add_schema(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.set_defaults(run=lambda given: print_schema(given.file, given.write, given.markdown))
 
 
-def _add_new(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_new(commands: Commands) -> None:
     command = commands.add_parser("new", help="write a small valid guide to start from")
     command.add_argument("name", metavar="NAME", help="its id, for example hand-tremor")
-    _add_rules(command)
-    command.set_defaults(run=lambda given: new(_rules(given, must_exist=False), given.name))
-
-
-def _add_rules(command: argparse.ArgumentParser) -> None:
-    about = "the rules folder (default: rules/ here; to read, else the one that comes along)"
-    command.add_argument("--rules", type=Path, metavar="DIR", help=about)
-
-
-def _rules(given: argparse.Namespace, must_exist: bool = True) -> Path:
-    """The rules folder asked for, else `rules/` here, else the packaged one."""
-    if given.rules is not None:
-        chosen: Path = given.rules
-    elif Path("rules").is_dir() or not must_exist:
-        chosen = Path("rules")
-    else:
-        chosen = folder("rules")
-    if must_exist and not chosen.is_dir():
-        raise UsageError(f"there is no folder {chosen}; name one with --rules DIR")
-    return chosen
+    add_rules(command)
+    command.set_defaults(run=lambda given: new(rules_of(given, must_exist=False), given.name))

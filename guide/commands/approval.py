@@ -6,8 +6,7 @@ Approving appends one record to the guide's approvals.yaml, and never changes wh
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,8 @@ from guide.approvals import (
     utc_today,
 )
 from guide.contenthash import NUMBERS, hash_of_parts, part_hashes
+from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.complaints import complain
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, quoted
 from guide.loader import load_guides
@@ -196,7 +197,7 @@ def _reads(text: str, name: str) -> bool:
 
 
 def _refused(findings: Sequence[Finding], *reasons: str) -> int:
-    print(FORMATS["text"](findings), *reasons, sep="\n", file=sys.stderr)
+    complain(findings, *reasons)
     return ExitCode.FINDINGS
 
 
@@ -237,24 +238,14 @@ def _why_not(rule_set: RuleSet, found: ReviewStatus) -> str:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
+
+def add_commands(commands: Commands) -> None:
+    """Add the two commands."""
+    _add_approve(commands)
+    _add_verify(commands)
 
 
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    """Add the two commands; `add_rules` and `rules` are those of the command line."""
-    _add_approve(commands, add_rules, rules)
-    _add_verify(commands, add_rules, rules)
-
-
-def _add_approve(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
+def _add_approve(commands: Commands) -> None:
     command = commands.add_parser("approve", help="sign off what a guide says now")
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--reviewer", required=True, metavar="NAME", help="who approves")
@@ -280,7 +271,7 @@ def _add_approve(
         "--signer", default="", metavar="NAME", help="in the allowed signers (default: reviewer)"
     )
     add_rules(command)
-    command.set_defaults(run=lambda given: approve(rules(given), given.guide, _request(given)))
+    command.set_defaults(run=lambda given: approve(rules_of(given), given.guide, _request(given)))
 
 
 def _request(given: argparse.Namespace) -> Request:
@@ -299,11 +290,7 @@ def _request(given: argparse.Namespace) -> Request:
     )
 
 
-def _add_verify(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
+def _add_verify(commands: Commands) -> None:
     approvals = commands.add_parser("approvals", help="check who approved what")
     actions = approvals.add_subparsers(dest="action", metavar="ACTION", required=True)
     about = "check every record, its hash and its signature"
@@ -318,5 +305,5 @@ def _add_verify(
     )
     add_rules(command)
     command.set_defaults(
-        run=lambda given: verify(rules(given), given.guides, given.format, given.allowed_signers)
+        run=lambda given: verify(rules_of(given), given.guides, given.format, given.allowed_signers)
     )

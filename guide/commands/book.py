@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from guide.approvals import ReviewStatus, status, utc_today
+from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.complaints import one_guide
 from guide.errors import ExitCode, UsageError
 from guide.export.links import broken_links
 from guide.export.report import report_page
 from guide.export.rulebook import rulebook_page
-from guide.findings import FORMATS
 from guide.history import history
-from guide.loader import Loaded, load_guides
 from guide.model import RuleSet
 from guide.signatures import checks as signature_checks
 from guide.verdicts import run_checks
@@ -22,7 +20,7 @@ from guide.verdicts import run_checks
 
 def report(rules: Path, guide: str, target: Path) -> int:
     """Write the traceability report; 1 where a link in it leads nowhere."""
-    loaded = _loaded(rules, guide)
+    loaded = one_guide(rules, guide)
     if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
@@ -38,19 +36,12 @@ def report(rules: Path, guide: str, target: Path) -> int:
 
 def rulebook(rules: Path, guide: str, target: Path) -> int:
     """Write the rule book; 1 where a link in it leads nowhere."""
-    loaded = _loaded(rules, guide)
+    loaded = one_guide(rules, guide)
     if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     page = rulebook_page(rule_set, _status(rule_set), utc_today(), loaded.numbers)
     return _write(page, target, "The rule book")
-
-
-def _loaded(rules: Path, guide: str) -> Loaded | None:
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        print(FORMATS["text"](loaded.findings), file=sys.stderr)
-    return loaded if loaded.rule_sets else None
 
 
 def _status(rule_set: RuleSet) -> ReviewStatus:
@@ -81,25 +72,19 @@ def _write(page: str, target: Path, what: str) -> ExitCode:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
-
 _COMMANDS = (
     ("report", "the traceability file that an auditor asks for", report),
     ("rulebook", "the whole guide in words, as one file to mail and to print", rulebook),
 )
 
 
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    """Add the two commands; `add_rules` and `rules` are those of the command line."""
+def add_commands(commands: Commands) -> None:
+    """Add the two commands."""
     for name, about, write in _COMMANDS:
         command = commands.add_parser(name, help=about)
         command.add_argument("guide", metavar="GUIDE")
         command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
         add_rules(command)
         command.set_defaults(
-            run=lambda given, write=write: write(rules(given), given.guide, given.output)
+            run=lambda given, write=write: write(rules_of(given), given.guide, given.output)
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from guide.answertext import as_text
@@ -14,9 +13,9 @@ from guide.atlastext import as_text as atlas_text
 from guide.atlastext import atlas_of
 from guide.coveragetext import percent
 from guide.engine import Engine
+from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.complaints import complain, one_guide
 from guide.errors import ExitCode
-from guide.findings import FORMATS, Finding
-from guide.loader import load_guides
 from guide.model import Answer, Answers, RuleSet
 from guide.mutants import MutationReport, examine
 from guide.paths.files import load_paths, path_files
@@ -30,9 +29,10 @@ FORMS = ("text", "json")
 
 def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
     """Print paths that test everything; with `extend` only what the guide's own paths lack."""
-    rule_set = _rule_set(rules, guide)
-    if rule_set is None:
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
     engine = Engine(rule_set)
     known = _scripted(rules / guide, rule_set, engine) if extend else []
     if known is None:
@@ -52,9 +52,10 @@ def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
 
 def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
     """Print what the guide's scripted paths would not notice; 1 where there is anything."""
-    rule_set = _rule_set(rules, guide)
-    if rule_set is None:
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
     engine = Engine(rule_set)
     known = _scripted(rules / guide, rule_set, engine)
     if known is None:
@@ -69,9 +70,10 @@ def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
 
 def atlas_of_paths(rules: Path, guide: str, form: str) -> int:
     """Print every answer path of a guide, counted and grouped by what it leads to."""
-    rule_set = _rule_set(rules, guide)
-    if rule_set is None:
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
+    rule_set = loaded.rule_sets[0]
     found = atlas_of(rule_set)
     if form == "json":
         _print_json(atlas_object(found))
@@ -83,19 +85,11 @@ def atlas_of_paths(rules: Path, guide: str, form: str) -> int:
 # -- reading --------------------------------------------------------------------------------------
 
 
-def _rule_set(rules: Path, guide: str) -> RuleSet | None:
-    loaded = load_guides(rules, only=[guide])
-    if loaded.rule_sets:
-        return loaded.rule_sets[0]
-    _complain(loaded.findings)
-    return None
-
-
 def _scripted(folder: Path, rule_set: RuleSet, engine: Engine) -> list[dict[str, Answer]] | None:
     """The complete answers of the guide's scripted paths; None where a path file has an error."""
     paths, findings = load_paths(path_files(folder), rule_set)
     if findings:
-        _complain(findings)
+        complain(findings)
         return None
     journeys = [(path, observe(path, engine)[0]) for path in paths]
     for path, journey in journeys:
@@ -105,10 +99,6 @@ def _scripted(folder: Path, rule_set: RuleSet, engine: Engine) -> list[dict[str,
             )
             print(message, file=sys.stderr)
     return [dict(journey.answers) for _, journey in journeys if journey.complete]
-
-
-def _complain(findings: Sequence[Finding]) -> None:
-    print(FORMATS["text"](findings), file=sys.stderr)
 
 
 # -- printing -------------------------------------------------------------------------------------
@@ -204,14 +194,8 @@ def _answers(answers: Answers) -> dict[str, object]:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
-
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
+def add_commands(commands: Commands) -> None:
     """Add `suggest`, `mutants` and `atlas` to the sub-commands of `guide paths`."""
     command = commands.add_parser("suggest", help="a small set of paths that tests everything")
     command.add_argument("guide", metavar="GUIDE")
@@ -220,17 +204,19 @@ def add_commands(
     command.add_argument("--format", choices=FORMS, default="text")
     add_rules(command)
     command.set_defaults(
-        run=lambda given: suggest_paths(rules(given), given.guide, given.extend, given.format)
+        run=lambda given: suggest_paths(rules_of(given), given.guide, given.extend, given.format)
     )
     command = commands.add_parser("mutants", help="what the scripted paths would not notice")
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--format", choices=FORMS, default="text")
     add_rules(command)
     command.set_defaults(
-        run=lambda given: paths_against_mutants(rules(given), given.guide, given.format)
+        run=lambda given: paths_against_mutants(rules_of(given), given.guide, given.format)
     )
     command = commands.add_parser("atlas", help="every answer path, counted by what it leads to")
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--format", choices=FORMS, default="text")
     add_rules(command)
-    command.set_defaults(run=lambda given: atlas_of_paths(rules(given), given.guide, given.format))
+    command.set_defaults(
+        run=lambda given: atlas_of_paths(rules_of(given), given.guide, given.format)
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +13,11 @@ from guide.coveragetext import as_object as coverage_object
 from guide.coveragetext import as_text as coverage_text
 from guide.coveragetext import sum_text
 from guide.engine import Engine
+from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.complaints import complain
 from guide.errors import ExitCode, UsageError
 from guide.export.coverage import coverage_page
-from guide.findings import FORMATS, did_you_mean, quoted
+from guide.findings import did_you_mean, quoted
 from guide.levels import WORDS, SiteMaker, levels_of
 from guide.model import RuleSet
 from guide.paths.groups import Gathered, gather, guide_folders
@@ -56,7 +57,7 @@ def run_paths(rules: Path, wanted: Wanted, make_site: SiteMaker) -> int:
         raise UsageError(f"there are no scripted paths in {where}")
     text = wanted.form == "text"
     if text and gathered.findings:
-        print(FORMATS["text"](gathered.findings), file=sys.stderr)
+        complain(gathered.findings)
     unavailable: dict[str, str] = {}
     runs: list[PathRun] = []
     with progress_bar(gathered.count) as bar:
@@ -175,13 +176,9 @@ def write_file(path: Path, text: str) -> None:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
-
 
 def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
+    commands: Commands,
     make_site: SiteMaker,
 ) -> None:
     """Add `run` to the sub-commands of `guide paths`; `make_site` makes the site it may go to."""
@@ -201,7 +198,7 @@ def add_commands(
     add_rules(command)
     command.set_defaults(
         run=lambda given: run_paths(
-            rules(given),
+            rules_of(given),
             Wanted(
                 files=given.files,
                 guide=given.guide,

@@ -5,16 +5,15 @@ What is printed is a path file: what failed is a comment above the path that was
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from guide.engine import Engine
+from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.complaints import one_guide
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS
 from guide.levels import WORDS, SiteMaker, levels_of
-from guide.loader import load_guides
 from guide.paths.runs import Setting
 from guide.paths.writer import WrittenPath, path_file
 from guide.progressbar import progress_bar
@@ -31,9 +30,8 @@ def walk_paths(
         raise UsageError("--url is for a level that talks to a server: give --on as well")
     if count < 1 or seed < 0:
         raise UsageError("--count takes a number from 1 on, and --seed one from 0 on")
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        print(FORMATS["text"](loaded.findings), file=sys.stderr)
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     setting = Setting(rule_set, Engine(rule_set), loaded.numbers, url)
@@ -82,13 +80,9 @@ def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
-
 
 def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
+    commands: Commands,
     make_site: SiteMaker,
 ) -> None:
     """Add `walk` to the sub-commands of `guide paths`."""
@@ -103,6 +97,6 @@ def add_commands(
     add_rules(command)
     command.set_defaults(
         run=lambda given: walk_paths(
-            rules(given), given.guide, given.count, given.seed, given.on, given.url, make_site
+            rules_of(given), given.guide, given.count, given.seed, given.on, given.url, make_site
         )
     )
