@@ -1,16 +1,15 @@
-"""What the commands' arguments share: the rules folder, and the type of a list of commands."""
+"""What the commands' arguments share: the rules folder, and the formats."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
 from guide.errors import UsageError
 from guide.resources import folder
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-"""Where commands are added; argparse has no other name for it."""
+TEXT_OR_JSON = ("text", "json")
+"""The formats of the commands that tell what they found, to people or to programs."""
 
 
 def add_rules(command: argparse.ArgumentParser) -> None:
@@ -33,9 +32,3 @@ def rules_of(given: argparse.Namespace, must_exist: bool = True) -> Path:
     if must_exist and not chosen.is_dir():
         raise UsageError(f"there is no folder {chosen}; name one with --rules DIR")
     return chosen
-
-
-def describe(commands: Commands) -> None:
-    """Each command's own help says what the list of commands says of it."""
-    for listed in commands._get_subactions():
-        commands._name_parser_map[listed.dest].description = listed.help

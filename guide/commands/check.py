@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guide.checks import check as check_rule_set
 from guide.checks.builtin import proved
 from guide.codes import PROOFS
+from guide.commands.arguments import add_rules, rules_of
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding
@@ -120,3 +122,18 @@ def _count_of(findings: Sequence[Finding]) -> str:
 def counted(number: int, noun: str, several: str = "") -> str:
     """A number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
+
+
+# -- arguments ------------------------------------------------------------------------------------
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Which guides, and what is told of them."""
+    command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
+    command.add_argument("--format", choices=sorted(FORMATS), default="text")
+    about = "also the shortest answer path for whatever has this in its name; alone: for everything"
+    command.add_argument("--witness", nargs="?", const="", metavar="WHAT", help=about)
+    add_rules(command)
+    command.set_defaults(
+        run=lambda given: check(rules_of(given), given.guides, given.format, given.witness)
+    )

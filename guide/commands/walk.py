@@ -5,15 +5,17 @@ What is printed is a path file: what failed is a comment above the path that was
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from guide.engine import Engine
-from guide.commands.arguments import Commands, add_rules, rules_of
+from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import one_guide
+from guide.commands.site import make_site
+from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.levels import WORDS, SiteMaker, levels_of
+from guide.levels import WORDS, levels_of
 from guide.paths.runs import Setting
 from guide.paths.writer import WrittenPath, path_file
 from guide.progressbar import progress_bar
@@ -22,9 +24,7 @@ from guide.walks.walking import Broken, Walking
 ENGINE_ONLY = "engine"
 
 
-def walk_paths(
-    rules: Path, guide: str, count: int, seed: int, on: str, url: str, make_site: SiteMaker
-) -> int:
+def walk_paths(rules: Path, guide: str, count: int, seed: int, on: str, url: str) -> int:
     """Walk at random; 1 where a promise was broken, 2 where a level could not be opened."""
     if url and on == ENGINE_ONLY:
         raise UsageError("--url is for a level that talks to a server: give --on as well")
@@ -81,12 +81,8 @@ def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
 # -- arguments ------------------------------------------------------------------------------------
 
 
-def add_commands(
-    commands: Commands,
-    make_site: SiteMaker,
-) -> None:
-    """Add `walk` to the sub-commands of `guide paths`."""
-    command = commands.add_parser("walk", help="random paths and hostile input, by a seed")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The guide, how many walks, by which seed, and where."""
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--count", type=int, default=100, metavar="N", help="how many walks")
     about = "the number that decides every walk; walk n of seed S is walk 0 of seed S + n"
@@ -97,6 +93,6 @@ def add_commands(
     add_rules(command)
     command.set_defaults(
         run=lambda given: walk_paths(
-            rules_of(given), given.guide, given.count, given.seed, given.on, given.url, make_site
+            rules_of(given), given.guide, given.count, given.seed, given.on, given.url
         )
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from guide.commands.arguments import add_rules, rules_of
+from guide.commands.complaints import complain
 from guide.diff.revisions import BrokenGuide, load_revision
 from guide.engine import Engine
-from guide.commands.arguments import Commands, add_rules, rules_of
-from guide.commands.complaints import complain
 from guide.errors import ExitCode, UsageError
 from guide.findings import Finding
 from guide.loader import load_guides
@@ -81,9 +82,8 @@ def _about(receipt: Receipt) -> Iterator[str]:
 # -- arguments ------------------------------------------------------------------------------------
 
 
-def add_commands(commands: Commands) -> None:
-    """Add `from-receipt` to the sub-commands of `guide paths`."""
-    command = commands.add_parser("from-receipt", help="a receipt as a path file")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The receipt, and with which rules it is read."""
     about = "the groups of the receipt, as printed"
     command.add_argument("groups", nargs="+", metavar="CODE", help=about)
     command.add_argument("--guide", default="", help="the guide it is of (default: it tells)")
