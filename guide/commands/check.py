@@ -12,7 +12,7 @@ from guide.codes import PROOFS
 from guide.commands.arguments import add_rules, rules_of
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS, Finding
+from guide.findings import FORMATS, Finding, has_errors
 from guide.loader import load_guides
 from guide.model import Disposition, Fit, RuleSet
 from guide.paths.numbers import PathNumbers, path_numbers
@@ -39,8 +39,7 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
         for rule_set, own in found:
             print(*_summary(rule_set, own, shown), sep="\n")
         print(_count_of(findings))
-    failed = any(finding.severity == "error" for finding in findings)
-    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.CLEAN
 
 
 def _summary(rule_set: RuleSet, findings: Sequence[Finding], shown: str | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from guide.approvals import ReviewStatus, short
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.reviewstatus import review_status
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS
+from guide.findings import FORMATS, has_errors
 from guide.loader import load_guides
 from guide.model import Approval, RuleSet
 
@@ -32,8 +32,7 @@ def verify(
         print(FORMATS[form](sorted(findings)))
     elif form == "json":
         print("[]")
-    failed = any(finding.severity == "error" for finding in findings)
-    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.CLEAN
 
 
 def _print_status(rule_set: RuleSet, found: ReviewStatus, allowed_signers: Path | None) -> None:
