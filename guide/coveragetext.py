@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.answertext import as_object as answers_object
 from guide.coverage import KINDS, Coverage, Point
 from guide.engine import Engine
 from guide.model import RuleSet
@@ -83,7 +82,10 @@ def as_object(found: Coverage) -> dict[str, object]:
             for kind, (covered, possible) in found.by_kind().items()
         },
         "points": list(_points(found)),
-        "missing": [answers_object(path) for path in found.missing],
+        "missing": [
+            {q: sorted(a) if isinstance(a, frozenset) else a for q, a in path.items()}
+            for path in found.missing
+        ],
     }
 
 

@@ -247,6 +247,7 @@ def country(entry: Entry) -> Country:
         name=entry["name"],
         emergency=_phone_number(entry["emergency"]),
         also=tuple(_phone_number(number) for number in entry.get("also", ())),
+        same_day=tuple(_phone_number(number) for number in entry.get("same_day", ())),
         crisis=tuple(_phone_number(number) for number in entry.get("crisis", ())),
         place=entry.place,
     )

@@ -353,14 +353,25 @@ class PhoneNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """The numbers of one country: emergency, others besides, and crisis lines."""
+    """The numbers of one country: emergency, others besides, care today, and crisis lines."""
 
     id: str
     name: str
     emergency: PhoneNumber
     also: tuple[PhoneNumber, ...] = ()
+    same_day: tuple[PhoneNumber, ...] = ()
     crisis: tuple[PhoneNumber, ...] = ()
     place: Place = _place()
+
+    @property
+    def in_danger(self) -> tuple[PhoneNumber, ...]:
+        """What to call in an emergency."""
+        return (self.emergency, *self.also)
+
+    @property
+    def phones(self) -> tuple[PhoneNumber, ...]:
+        """Every number there is."""
+        return (*self.in_danger, *self.same_day, *self.crisis)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

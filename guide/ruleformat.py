@@ -313,7 +313,8 @@ NUMBERS = _record(
                 country=Field(_ID, "its id"),
                 name=Field(_TEXT, "its name"),
                 emergency=Field(PHONE_NUMBER, "the emergency number"),
-                also=Field(Many(PHONE_NUMBER), "other numbers", optional=True),
+                also=Field(Many(PHONE_NUMBER), "other numbers in an emergency", optional=True),
+                same_day=Field(Many(PHONE_NUMBER), "numbers for help today", optional=True),
                 crisis=Field(Many(PHONE_NUMBER), "crisis lines", optional=True),
             )
         ),

@@ -85,7 +85,7 @@ def _unchecked(dossier: Dossier) -> Iterator[Passage]:
     """The numbers to call that nobody saw at the named body's own address."""
     countries = () if dossier.numbers is None else dossier.numbers.countries
     for country in countries:
-        for phone in (country.emergency, *country.also, *country.crisis):
+        for phone in country.phones:
             if not phone.verified:
                 yield from (each for each in dossier.passages if each.place == phone.place)
 

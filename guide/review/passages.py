@@ -120,6 +120,7 @@ def _of_country(country: Country) -> Iterator[Passage]:
     by_use = {
         "emergency": (country.emergency,),
         "also": country.also,
+        "same-day": country.same_day,
         "crisis": country.crisis,
     }
     for use, phones in by_use.items():

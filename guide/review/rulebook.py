@@ -172,7 +172,7 @@ def entries(dossier: Dossier) -> Iterator[Entry]:
 
 def _phones(numbers: Numbers | None) -> Iterator[PhoneNumber]:
     for country in () if numbers is None else numbers.countries:
-        yield from (country.emergency, *country.also, *country.crisis)
+        yield from country.phones
 
 
 def _entry(

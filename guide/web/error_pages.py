@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 
 from guide.web.access_log import log_bug
 from guide.web.catalogue import catalogue
-from guide.web.pages import page, urgent_numbers
+from guide.web.pages import emergency_numbers, page
 from guide.web.wording import EMERGENCY_LINE, ERRORS
 
 _BARE = (
@@ -59,6 +59,6 @@ def _error_page(shown: int, status: int) -> Response:
         title=title,
         text=text,
         emergency_line=EMERGENCY_LINE.format(who=who),
-        phones_to_call=urgent_numbers(),
+        phones_to_call=emergency_numbers(),
         here="",
     )

@@ -70,15 +70,15 @@ def number_values(came_from: str = "") -> dict[str, Any]:
     return {
         "numbers": numbers,
         "country": country,
-        "phones_to_call": urgent_numbers(),
+        "phones_to_call": emergency_numbers(),
         "came_from": came_from or f"{request.script_root}{request.path}",
     }
 
 
-def urgent_numbers() -> tuple[PhoneNumber, ...]:
+def emergency_numbers() -> tuple[PhoneNumber, ...]:
     """The emergency numbers of the country chosen; none where none is chosen."""
     country = country_of(this_visit().country)
-    return () if country is None else (country.emergency, *country.also)
+    return () if country is None else country.in_danger
 
 
 def references(served: ServedGuide, *, listed: bool = False) -> References:

@@ -468,6 +468,13 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "summary-same-day": lambda: _summary(_SAME_DAY, 1),
     "summary-none-fits": lambda: _summary(_ROUTINE, 0),
     "summary-emergency": lambda: _summary(_EMERGENCY),
+    "summary-emergency-country": lambda: _choose(_summary(_EMERGENCY), "uk"),
+    "summary-crisis-country": lambda: _choose(
+        walked(find_path(lambda r: crisis(r) and r.disposition is _SAME_DAY)).open(
+            f"{real_home()}/summary"
+        ),
+        "india",
+    ),
     "summary-with-code": _with_code,
     # Pages that do not depend on answers.
     "cause": lambda: Reader(real_site()).open(f"{real_home()}/causes/{_real()[0].causes[0].id}"),

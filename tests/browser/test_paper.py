@@ -25,6 +25,8 @@ SUMMARIES = [
     "summary-same-day",
     "summary-none-fits",
     "summary-emergency",
+    "summary-emergency-country",
+    "summary-crisis-country",
     "summary-with-code",
 ]
 NAVIGATION = (
@@ -137,10 +139,21 @@ def test_the_numbers_of_sources_have_room(screen: Page, show: Show, name: str) -
     assert not measure(screen, "markers")
 
 
-def test_numbers_to_call_are_printed_as_digits(screen: Page, show: Show, tmp_path: Path) -> None:
-    show("emergency-country")
+@pytest.mark.parametrize(
+    ("name", "digits"),
+    [
+        ("emergency-country", ["999"]),
+        ("summary-emergency-country", ["999"]),
+        ("summary-crisis-country", ["112", "108", "14416"]),
+    ],
+)
+def test_numbers_to_call_are_printed_as_digits(
+    screen: Page, show: Show, tmp_path: Path, name: str, digits: list[str]
+) -> None:
+    show(name)
     text = text_of(screen.pdf(format="A4"), tmp_path)
-    assert "999" in text
+    for number in digits:
+        assert re.search(rf"\b{number}\b", text), number
 
 
 @pytest.mark.parametrize("name", ["summary", "result-soon"])

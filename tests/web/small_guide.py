@@ -19,6 +19,8 @@ countries:
     name: Hereland
     emergency: {text: "Call 999", number: "999", verified: yes, sources: [desk]}
     also:
+      - {text: "Call 112", number: "112", verified: yes, sources: [desk]}
+    same_day:
       - {text: "Call 111", number: "111", verified: yes, sources: [desk]}
     crisis:
       - {text: "Listening line", number: "116 123", verified: yes, sources: [desk]}

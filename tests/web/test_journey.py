@@ -74,6 +74,66 @@ def test_crisis_lines_show_where_a_rule_asks_for_them(reader: Reader) -> None:
     assert 'href="tel:116123"' in reader.page.text
 
 
+def in_country(reader: Reader, country: str, page: str) -> Reader:
+    """The page as it is where this country is chosen."""
+    reader.open(f"{GUIDE}/numbers")
+    form = {"csrf_token": reader.token, "country": country, "next": f"{GUIDE}/{page}"}
+    return reader.post("/country", form)
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        ("", "Choose a country to see its numbers."),
+        ("here", "People at these lines listen"),
+        ("there", "We know of no crisis line in this country yet."),
+    ],
+)
+@pytest.mark.parametrize("page", ["result", "summary"])
+def test_crisis_lines_are_told_as_far_as_they_are_known(
+    reader: Reader, page: str, country: str, words: str
+) -> None:
+    in_country(reader.walk({**QUIET, "mood": ["hurt"]}, GUIDE), country, page)
+    assert words in reader.text
+    assert ("Choose a country" in reader.text) == (not country)
+
+
+@pytest.mark.parametrize("page", ["result", "summary"])
+def test_the_number_to_call_stands_before_all_other_advice(reader: Reader, page: str) -> None:
+    """On the screen and on paper: in an emergency no other number is offered beside it."""
+    in_country(reader.walk({"danger": ["droop"]}, GUIDE), "here", page)
+    assert reader.text.index("Call 999") < reader.text.index("Stay with the person")
+    assert "Call 111" not in reader.text
+    in_country(reader.walk({**QUIET, "mood": ["hurt"]}, GUIDE), "here", page)
+    first, called, then = map(reader.text.index, ("Listening line", "Call 111", "Tell someone"))
+    assert first < called < then
+
+
+def test_the_signs_to_watch_for_are_told_with_the_numbers(reader: Reader) -> None:
+    in_country(reader.walk(QUIET, GUIDE), "here", "result")
+    signs = reader.text[reader.text.index("Watch for weakness.") :]
+    assert "Call 999 Call 112 Call 111" in signs
+
+
+def test_the_summary_has_the_emergency_numbers_of_the_country_chosen(reader: Reader) -> None:
+    reader.walk(QUIET, GUIDE).open(f"{GUIDE}/summary")
+    assert "In an emergency" not in reader.text
+    assert "In an emergency Call 999 Call 112" in in_country(reader, "here", "summary").text
+
+
+@pytest.mark.parametrize("page", ["result", "summary"])
+def test_a_reason_for_less_urgent_care_is_told_apart(reader: Reader, page: str) -> None:
+    reader.walk({**QUIET, "weeks": ["60"], "mood": ["hurt"]}, GUIDE).open(f"{GUIDE}/{page}")
+    apart = reader.text.index("Also worth knowing")
+    assert reader.text.index("Why") < apart < reader.text.index("It has lasted for long.")
+
+
+def test_the_summary_of_an_emergency_is_for_those_who_help(reader: Reader) -> None:
+    reader.walk({"danger": ["droop"]}, GUIDE).open(f"{GUIDE}/summary")
+    assert "Summary to show to those who help: Hand shaking" in reader.text
+    assert "appointment" not in reader.text
+
+
 def test_no_cause_fits_says_so_and_names_others(reader: Reader) -> None:
     reader.walk(QUIET, GUIDE).open(f"{GUIDE}/result")
     assert "Nothing here fits" in reader.text and "Being cold" in reader.text

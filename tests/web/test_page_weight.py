@@ -14,8 +14,8 @@ import brotli
 import pytest
 
 from guide.engine import Result
-from guide.model import Disposition
-from guide.paths.scripted import ScriptedPath
+from guide.model import Answer, Disposition
+from guide.paths.scripted import Expected, ScriptedPath
 from tests.browser.states import answers_of, at_level, find_path, real_home, real_rules, sent
 from tests.web.wire import Answered, Browser, Served
 
@@ -24,6 +24,10 @@ pytestmark = pytest.mark.slow
 FIRST_VISIT = 14_000
 """Bytes that a server may send before the first answer of the browser: ten packets."""
 LATER_PAGE = 5_000
+FULLEST_PAGE = 8_000
+"""A result, and its summary, where all there is to tick was ticked."""
+STYLE_SENT, STYLE = 5_000, 20_000
+"""The stylesheet, as sent and unpacked."""
 REQUESTS = 3
 
 
@@ -73,6 +77,19 @@ def heaviest(level: Disposition) -> ScriptedPath:
     return next(path for count in (4, 3, 2, 1) if (path := with_causes(count)) is not None)
 
 
+def all_ticked() -> ScriptedPath:
+    """Every option that can be ticked with others, short of an emergency."""
+    calm = {"danger-now", "linked-danger"}
+    answers: dict[str, Answer] = {"who": "adult", "self-harm": "thoughts", "side": "same-side"}
+    answers["since"] = "over-year"
+    for question in real_rules()[0][0].questions:
+        alone = frozenset(each.id for each in question.options if each.exclusive)
+        ticks = frozenset(each.id for each in question.options) - alone - {"unsure"}
+        if question.type == "many":
+            answers[question.id] = alone if question.id in calm else ticks
+    return ScriptedPath(name="all", answers=answers, expect=Expected(), unasked_ok=True)
+
+
 @pytest.mark.parametrize("what", ["start", "question"])
 def test_a_first_visit_is_light(browser: Browser, what: str) -> None:
     first = real_rules()[0][0].questions[0]
@@ -102,6 +119,25 @@ def test_a_result_is_light_even_where_nothing_is_kept(browser: Browser, level: D
     assert parts[0].size < LATER_PAGE, "the page alone, with style and icon kept"
     with_code = browser.send(f"{real_home()}/result", {"csrf_token": parts[0].token})
     assert told(f"result with its code, {level.key}", [with_code]) < LATER_PAGE
+
+
+@pytest.mark.parametrize("page", ["result", "summary"])
+def test_the_fullest_result_is_light_enough(browser: Browser, page: str) -> None:
+    """With the country that has most to say of its numbers."""
+    walk(browser, all_ticked())
+    numbers = browser.open(f"{real_home()}/numbers")
+    browser.send("/country", {"csrf_token": numbers.token, "country": "india"})
+    parts = browser.first_visit(f"{real_home()}/{page}")
+    assert "Tele-MANAS" in parts[0].text
+    assert told(f"fullest {page}", parts) < FIRST_VISIT
+    assert parts[0].size < FULLEST_PAGE
+
+
+def test_the_stylesheet_is_light(browser: Browser) -> None:
+    """On its own, so that it cannot grow into what a first visit has to spare."""
+    style = next(p for p in browser.first_visit(f"{real_home()}/") if p.path.endswith(".css"))
+    told("stylesheet", [style])
+    assert style.size < STYLE_SENT and len(style.text) < STYLE
 
 
 def test_later_pages_are_light(browser: Browser) -> None:
