@@ -293,7 +293,8 @@ def in_process(rules: Path, rounds: int, journeys: int) -> float:
 
 def served(rules: Path, rounds: int, journeys: int) -> float:
     """Measure both behind gunicorn: one worker, four threads."""
-    stock = ["-m", "gunicorn", "-w", "1", "-k", "gthread", "--threads", "4", "bench.stock_app:app"]
+    stock = ["-m", "gunicorn", "-w", "1", "-k", "gthread", "--threads", "4"]
+    stock += ["--access-logfile", "-", "bench.stock_app:app"]
     ours = ["-m", "guide", "serve", "--workers", "1", "--rules", str(rules)]
     with _started(stock, "-b", "127.0.0.1:{}") as one, _started(ours, "--port", "{}") as other:
         contenders = [

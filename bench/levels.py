@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 
 from bench.processes import cpu_of_ended, cpu_of_family
-from guide.cli import make_site
+from guide.commands.site import make_site
 from guide.engine import Engine
 from guide.levels import levels_of
 from guide.loader import load_guides

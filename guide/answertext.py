@@ -18,6 +18,11 @@ def as_text(answers: Answers) -> str:
     return " ".join(f"{question}={answer_text(answer)}" for question, answer in answers.items())
 
 
+def as_object(answers: Answers) -> dict[str, object]:
+    """The answers for programs; the options of one answer as a list in alphabetical order."""
+    return {q: sorted(a) if isinstance(a, frozenset) else a for q, a in answers.items()}
+
+
 def answer_text(answer: Answer) -> str:
     """One answer: an option, options joined by +, or a number."""
     return "+".join(sorted(answer)) if isinstance(answer, frozenset) else str(answer)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from guide.answertext import as_object as answers_object
 from guide.answertext import as_text as answers_text
 from guide.atlas import Outcome, Tally, TooManySituations, atlas, figures
 from guide.counting import PathCount, count_paths
@@ -176,10 +177,9 @@ def as_object(found: Atlas) -> dict[str, object]:
 
 
 def _group(group: Group) -> dict[str, object]:
-    example = group.example.items()
     return {
         "disposition": group.outcome.disposition.key,
         "causes": {cause: fit.key for cause, fit in group.outcome.fits},
         "paths": group.paths,
-        "example": {q: sorted(a) if isinstance(a, frozenset) else a for q, a in example},
+        "example": answers_object(group.example),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guide.answertext import as_object as answers_object
 from guide.coverage import KINDS, Coverage, Point
 from guide.engine import Engine
 from guide.model import RuleSet
@@ -82,10 +83,7 @@ def as_object(found: Coverage) -> dict[str, object]:
             for kind, (covered, possible) in found.by_kind().items()
         },
         "points": list(_points(found)),
-        "missing": [
-            {q: sorted(a) if isinstance(a, frozenset) else a for q, a in path.items()}
-            for path in found.missing
-        ],
+        "missing": [answers_object(path) for path in found.missing],
     }
 
 

@@ -42,6 +42,11 @@ class Finding:
     witness: str = field(default="", compare=False)
 
 
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings is an error."""
+    return any(finding.severity == "error" for finding in findings)
+
+
 def quoted(word: str, most: int = 60) -> str:
     """What an author wrote, in quotes, on one line and cut short, so that it fits a message.
 

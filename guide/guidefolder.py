@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from guide import items
 from guide.conditions import CONNECTIVES, Asked, ConditionReader
-from guide.findings import Finding, Place, quoted
+from guide.findings import Finding, Place, has_errors, quoted
 from guide.model import (
     Conclusion,
     Condition,
@@ -31,7 +31,6 @@ from guide.model import (
 from guide.references import Known, check_source, report_duplicates, source_refs
 from guide.rulefiles import (
     LimitedFindings,
-    has_errors,
     is_visible,
     leads_outside,
     read,

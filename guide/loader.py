@@ -9,13 +9,12 @@ from pathlib import Path
 from guide import items, resources
 from guide.beside import beside
 from guide.errors import UsageError
-from guide.findings import Finding, Place, did_you_mean, quoted
+from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
 from guide.guidefolder import GuideFolder
 from guide.model import Numbers, RuleSet
 from guide.references import Known, check_source, report_duplicates, source_refs
 from guide.rulefiles import (
     LimitedFindings,
-    has_errors,
     is_visible,
     read,
     reason,

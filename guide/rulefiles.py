@@ -76,10 +76,6 @@ def without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
     return (f for f in findings if f.code in YAML or f.place not in refused)
 
 
-def has_errors(findings: Iterable[Finding]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
-
-
 class _TooManyFindings(Exception):
     """More is wrong than anybody would read."""
 

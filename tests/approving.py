@@ -90,6 +90,12 @@ def edit(file: Path, change: Callable[[str], str]) -> None:
     file.write_text(after, encoding="utf-8")
 
 
+def failing(rules: Path) -> Path:
+    """Break the guide's one safety property; gives the rules folder."""
+    edit(rules / GUIDE / "safety.yaml", lambda text: text.replace("emergency}", "routine}"))
+    return rules
+
+
 def key(folder: Path, name: str = "key") -> Path:
     """A new SSH key of a reviewer."""
     command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]

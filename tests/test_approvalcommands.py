@@ -21,6 +21,7 @@ from tests.approving import (
     approvals_file,
     approve,
     edit,
+    failing,
     key,
     loaded,
     rules_folder,
@@ -40,12 +41,6 @@ needs_ssh_keygen = pytest.mark.skipif(
 def rules(tmp_path: Path) -> Path:
     """A rules folder with one small guide without fault."""
     return rules_folder(tmp_path)
-
-
-def failing(rules: Path) -> Path:
-    """Break the guide's one safety property; gives its folder."""
-    edit(rules / GUIDE / "safety.yaml", lambda text: text.replace("emergency}", "routine}"))
-    return rules
 
 
 # -- approve --------------------------------------------------------------------------------------

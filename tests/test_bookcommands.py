@@ -9,7 +9,7 @@ from jinja2 import Template
 
 from guide.cli import main
 from guide.errors import ExitCode
-from tests.approving import approve, edit, rules_folder
+from tests.approving import approve, edit, failing, rules_folder
 from tests.broken import GUIDE
 
 Output = pytest.CaptureFixture[str]
@@ -19,12 +19,6 @@ Output = pytest.CaptureFixture[str]
 def rules(tmp_path: Path) -> Path:
     """A rules folder with one small guide without fault."""
     return rules_folder(tmp_path)
-
-
-def failing(rules: Path) -> Path:
-    """Break the guide's one safety property; gives its folder."""
-    edit(rules / GUIDE / "safety.yaml", lambda text: text.replace("emergency}", "routine}"))
-    return rules
 
 
 # -- report ---------------------------------------------------------------------------------------

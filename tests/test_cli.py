@@ -14,8 +14,9 @@ from types import ModuleType
 import pytest
 
 from guide.__main__ import main as command
-from guide.cli import REFUSED_START, main
+from guide.cli import main
 from guide.commands import check as checkcommand
+from guide.commands.serve import REFUSED_START
 from guide.errors import ExitCode, UsageError
 from guide.findings import Finding, Place, as_github, as_text
 from guide.ruleformat import FILES

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from guide.cli import COMMANDS, GROUPS, module_of
+
 CODE = Path(__file__).parent.parent / "guide"
 
 # Lowest first. A module may import only from the lines above its own: not from its own line, so
@@ -48,9 +50,10 @@ LAYERS = (
 )
 
 # The only imports inside functions, and the only ones that go against the lines above: a command
-# that serves no page must not wait for Flask to load.
+# that serves no page must not wait for Flask to load. (`cli` loads the module of a command by its
+# name: COMMANDS there is the table, and tests below hold it to the modules.)
 # pytest loads its plugin whatever is tested: what that needs waits for a path file.
-DEFERRED = (("__main__", "cli"), ("cli", "web"), ("pytestplugin", "pytestpaths"))
+DEFERRED = (("__main__", "cli"), ("commands", "web"), ("pytestplugin", "pytestpaths"))
 
 # Each package from outside and the modules or folders that may import it.
 PACKAGES = {
@@ -231,11 +234,24 @@ def cycle(graph: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
+def test_each_command_is_a_module_that_adds_its_arguments() -> None:
+    names = [name for group in (COMMANDS, *(of for _, of in GROUPS.values())) for name in group]
+    adding = {
+        module
+        for module, path in MODULES.items()
+        if stage_of(module) == "commands" and "\ndef add_arguments(" in path.read_text("utf-8")
+    }
+    assert {module_of(name) for name in names if name not in GROUPS} == adding
+
+
 @pytest.mark.parametrize(
     ("module", "may_load"),
     [
         ("guide.engine", set()),
-        ("guide.cli", {"pysat", "yaml"}),
+        ("guide.cli", set()),
+        ("guide.commands.check", {"pysat", "yaml"}),
+        ("guide.commands.serve", {"pysat", "yaml"}),
+        ("guide.commands.run", {"pysat", "yaml"}),
         ("guide.pytestplugin", {"pytest"}),
     ],
 )
@@ -275,7 +291,7 @@ def test_a_wrong_import_is_seen(stage: str, source: str, fault: str) -> None:
     ("stage", "source"),
     [
         ("cli", "from guide import __version__, engine"),
-        ("cli", "def serve():\n    from guide.web import create_app"),
+        ("commands", "def serve():\n    from guide.web import create_app"),
         ("web", "from flask import Flask\nfrom guide.web.answers import pack"),
         ("engine", "def f():\n    import json"),
     ],

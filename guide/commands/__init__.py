@@ -1,1 +1,5 @@
-"""The commands of `guide`: each a function of plain values to an exit code, and its arguments."""
+"""The commands of `guide`, a module each: a function from plain values to an exit code.
+
+A module is named after its command, adds its arguments by `add_arguments`, and is loaded only where
+that command is given: see `guide.cli`. The modules of other names hold what several commands share.
+"""

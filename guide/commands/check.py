@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guide.checks import check as check_rule_set
 from guide.checks.builtin import proved
 from guide.codes import PROOFS
+from guide.commands.arguments import add_rules, rules_of
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS, Finding
+from guide.findings import FORMATS, Finding, has_errors
 from guide.loader import load_guides
 from guide.model import Disposition, Fit, RuleSet
 from guide.paths.numbers import PathNumbers, path_numbers
@@ -37,8 +39,7 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
         for rule_set, own in found:
             print(*_summary(rule_set, own, shown), sep="\n")
         print(_count_of(findings))
-    failed = any(finding.severity == "error" for finding in findings)
-    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.CLEAN
 
 
 def _summary(rule_set: RuleSet, findings: Sequence[Finding], shown: str | None) -> Iterator[str]:
@@ -120,3 +121,18 @@ def _count_of(findings: Sequence[Finding]) -> str:
 def counted(number: int, noun: str, several: str = "") -> str:
     """A number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
+
+
+# -- arguments ------------------------------------------------------------------------------------
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Which guides, and what is told of them."""
+    command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
+    command.add_argument("--format", choices=sorted(FORMATS), default="text")
+    about = "also the shortest answer path for whatever has this in its name; alone: for everything"
+    command.add_argument("--witness", nargs="?", const="", metavar="WHAT", help=about)
+    add_rules(command)
+    command.set_defaults(
+        run=lambda given: check(rules_of(given), given.guides, given.format, given.witness)
+    )

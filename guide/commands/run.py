@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
+from guide.commands.complaints import complain
+from guide.commands.output import as_json, print_json, write_file
+from guide.commands.site import make_site
 from guide.coverage import Coverage, coverage
 from guide.coveragetext import as_object as coverage_object
 from guide.coveragetext import as_text as coverage_text
@@ -16,8 +19,8 @@ from guide.coveragetext import sum_text
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.export.coverage import coverage_page
-from guide.findings import FORMATS, did_you_mean, quoted
-from guide.levels import WORDS, SiteMaker, levels_of
+from guide.findings import did_you_mean, quoted
+from guide.levels import WORDS, levels_of
 from guide.model import RuleSet
 from guide.paths.groups import Gathered, gather, guide_folders
 from guide.paths.junit import junit
@@ -26,7 +29,6 @@ from guide.paths.runs import ENGINE, Level, PathRun, PathRunner, Setting
 from guide.paths.scripted import observe
 from guide.progressbar import progress_bar
 
-FORMS = ("text", "json")
 COVERAGE_FILES = (".html", ".json", ".txt")
 
 
@@ -47,7 +49,7 @@ class Wanted:
     coverage: str | None = None
 
 
-def run_paths(rules: Path, wanted: Wanted, make_site: SiteMaker) -> int:
+def run_paths(rules: Path, wanted: Wanted) -> int:
     """Run the paths and print what failed; 1 where one did, 2 where some could not be run."""
     _refuse(rules, wanted)
     gathered = gather(wanted.files, rules, wanted.guide)
@@ -56,7 +58,7 @@ def run_paths(rules: Path, wanted: Wanted, make_site: SiteMaker) -> int:
         raise UsageError(f"there are no scripted paths in {where}")
     text = wanted.form == "text"
     if text and gathered.findings:
-        print(FORMATS["text"](gathered.findings), file=sys.stderr)
+        complain(gathered.findings)
     unavailable: dict[str, str] = {}
     runs: list[PathRun] = []
     with progress_bar(gathered.count) as bar:
@@ -129,7 +131,7 @@ def _tell(
         told = as_object(runs, gathered.findings, unavailable)
         if covered:
             told["coverage"] = [coverage_object(found) for found, _ in covered]
-        print(_as_json(told))
+        print_json(told)
         return
     print(summary(runs, gathered.findings))
     if wanted.coverage == "":
@@ -154,45 +156,24 @@ def _covered(gathered: Gathered) -> Covered:
 
 def _coverage_text(suffix: str, covered: Covered) -> str:
     if suffix == ".json":
-        return _as_json([coverage_object(found) for found, _ in covered])
+        return as_json([coverage_object(found) for found, _ in covered])
     if suffix == ".html":
         return coverage_page(covered)
     return "\n\n".join(coverage_text(found, rule_set) for found, rule_set in covered)
 
 
-def _as_json(told: object) -> str:
-    return json.dumps(told, indent=2, ensure_ascii=False)
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write what a command was asked to write; where that cannot be, say why."""
-    try:
-        path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
-    except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        raise UsageError(f"{path} cannot be written: {reason}") from problem
-
-
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
-
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-    make_site: SiteMaker,
-) -> None:
-    """Add `run` to the sub-commands of `guide paths`; `make_site` makes the site it may go to."""
-    command = commands.add_parser("run", help="run scripted paths")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The paths, where they are walked, and what is told and written."""
     about = "path files, or folders of them (default: those of every guide)"
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=about)
     command.add_argument("--guide", default="", help="the guide that the paths belong to")
     about = "where the paths are walked (default: engine); all: everywhere, and all must agree"
     command.add_argument("--on", choices=WORDS, default=ENGINE.name, help=about)
     command.add_argument("--url", default="", help="the address of a running server")
-    command.add_argument("--format", choices=FORMS, default="text")
+    command.add_argument("--format", choices=TEXT_OR_JSON, default="text")
     command.add_argument("--jobs", type=int, default=1, metavar="N", help="how many side by side")
     about = "write the result as JUnit XML, for build servers"
     command.add_argument("--junit", type=Path, metavar="FILE", help=about)
@@ -201,7 +182,7 @@ def add_commands(
     add_rules(command)
     command.set_defaults(
         run=lambda given: run_paths(
-            rules(given),
+            rules_of(given),
             Wanted(
                 files=given.files,
                 guide=given.guide,
@@ -212,6 +193,5 @@ def add_commands(
                 junit=given.junit,
                 coverage=given.coverage,
             ),
-            make_site,
         )
     )

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from guide.commands.arguments import add_rules, rules_of
+from guide.commands.complaints import one_guide
+from guide.commands.site import make_site
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS
-from guide.levels import WORDS, SiteMaker, levels_of
-from guide.loader import load_guides
+from guide.levels import WORDS, levels_of
 from guide.paths.runs import Setting
 from guide.paths.writer import WrittenPath, path_file
 from guide.progressbar import progress_bar
@@ -23,17 +24,14 @@ from guide.walks.walking import Broken, Walking
 ENGINE_ONLY = "engine"
 
 
-def walk_paths(
-    rules: Path, guide: str, count: int, seed: int, on: str, url: str, make_site: SiteMaker
-) -> int:
+def walk_paths(rules: Path, guide: str, count: int, seed: int, on: str, url: str) -> int:
     """Walk at random; 1 where a promise was broken, 2 where a level could not be opened."""
     if url and on == ENGINE_ONLY:
         raise UsageError("--url is for a level that talks to a server: give --on as well")
     if count < 1 or seed < 0:
         raise UsageError("--count takes a number from 1 on, and --seed one from 0 on")
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        print(FORMATS["text"](loaded.findings), file=sys.stderr)
+    loaded = one_guide(rules, guide)
+    if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     setting = Setting(rule_set, Engine(rule_set), loaded.numbers, url)
@@ -82,17 +80,9 @@ def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
 
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
-
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-    make_site: SiteMaker,
-) -> None:
-    """Add `walk` to the sub-commands of `guide paths`."""
-    command = commands.add_parser("walk", help="random paths and hostile input, by a seed")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The guide, how many walks, by which seed, and where."""
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--count", type=int, default=100, metavar="N", help="how many walks")
     about = "the number that decides every walk; walk n of seed S is walk 0 of seed S + n"
@@ -103,6 +93,6 @@ def add_commands(
     add_rules(command)
     command.set_defaults(
         run=lambda given: walk_paths(
-            rules(given), given.guide, given.count, given.seed, given.on, given.url, make_site
+            rules_of(given), given.guide, given.count, given.seed, given.on, given.url
         )
     )

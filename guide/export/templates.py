@@ -9,7 +9,7 @@ from guide.resources import folder
 
 def template(name: str, **everywhere: Any) -> Any:
     """A template that is strict about names; `everywhere`: what macros know besides."""
-    # Imported here, since no other command may wait for it.
+    # Imported here: `guide paths run` seldom writes a page, and must not wait for it each time.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

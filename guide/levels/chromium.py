@@ -19,7 +19,7 @@ NO_PLAYWRIGHT = (
     "Playwright, which drives the browser, is missing: pip install 'lantern-guide[browser]'"
 )
 NO_CHROMIUM = "Chromium is missing (Debian: apt-get install chromium)"
-_ARGUMENTS = (
+ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -66,7 +66,7 @@ def _started() -> Playwright:
 def _launched(playwright: Playwright, program: str, host: str) -> Browser:
     from playwright.sync_api import Error
 
-    arguments = [*_ARGUMENTS, f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"]
+    arguments = [*ARGUMENTS, f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {host}"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # as root it does not start with one
     try:

@@ -17,20 +17,13 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
+from guide.levels import chromium
 from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT
 from tests.browser.states import State, real_site, state
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+ARGUMENTS = ("--no-sandbox", *chromium.ARGUMENTS)
 
 
 class _Quiet(WSGIRequestHandler):

@@ -15,7 +15,7 @@ from wsgiref.types import WSGIApplication
 
 import pytest
 
-from guide.cli import make_site
+from guide.commands.site import make_site
 from guide.engine import Engine
 from guide.levels import axe, chromium, levels_of
 from guide.model import Answer, Disposition

@@ -161,25 +161,32 @@ def silent() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-@pytest.fixture
-def babbling() -> Iterator[str]:
-    """A server that speaks another language."""
+@contextmanager
+def saying(words: bytes) -> Iterator[str]:
+    """A server that says these words to whoever calls, whatever is asked, and closes."""
     server = socket.create_server(("127.0.0.1", 0))
 
-    def babble() -> None:
+    def answer() -> None:
         try:
             while True:
                 called, _ = server.accept()
-                called.recv(1024)
-                called.sendall(b"220 mail.example ready\r\n")
+                called.recv(4096)
+                called.sendall(words)
                 called.close()
         except OSError:
             return
 
-    Thread(target=babble, daemon=True).start()
+    Thread(target=answer, daemon=True).start()
     yield f"http://127.0.0.1:{server.getsockname()[1]}"
     server.shutdown(socket.SHUT_RDWR)
     server.close()
+
+
+@pytest.fixture
+def babbling() -> Iterator[str]:
+    """A server that speaks another language."""
+    with saying(b"220 mail.example ready\r\n") as origin:
+        yield origin
 
 
 def test_a_running_server_is_walked_by_its_address() -> None:
@@ -192,22 +199,8 @@ def test_a_running_server_is_walked_by_its_address() -> None:
 @pytest.fixture
 def forgetful() -> Iterator[str]:
     """A server that promises to keep its connections open, and closes each after one reply."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def answer_once() -> None:
-        try:
-            while True:
-                called, _ = server.accept()
-                called.recv(4096)
-                called.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-                called.close()
-        except OSError:
-            return
-
-    Thread(target=answer_once, daemon=True).start()
-    yield f"http://127.0.0.1:{server.getsockname()[1]}"
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
+    with saying(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") as origin:
+        yield origin
 
 
 def test_a_connection_that_was_let_go_of_is_opened_again(forgetful: str) -> None:

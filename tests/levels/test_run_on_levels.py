@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guide.cli import main, make_site
+from guide.cli import main
+from guide.commands.site import make_site
 from guide.levels.serving import Serving
 from guide.loader import load_numbers, load_rule_set
 from guide.newguide import write_guide

@@ -12,7 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 
-from guide.cli import make_site
+from guide.commands.site import make_site
 from guide.levels.transport import InProcess
 from guide.model import Answer, Disposition
 from guide.paths.runs import Setting

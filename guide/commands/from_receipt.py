@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from guide.commands.arguments import add_rules, rules_of
+from guide.commands.complaints import complain
 from guide.diff.revisions import BrokenGuide, load_revision
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS, Finding
+from guide.findings import Finding
 from guide.loader import load_guides
 from guide.model import RuleSet
 from guide.paths.groups import guide_folders
@@ -33,12 +35,15 @@ def path_from_receipt(rules: Path, groups: Sequence[str], guide: str, at: str = 
     """
     rule_sets, unread = _past(rules, guide, at) if at else _present(rules, guide)
     if not rule_sets:
-        return _complain(unread, ExitCode.FINDINGS)
+        complain(unread)
+        return ExitCode.FINDINGS
     receipt = read_receipt(" ".join(groups), map(Engine, rule_sets))
     if not isinstance(receipt, Receipt):
         if all(finding.code in STALE for finding in receipt):
-            return _complain(receipt, ExitCode.FINDINGS, HOW_THEN)
-        return _complain([*receipt, *unread], ExitCode.USAGE)
+            complain(receipt, HOW_THEN)
+            return ExitCode.FINDINGS
+        complain([*receipt, *unread])
+        return ExitCode.USAGE
     if receipt.changed:
         print(*CHANGED, HOW_THEN, sep="\n", file=sys.stderr)
     engine = receipt.engine
@@ -74,23 +79,11 @@ def _about(receipt: Receipt) -> Iterator[str]:
         yield "The guide says what it said when the receipt was made, so this is what was shown."
 
 
-def _complain(findings: Sequence[Finding], code: ExitCode, *more: str) -> ExitCode:
-    print(FORMATS["text"](findings), *more, sep="\n", file=sys.stderr)
-    return code
-
-
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
-
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    """Add `from-receipt` to the sub-commands of `guide paths`."""
-    command = commands.add_parser("from-receipt", help="a receipt as a path file")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The receipt, and with which rules it is read."""
     about = "the groups of the receipt, as printed"
     command.add_argument("groups", nargs="+", metavar="CODE", help=about)
     command.add_argument("--guide", default="", help="the guide it is of (default: it tells)")
@@ -98,5 +91,5 @@ def add_commands(
     command.add_argument("--at", default="", metavar="REVISION", help=about)
     add_rules(command)
     command.set_defaults(
-        run=lambda given: path_from_receipt(rules(given), given.groups, given.guide, given.at)
+        run=lambda given: path_from_receipt(rules_of(given), given.groups, given.guide, given.at)
     )

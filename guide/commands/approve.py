@@ -1,32 +1,25 @@
-"""`guide approve`, `guide approvals verify`: from plain values to an exit code.
+"""`guide approve`: sign off what a guide says now.
 
-Approving appends one record to the guide's approvals.yaml, and never changes what stands there.
+It appends one record to the guide's approvals.yaml, and never changes what stands there.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from guide.approvals import (
-    ReviewStatus,
-    as_yaml,
-    seal_of,
-    short,
-    status,
-    utc_today,
-)
+from guide.approvals import as_yaml, seal_of, short, utc_today
+from guide.commands.arguments import add_rules, rules_of
+from guide.commands.complaints import complain, one_guide
+from guide.commands.output import tell_written
 from guide.contenthash import NUMBERS, hash_of_parts, part_hashes
 from guide.errors import ExitCode, UsageError
-from guide.findings import FORMATS, Finding, quoted
-from guide.loader import load_guides
-from guide.model import Approval, Exemption, RuleSet
+from guide.findings import quoted
+from guide.model import Approval, Exemption
 from guide.ruleformat import FILES
-from guide.signatures import checks as signature_checks
 from guide.signatures import sign
 from guide.source import read_text
 from guide.verdicts import Checked, run_checks
@@ -35,7 +28,6 @@ FILE = "approvals.yaml"
 REFUSED_APPROVAL = "The guide was not approved: the checks above fail."
 REFUSED_NUMBERS = "The guide was not approved: readers see the table of numbers, which has errors."
 HOW_DESPITE = "To approve all the same, name each finding and why: --despite CODE:REASON"
-REFUSED_SERVING = "The guide was not started: not all guides are approved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +47,21 @@ class Request:
 
 def approve(rules: Path, guide: str, request: Request) -> int:
     """Append a record to the guide's approvals; 1 where a check fails that is not named."""
-    loaded = load_guides(rules, only=[guide])
-    if not loaded.rule_sets:
-        return _refused(loaded.findings)
+    loaded = one_guide(rules, guide)
+    if loaded is None:
+        return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     parts = part_hashes(rule_set, request.scope)
     if NUMBERS in parts and loaded.numbers is None:
-        return _refused(loaded.findings, REFUSED_NUMBERS)
+        complain(loaded.findings, REFUSED_NUMBERS)
+        return ExitCode.FINDINGS
     checked = run_checks(rule_set, rules / guide)
     despite = _exemptions(request.despite, checked)
     named = {exemption.finding for exemption in despite}
     left = [finding for finding in checked.failing if finding.code not in named]
     if left:
-        return _refused(left, REFUSED_APPROVAL, HOW_DESPITE)
+        complain(left, REFUSED_APPROVAL, HOW_DESPITE)
+        return ExitCode.FINDINGS
     record = Approval(
         guide=rule_set.guide.id,
         reviewer=_line("reviewer", request.reviewer),
@@ -88,35 +82,8 @@ def approve(rules: Path, guide: str, request: Request) -> int:
     record = _sealed(_signed(record, request))
     _append(rules / guide / FILE, record)
     print(f"approved: {guide} {record.version}, scope {record.scope}, {short(record.hash)}")
-    print(f"wrote {rules / guide / FILE}")
+    tell_written([rules / guide / FILE])
     return ExitCode.CLEAN
-
-
-def verify(
-    rules: Path, guides: Sequence[str], form: str, allowed_signers: Path | None = None
-) -> int:
-    """Print how each guide and each of its approvals stands; 1 where one has a problem."""
-    if allowed_signers is not None and not allowed_signers.is_file():
-        raise UsageError(f"there is no file {allowed_signers} of allowed signers")
-    loaded = load_guides(rules, only=guides)
-    findings = list(loaded.findings)
-    for rule_set in loaded.rule_sets:
-        found = _status(rule_set, allowed_signers)
-        findings.extend(found.findings)
-        if form == "text":
-            _print_status(rule_set, found, allowed_signers)
-    if findings:
-        print(FORMATS[form](sorted(findings)))
-    elif form == "json":
-        print("[]")
-    failed = any(finding.severity == "error" for finding in findings)
-    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
-
-
-def unapproved(rule_sets: Iterable[RuleSet]) -> tuple[str, ...]:
-    """Of each guide that is not approved as a whole: its id and why not."""
-    found = ((rule_set, _status(rule_set)) for rule_set in rule_sets)
-    return tuple(_why_not(rule_set, each) for rule_set, each in found if not each.reviewed)
 
 
 # -- approving ------------------------------------------------------------------------------------
@@ -195,67 +162,11 @@ def _reads(text: str, name: str) -> bool:
     return not findings
 
 
-def _refused(findings: Sequence[Finding], *reasons: str) -> int:
-    print(FORMATS["text"](findings), *reasons, sep="\n", file=sys.stderr)
-    return ExitCode.FINDINGS
-
-
-# -- verifying ------------------------------------------------------------------------------------
-
-
-def _status(rule_set: RuleSet, allowed_signers: Path | None = None) -> ReviewStatus:
-    checks = signature_checks(rule_set.approvals, allowed_signers)
-    return status(rule_set, utc_today(), checks)
-
-
-def _print_status(rule_set: RuleSet, found: ReviewStatus, allowed_signers: Path | None) -> None:
-    print(f"{rule_set.guide.id}: {found.sentence}")
-    for each in found.judged:
-        approval = each.approval
-        who = f"{approval.reviewer}, {approval.role}"
-        who += f", {approval.registration}" if approval.registration else ""
-        print(f"  {approval.approved}  {approval.scope}  {who}: {found.word(each)}")
-        sealed = _seal(approval, allowed_signers)
-        print(f"    version {approval.version}, {short(approval.hash)}, {sealed}")
-        for exemption in approval.despite:
-            print(f"    approved despite {exemption.finding}: {exemption.reason}")
-        if approval.note:
-            print(f"    note: {approval.note}")
-
-
-def _seal(approval: Approval, allowed_signers: Path | None) -> str:
-    if not approval.signature:
-        return "not signed"
-    unknown = "" if allowed_signers else "; whose key it is was not checked (--allowed-signers)"
-    return f"signed as {approval.signer}{unknown}"
-
-
-def _why_not(rule_set: RuleSet, found: ReviewStatus) -> str:
-    problems = [f"  {finding.place}: {finding.message}" for finding in found.findings]
-    return "\n".join([f"{rule_set.guide.id}: {found.sentence}", *problems])
-
-
 # -- arguments ------------------------------------------------------------------------------------
 
-Commands = argparse._SubParsersAction  # argparse names the type of its sub-commands only so
 
-
-def add_commands(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    """Add the two commands; `add_rules` and `rules` are those of the command line."""
-    _add_approve(commands, add_rules, rules)
-    _add_verify(commands, add_rules, rules)
-
-
-def _add_approve(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    command = commands.add_parser("approve", help="sign off what a guide says now")
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The guide, who approves it, and what they say of it."""
     command.add_argument("guide", metavar="GUIDE")
     command.add_argument("--reviewer", required=True, metavar="NAME", help="who approves")
     command.add_argument("--role", required=True, help="as what, for example neurologist")
@@ -280,7 +191,7 @@ def _add_approve(
         "--signer", default="", metavar="NAME", help="in the allowed signers (default: reviewer)"
     )
     add_rules(command)
-    command.set_defaults(run=lambda given: approve(rules(given), given.guide, _request(given)))
+    command.set_defaults(run=lambda given: approve(rules_of(given), given.guide, _request(given)))
 
 
 def _request(given: argparse.Namespace) -> Request:
@@ -296,27 +207,4 @@ def _request(given: argparse.Namespace) -> Request:
         despite=tuple(given.despite),
         signer=given.signer,
         key=given.key,
-    )
-
-
-def _add_verify(
-    commands: Commands[argparse.ArgumentParser],
-    add_rules: Callable[[argparse.ArgumentParser], None],
-    rules: Callable[[argparse.Namespace], Path],
-) -> None:
-    approvals = commands.add_parser("approvals", help="check who approved what")
-    actions = approvals.add_subparsers(dest="action", metavar="ACTION", required=True)
-    about = "check every record, its hash and its signature"
-    command = actions.add_parser("verify", help=about, description=about)
-    command.add_argument("guides", nargs="*", metavar="GUIDE", help="which guides (default: all)")
-    command.add_argument("--format", choices=sorted(FORMATS), default="text")
-    command.add_argument(
-        "--allowed-signers",
-        type=Path,
-        metavar="FILE",
-        help="who may sign (see man ssh-keygen); with it only signed approvals count",
-    )
-    add_rules(command)
-    command.set_defaults(
-        run=lambda given: verify(rules(given), given.guides, given.format, given.allowed_signers)
     )
