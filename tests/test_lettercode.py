@@ -77,7 +77,7 @@ def test_every_wrong_character_at_every_place_of_one_code() -> None:
     code = bare(written(list(range(18))))
     for place, character in enumerate(code):
         for wrong in set(ALPHABET) - {character}:
-            misread([*code[:place], wrong, *code[place + 1 :]])
+            assert misread([*code[:place], wrong, *code[place + 1 :]]).message == MISMATCH
 
 
 @pytest.mark.slow

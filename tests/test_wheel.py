@@ -107,7 +107,10 @@ def test_the_command_has_its_entry_point(installed: Path) -> None:
 
 
 def test_its_guides_are_clean(installed: Path, tmp_path: Path) -> None:
-    program(installed, "-m", "guide", "check", elsewhere=tmp_path)
+    told = program(installed, "-m", "guide", "check", elsewhere=tmp_path)
+    assert told.endswith("0 errors, 0 warnings\n")
+    for guide in (CHECKOUT / "rules").iterdir():
+        assert not guide.is_dir() or f"{guide.name}: " in told
 
 
 def test_it_serves_the_start_page_and_the_style(installed: Path, tmp_path: Path) -> None:

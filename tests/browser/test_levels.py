@@ -66,10 +66,11 @@ def failures(site: WSGIApplication, word: str = "all") -> list[tuple[str, str, s
     ]
 
 
-def passed(found: tuple[list[PathRun], dict[str, str]]) -> None:
-    """Every path was walked at every level, and passed."""
-    runs, missing = found
+def all_pass(site: WSGIApplication, given: Setting, paths: Sequence[ScriptedPath]) -> None:
+    """Each of the paths is walked at every level, and passes."""
+    runs, missing = run(site, given, paths)
     assert not missing
+    assert [one.path for one in runs] == list(paths)
     for one in runs:
         assert [walk.level for walk in one.walks] == ALL
         assert one.verdict == "passed", [f.outcome.difference for f in one.failures]
@@ -91,7 +92,7 @@ def test_the_guide_is_the_same_at_every_level() -> None:
         next(each for each in by_length if observe(each, engine)[1].disposition is level)
         for level in levels
     ]
-    passed(run(real_site(), Setting(rule_set, engine, numbers), chosen))
+    all_pass(real_site(), Setting(rule_set, engine, numbers), chosen)
 
 
 @pytest.mark.browser
@@ -107,7 +108,7 @@ def test_every_type_of_question_is_answered_as_a_person_would(tmp_path: Path) ->
     }
     each = ScriptedPath(name="P", answers=given, expect=Expected(), unanswered="unsure")
     site = create_app([rule_set], numbers)
-    passed(run(site, Setting(rule_set, Engine(rule_set), numbers), [each]))
+    all_pass(site, Setting(rule_set, Engine(rule_set), numbers), [each])
 
 
 # -- planted faults -------------------------------------------------------------------------------
