@@ -63,6 +63,8 @@ MEANING: Mapping[str, str] = {
     "wrong-operator": "A condition tests a question in a way that its type does not allow.",
     "empty-range": "No number lies in a range.",
     "bound-outside": "A bound lies outside the numbers that its question takes.",
+    "number-not-in-text": "A text names another number than the one that is called.",
+    "unknown-picture": "A question shows a drawing that is not there.",
     "too-few-options": "A question offers fewer than two options.",
     "no-exclusive-option": "A question of type `many` has no exclusive “none of these”.",
     "no-safety-properties": "A guide states nothing that must hold on every path.",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
-from guide.findings import Finding, Place, did_you_mean, quoted
+from guide.findings import Finding, Place, closest, did_you_mean, quoted
 from guide.model import Condition
-from guide.shapes import Many, PlacedText, Text, Whole
+from guide.shapes import CONDITION, Many, Text, Whole
 from guide.source import Mapping, Node, Scalar, Sequence
 
 CONNECTIVES = ("all", "any", "not", "at_least")
@@ -24,6 +24,14 @@ _MEANT = {
     "count": _AT_LEAST,
 }
 """What a word of other languages, or one in the wrong place, is a slip for."""
+_TESTS = ("all_of", "from", "below")
+_HOW = {
+    "one": "write an option, or a list of options; {not: {question: option}} is the opposite",
+    "many": "write an option, a list of options for any of them, or {all_of: [option, option]}",
+    "number": "write {from: n}, {below: n} or {from: n, below: m}",
+}
+"""How a question of each type is tested."""
+_TRUTHS = {"true": "yes", "false": "no"}
 COUNT = Whole(1)
 BOUND = Whole(-1_000_000)
 
@@ -60,7 +68,7 @@ class ConditionReader:
     def read(self, node: Node) -> Condition | None:
         """The condition, or None and findings."""
         if not isinstance(node, Mapping):
-            self._refuse(node.place, "wrong-type", "a condition is a mapping, {question: option}")
+            self._refuse(node.place, "wrong-type", "a condition is wanted", CONDITION)
             return None
         if not node.entries and node.refused:
             return None
@@ -116,19 +124,21 @@ class ConditionReader:
     # -- tests of one question --------------------------------------------------------------------
 
     def _test(self, key: Scalar, value: Node) -> Condition | None:
-        question = self._question(key)
+        question = self._question(key, value)
         if question is None:
             return None
         if isinstance(value, Mapping):
             return self._operator(question, key, value)
         return self._options(question, "is", value, key.place)
 
-    def _question(self, key: Scalar) -> Asked | None:
+    def _question(self, key: Scalar, value: Node) -> Asked | None:
         question = self.questions.get(key.value)
         if question is None:
             if self.all_known:
                 known = self.questions if self.earlier is None else self.earlier
                 hint = _MEANT.get(key.value) or did_you_mean(key.value, known, also=CONNECTIVES)
+                if key.lacks_colon(value):
+                    hint = "write {question: option}, with a space after the colon"
                 message = f"there is no question {quoted(key.value)}"
                 self._refuse(key.place, "unknown-question", message, hint)
             return None
@@ -145,45 +155,52 @@ class ConditionReader:
         if set(entries) == {"all_of"}:
             if question.type in ("one", "number"):
                 message = f"all_of is for questions that take many; '{question.id}' takes one"
-                self._refuse(value.place, "wrong-operator", message)
+                self._refuse(value.place, "wrong-operator", message, _HOW[question.type])
                 return None
             return self._options(question, "all_of", entries["all_of"], key.place)
         if entries and set(entries) <= {"from", "below"}:
             return self._range(question, key, entries)
-        message = "a test is an option, a list of options, {all_of: […]}, or {from: n, below: m}"
-        self._refuse(value.place, "wrong-form", message)
+        strange = [key for key, _ in value.entries if key.value not in _TESTS]
+        place = strange[0].place if strange else value.place
+        words = " and ".join(map(quoted, entries))
+        message = f"'{question.id}' cannot be tested with {words or 'an empty mapping'}"
+        self._refuse(place, "wrong-form", message, _HOW.get(question.type or "", ""))
         return None
 
     def _options(
         self, question: Asked, operator: str, node: Node, place: Place
     ) -> Condition | None:
-        if question.type == "number" and (question.options == () or _is_number(node)):
+        unquoted = [n for n in _scalars(node) if n.kind in ("number", "boolean")]
+        if question.type == "number" and (question.options == () or unquoted):
             message = f"'{question.id}' takes a number; test it with from or below"
-            self._refuse(node.place, "wrong-operator", message, "{from: n, below: m}")
+            self._refuse(node.place, "wrong-operator", message, _HOW["number"])
+            return None
+        if not all([self._is_option(question, n.value, n.place) for n in unquoted]):
             return None
         before = len(self.findings)
         wanted = Many(Text("an option"), or_one=operator == "is", once=True)
         values = wanted.read(node, self.findings)
         if values is None or len(self.findings) > before:
             return None
-        known = [self._is_option(question, value) for value in values]
-        if not all(known):
+        if not all([self._is_option(question, value, value.place) for value in values]):
             return None
         return Condition(operator=operator, question=question.id, values=values, place=place)
 
-    def _is_option(self, question: Asked, value: PlacedText) -> bool:
+    def _is_option(self, question: Asked, value: str, place: Place) -> bool:
         if question.options is None or value in question.options:
             return True
-        hint = did_you_mean(value, question.options)
+        meant = _TRUTHS.get(value.lower(), value)
+        hint = did_you_mean(meant, question.options)
+        if question.type == "number" and not closest(meant, question.options):
+            hint = _HOW["number"]
         message = f"question '{question.id}' has no option {quoted(value)}"
-        self._refuse(value.place, "unknown-option", message, hint)
+        self._refuse(place, "unknown-option", message, hint)
         return False
 
     def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
         if question.type in ("one", "many"):
             message = f"from and below are for numbers; '{question.id}' takes options"
-            hint = f"{{{question.id}: option}}, or a list of options"
-            self._refuse(key.place, "wrong-operator", message, hint)
+            self._refuse(key.place, "wrong-operator", message, _HOW[question.type])
             return None
         bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
         if None in bounds.values():
@@ -224,8 +241,9 @@ def _joined(operator: str, parts: tuple[Condition, ...], place: Place) -> Condit
     return Condition(operator=operator, parts=parts, place=place)
 
 
-def _is_number(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.kind == "number"
+def _scalars(node: Node) -> list[Scalar]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return [item for item in items if isinstance(item, Scalar)]
 
 
 def _entries(node: Node) -> dict[str, Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +67,9 @@ def closest(word: str, known: Iterable[str]) -> str:
     """The known word that is most like this one; empty where none is much like it."""
     if len(word) > _LONGEST_WORD:
         return ""
-    return next(iter(difflib.get_close_matches(word, sorted(set(known)), n=1)), "")
+    words = sorted(set(known))
+    matches = difflib.get_close_matches(word, words, n=1)
+    return next(iter(matches or difflib.get_close_matches(word.lower(), words, n=1)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str], also: Sequence[str] = ()) -> str:
@@ -77,11 +80,19 @@ def did_you_mean(word: str, known: Iterable[str], also: Sequence[str] = ()) -> s
     words = sorted(set(known))
     meant = closest(word, [*words, *also])
     if meant:
-        strange = next((c for c in word if not c.isascii() and c not in meant), "")
-        other = f" {quoted(strange)} is another letter, U+{ord(strange):04X}" if strange else ""
-        return f"did you mean {quoted(meant)}?{other if strange.isalpha() else ''}"
+        return f"did you mean {quoted(meant)}?{_strange(word, meant)}"
     if 0 < len(words) <= 8:
         return "known here: " + ", ".join(words)
+    return ""
+
+
+def _strange(word: str, meant: str) -> str:
+    """What looks like a letter or a hyphen of the word that was meant, and is another."""
+    for character in word:
+        dash = unicodedata.category(character) == "Pd"
+        if not character.isascii() and character not in meant and (character.isalpha() or dash):
+            kind = "dash" if dash else "letter"
+            return f" {quoted(character)} is another {kind}, U+{ord(character):04X}"
     return ""
 
 

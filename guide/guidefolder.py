@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide import items
+from guide import items, resources
 from guide.conditions import CONNECTIVES, Asked, ConditionReader
-from guide.findings import Finding, Place, has_errors, quoted
+from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
 from guide.model import (
     Conclusion,
     Condition,
@@ -166,6 +166,7 @@ class GuideFolder:
     # -- questions --------------------------------------------------------------------------------
 
     def _question(self, entry: Entry) -> Question | None:
+        self._warn_of_picture(entry["picture"])
         before = len(self.findings)
         self._check_id(entry)
         self._once(entry.get("options", ()), "option")
@@ -240,6 +241,18 @@ class GuideFolder:
             hint = "say in words what the drawing shows"
             message = "a question with a picture lacks the key 'picture_text'"
             self._error(entry.place_of("picture"), "missing-key", message, hint)
+
+    def _warn_of_picture(self, name: PlacedText | None) -> None:
+        """A drawing that is not there; the page then shows its text."""
+        pictures = resources.folder("static") / "pictures"
+        if name is None or (pictures / f"{name}.svg").is_file():
+            return
+        drawn = [path.stem for path in pictures.glob("*.svg")]
+        hint = closest(name, drawn) and did_you_mean(name, drawn)
+        message = f"there is no drawing static/pictures/{name}.svg"
+        hint = hint or "put it there, or remove picture and picture_text"
+        warning = Finding(name.place, "unknown-picture", message, hint, severity="warning")
+        self.findings.append(warning)
 
     def _misplaced(self, entry: Entry, key: str, where: str) -> None:
         if key in entry.key_places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,6 +107,8 @@ def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
         check_source(ref, known, findings)
     report_duplicates(entry.get("sources", ()), "source", findings)
     report_duplicates(entry.get("countries", ()), "country", findings)
+    for country in entry.get("countries", ()):
+        _check_texts(country, findings)
     if not entry.complete:
         return None
     return Numbers(
@@ -116,3 +119,15 @@ def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
         countries=tuple(items.country(country) for country in entry["countries"]),
         sources=tuple(items.source(source) for source in entry["sources"]),
     )
+
+
+def _check_texts(country: Entry, findings: list[Finding]) -> None:
+    """A text that has digits names the number that is called, at least its last six."""
+    for entry in (country["emergency"], *country.get("also", ()), *country.get("crisis", ())):
+        if not isinstance(entry, Entry) or not entry.complete:
+            continue
+        called, said = (re.sub("[^0-9]", "", entry[key]) for key in ("number", "text"))
+        if said and called[-6:] not in said:
+            message = f"{quoted(entry['text'])} names another number than {quoted(entry['number'])}"
+            hint = "the one is read and the other called: make them the same"
+            findings.append(Finding(entry.place_of("number"), "number-not-in-text", message, hint))

@@ -38,7 +38,7 @@ SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
 
 _ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
 _TEXT = Text()
-_REF = Text("an id", ID)
+_REF = Text("an id", ID, _ID.hint)
 _SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"), once=True)
 LEVELS = tuple(level.key for level in Disposition)
 
@@ -205,7 +205,10 @@ GUIDE = _record(
     version=Field(Text("a version"), "the version of its content"),
     updated=Field(Day(), "when its content was last changed"),
     review_by=Field(Day(), "when it is due for review"),
-    language=Field(Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?"), "the language of its texts"),
+    language=Field(
+        Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?", "like en or en-GB"),
+        "the language of its texts",
+    ),
     summary=Field(_TEXT, "one sentence on what it does"),
     start=Field(
         _record(
@@ -295,7 +298,12 @@ GUIDE = _record(
 PHONE_NUMBER = _record(
     "a number to call",
     text=Field(_TEXT, "what the link says"),
-    number=Field(Text("a phone number", r"\+?[0-9 ]{2,20}"), "what is dialled"),
+    number=Field(
+        Text(
+            "a phone number", r"\+?[0-9 ]{2,20}", "digits and spaces, and + in front of a country"
+        ),
+        "what is dialled",
+    ),
     verified=Field(Flag(), "yes: read at its publisher's own page"),
     sources=_sources,
 )
@@ -326,7 +334,11 @@ NUMBERS = _record(
 EXPECT = _record(
     "what a path expects",
     disposition=Field(_LEVEL, "the level of care", optional=True),
-    causes=Field(Keyed(_FIT), "exactly these causes, each at this fit", optional=True),
+    causes=Field(
+        Keyed(_FIT, hint="write {cause: fit}, or {} for no cause"),
+        "exactly these causes, each at this fit",
+        optional=True,
+    ),
     not_causes=Field(Many(_REF, once=True), "none of these causes is shown", optional=True),
     rules=Field(Many(_REF, once=True), "all of these rules fire", optional=True),
     asked=Field(Many(_REF, once=True), "these are asked, in this order", optional=True),
@@ -339,7 +351,9 @@ PATH = _record(
     "a scripted path",
     path=Field(_TEXT, "its name"),
     note=Field(_TEXT, "what it is about", optional=True),
-    answers=Field(Keyed(AnswerNode()), "the answers by question id"),
+    answers=Field(
+        Keyed(AnswerNode(), hint="write {question: answer}"), "the answers by question id"
+    ),
     unanswered=Field(
         Choice(("unsure", "none", "error")), "how to fill what the path does not name", True
     ),

@@ -44,7 +44,7 @@ class Text:
             return None
         if node.kind == "null" or not node.value.strip():
             message = f"this is empty; {self.noun} is wanted"
-            findings.append(Finding(node.place, "empty-text", message))
+            findings.append(Finding(node.place, "empty-text", message, _EMPTY))
             return None
         if node.kind != "text":
             message = f"{self.noun} is wanted, found the {node.kind} {quoted(node.value)}"
@@ -66,6 +66,7 @@ class Text:
         return {"type": "string", "pattern": pattern}
 
 
+_EMPTY = "write it here; what stands behind a # is a comment, unless it is in quotes"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -150,7 +151,9 @@ class Whole:
             return None
         if node.kind != "number" or not re.fullmatch("[-+]?[0-9]+", node.value):
             found = quoted(node.value) if node.value else "nothing"
-            hint = "remove the quotes" if node.value.isdecimal() and node.value[0] != "0" else ""
+            hint = "write digits alone: no quotes, unit, space or 0 in front"
+            if node.value.isdecimal() and node.value[0] != "0":
+                hint = "remove the quotes"
             hint = "write it in digits, without a fraction" if node.kind == "number" else hint
             message = f"{self.noun} is wanted, found {found}"
             findings.append(Finding(node.place, "wrong-type", message, hint))
@@ -188,7 +191,9 @@ class Many:
             only = self.item.read(node, findings)
             return None if only is None else (only,)
         if not isinstance(node, Sequence):
-            findings.append(_wrong_type(node, self.noun, "start each item with a dash"))
+            hint = "start each item with a dash"
+            hint += ", or write [one, two]" if isinstance(self.item, Text) else ""
+            findings.append(_wrong_type(node, self.noun, hint))
             return None
         if not node.items:
             message = f"this list is empty; it needs {self.item.noun} at least"
@@ -263,7 +268,7 @@ class Record:
         for key, value in node.entries:
             if key.value not in self.fields:
                 meant.add(closest(key.value, self.fields))
-                findings.append(self._unknown(key))
+                findings.append(self._unknown(key, value))
                 continue
             places[key.value] = value.place
             values[key.value] = self.fields[key.value].shape.read(value, findings)
@@ -278,16 +283,24 @@ class Record:
     def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
         if not any(set(kind) == set(given) for kind in self.kinds):
             hint = "it is one of " + ", ".join(f"{{{', '.join(kind)}}}" for kind in self.kinds)
-            message = (
-                f"{self.name} has keys that do not go together"
-                if given
-                else (f"{self.name} says nothing")
-            )
+            message = f"{self.name} {self._wrong_keys(set(given))}"
             findings.append(Finding(place, "wrong-keys", message, hint))
 
-    def _unknown(self, key: Scalar) -> Finding:
+    def _wrong_keys(self, given: set[str]) -> str:
+        if not given:
+            return "says nothing"
+        wider = [set(kind) - given for kind in self.kinds if given < set(kind)]
+        if len(wider) == 1:
+            return f"lacks the key '{', '.join(wider[0])}'"
+        return "has keys that do not go together"
+
+    def _unknown(self, key: Scalar, value: Node) -> Finding:
         message = f"{self.name} has no key {quoted(key.value)}"
         hint = did_you_mean(key.value, self.fields)
+        if key.lacks_colon(value):
+            hint = "in { } a comma starts the next key: put a text with a comma in quotes"
+        if key.lacks_colon(value) and ":" in key.value:
+            hint = "put a space after the colon"
         if not _CURLY.isdisjoint(key.value):
             hint = 'curly quotes quote nothing here; put texts in straight ones, "…"'
         return Finding(key.place, "unknown-key", message, hint)
@@ -313,11 +326,12 @@ class Keyed:
 
     item: Shape
     noun: str = "a mapping"
+    hint: str = ""
 
     def read(self, node: Node, findings: list[Finding]) -> dict[PlacedText, Any] | None:
         """The values that fit, by placed key; None where it is no mapping."""
         if not isinstance(node, Mapping):
-            findings.append(_wrong_type(node, self.noun))
+            findings.append(_wrong_type(node, self.noun, self.hint))
             return None
         found = {}
         for key, value in node.entries:
@@ -353,6 +367,10 @@ class AnyOf:
         return {"anyOf": [self.plain.schema(), self.record.schema()]}
 
 
+CONDITION = "write {question: option}; for several {any: [{…}, {…}]}, or {all: [{…}, {…}]}"
+"""How a condition is written, where none stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionNode:
     """A condition; the loader reads it, since its keys are the guide's own question ids."""
@@ -362,7 +380,7 @@ class ConditionNode:
     def read(self, node: Node, findings: list[Finding]) -> Node | None:
         """The node itself, once it is a mapping."""
         if not isinstance(node, Mapping):
-            findings.append(_wrong_type(node, self.noun))
+            findings.append(_wrong_type(node, self.noun, CONDITION))
             return None
         return node
 
@@ -385,7 +403,7 @@ class AnswerNode:
             return Many(_ANSWER, once=True).read(node, findings)
         if isinstance(node, Scalar) and node.kind == "number":
             return _NUMBER.read(node, findings)
-        return _ANSWER.read(node, findings)
+        return _plain_text(node, _ANSWER.noun, findings)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
@@ -394,6 +412,7 @@ class AnswerNode:
 
 
 _ANSWER = Text("an answer")
+_TRUTH = "true is written yes here, and false no"
 _NUMBER = Whole(-1_000_000)
 
 
@@ -405,7 +424,9 @@ Shape = (
 def _plain_text(node: Node, wanted: str, findings: list[Finding]) -> PlacedText | None:
     if isinstance(node, Scalar) and node.kind in ("boolean", "number"):
         message = f"{wanted} is wanted, found the {node.kind} {quoted(node.value)}"
-        findings.append(Finding(node.place, "wrong-type", message))
+        words = wanted.split()
+        hint = _TRUTH if node.kind == "boolean" and not {"yes", "answer"}.isdisjoint(words) else ""
+        findings.append(Finding(node.place, "wrong-type", message, hint))
         return None
     return Text(wanted).read(node, findings)
 

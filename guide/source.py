@@ -44,24 +44,41 @@ _CONTROL = re.compile(
 )
 """What no editor shows: controls, half pairs, and breaks that only YAML takes for new lines."""
 
+_BACKSLASH = "a backslash in double quotes; write two, or use single quotes"
 _SYNTAX = (
     ("mapping values are not allowed", "a second colon, or a line set in too far"),
     ("tab character", "a tab; lines are set in with spaces"),
     ("cannot start any token", "no text starts with this character"),
     ("sequence entries are not allowed", "a dash where no list can start"),
     ("unexpected end of stream", "a quote that is not closed"),
-    ("while scanning a quoted scalar", "a quote that is not closed, or a wrong escape in it"),
+    ("escape", _BACKSLASH),
+    ("hexdecimal", _BACKSLASH),
+    ("while scanning a quoted scalar", "a quote that is not closed"),
+    ("while scanning a block scalar", "a text after > or |; it goes on the next line"),
     ("while parsing a flow sequence", "a [list] that is not closed, or lacks a comma"),
     ("while parsing a flow mapping", "a {mapping} that is not closed, or lacks a comma"),
     ("while parsing a block", "this line is set in by another amount than those above"),
-    ("while scanning a simple key", "a key without its colon"),
+    ("while scanning a simple key", "a key without its colon, or the space after it"),
     ("expected <document start>", "text before or after the document"),
 )
 """What the parser says of the place or of what it was at, and what that means to an author."""
+_SLIPS = (
+    (r" *(?=-[^\W\d])", "a dash without the space after it", "write the space"),
+    (r" *(?=[\u2010-\u2015\u2212])", "{} is no plain dash", "write - and a space"),
+    (r" *(?=[^\S \t\n])", "{} is no plain space", "lines are set in with plain ones"),
+    (r"[^\"'#\n]*?\w(?=[\ufe55\uff1a]\s)", "{} is no plain colon", "write : and a space"),
+)
+"""What an author slipped on behind a line's start, and the cure; `{}` is the character there."""
+_AFTER_QUOTE = {
+    '"': 'inside double quotes write \\" for one; or a comma is missing',
+    "'": "inside single quotes write two for one; or a comma is missing",
+}
 _FOR_KEYS = {
     "number": "names start with a letter; in { } a comma starts the next key, so a number has none"
 }
 """Cures for keys of a kind; else quotes are one."""
+_PACKED = b"PK\x03\x04"
+_LINE_END = re.compile("\r\n|\r|\n")
 _OPENED = ("quoted scalar", "flow", "simple key")
 """What is shown where it starts: its end is missed too late, often at the end of the file."""
 
@@ -73,6 +90,11 @@ class Scalar:
     place: Place
     value: str
     kind: str
+
+    def lacks_colon(self, value: Node) -> bool:
+        """Whether this is a key that has only a comma or a bracket behind it, where { } are."""
+        ends = Place(self.place.file, self.place.line, self.place.column + len(self.value))
+        return isinstance(value, Scalar) and value.kind == "null" and value.place == ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +143,10 @@ def text_of(path: Path, name: str) -> tuple[str | None, list[Finding]]:
         message = f"the file is larger than {MOST_BYTES:,} bytes"
         hint = "split the guide, or look what got into it"
         return None, [Finding(whole, "file-too-large", message, hint)]
+    if raw.startswith(_PACKED):
+        message = "the file is a packed one, as spreadsheets and documents are, and not text"
+        hint = "save what is in it as text: a table as CSV UTF-8"
+        return None, [Finding(whole, "not-utf8", message, hint)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -163,7 +189,7 @@ def unseen_character(text: str, name: str) -> Finding | None:
 
 
 def _place_after(text: str, name: str) -> Place:
-    lines = re.split("\r\n|\r|\n", text)
+    lines = _LINE_END.split(text)
     return Place(name, len(lines), len(lines[-1]) + 1)
 
 
@@ -223,15 +249,19 @@ class _Reader:
 
     def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        refused = False
+        refused: list[Node] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
+            before = len(self.findings)
             value = self._node(next(events), events, depth + 1)
+            if _is_merge(key):
+                del self.findings[before:]  # the alias goes with its key, so one finding is enough
             if self._is_new_key(key, entries):
                 entries[key.value] = (key, value)
             else:
-                refused = True
-        return Mapping(self._place(start), tuple(entries.values()), refused)
+                refused.append(key)
+        self._report_twice(refused, entries)
+        return Mapping(self._place(start), tuple(entries.values()), bool(refused))
 
     def _is_new_key(self, key: Node, entries: Map[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar) or key.kind != "text":
@@ -239,18 +269,28 @@ class _Reader:
             hint = _FOR_KEYS.get(key.kind, "put it in quotes") if isinstance(key, Scalar) else ""
             message = f"a key must be text, found {shown}"
             self.findings.append(Finding(key.place, "key-not-text", message, hint))
-        elif key.value == "<<":
+        elif _is_merge(key):
             hint = "write the keys out where they are needed"
             message = "merge keys (<<) are not allowed"
             self.findings.append(Finding(key.place, "merge-key", message, hint))
-        elif key.value in entries:
+        else:
+            return key.value not in entries
+        return False
+
+    def _report_twice(self, refused: list[Node], entries: Map[str, tuple[Scalar, Node]]) -> None:
+        """The keys that stand twice; those behind the first one again are of an item by itself."""
+        start = next(iter(entries), "")
+        for key in refused:
+            if not isinstance(key, Scalar) or key.kind != "text" or key.value not in entries:
+                continue
             first = entries[key.value][0].place
             hint = f"it stands first at line {first.line}; remove one of the two"
+            if key.value == start:
+                hint += ", or put a dash before this one where it starts a new item"
             message = f"the key {quoted(key.value)} stands twice"
             self.findings.append(Finding(key.place, "duplicate-key", message, hint))
-        else:
-            return True
-        return False
+            if key.value == start:
+                break
 
     def _refuse_extras(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -266,14 +306,34 @@ class _Reader:
         self.findings.append(Finding(self._place(event), code, message, hint))
 
     def syntax(self, problem: yaml.YAMLError) -> Finding:
+        mark = getattr(problem, "problem_mark", None)
+        place, meant, hint = self._slip(mark) or self._said(problem)
+        return Finding(place, "yaml-syntax", f"this is not valid YAML: {meant}", hint)
+
+    def _said(self, problem: yaml.YAMLError) -> tuple[Place, str, str]:
+        """What the parser says, and where."""
         said = f"{getattr(problem, 'context', '')} {getattr(problem, 'problem', '')}"
         meant = next((plain for words, plain in _SYNTAX if words in said), "it cannot be read")
         mark = getattr(problem, "problem_mark", None)
         if mark is None or any(opened in said for opened in _OPENED):
             mark = getattr(problem, "context_mark", None) or mark
-        hint = "look here and one line up for a missing quote, colon, dash or space"
-        place = self._place_of(mark)
-        return Finding(place, "yaml-syntax", f"this is not valid YAML: {meant}", hint)
+        hint = "look here and one line up for a missing quote, comma, colon, dash or space"
+        return self._place_of(mark), meant, hint
+
+    def _slip(self, mark: Any) -> tuple[Place, str, str] | None:
+        """What the line of a mark, or the one above, shows that the parser does not say."""
+        if mark is None:
+            return None
+        lines = ["", *_LINE_END.split(self.text)]
+        number = min(mark.line + 1, len(lines) - 1)
+        before, after = lines[number][: mark.column].rstrip(), lines[number][mark.column :]
+        if before[-1:] in _AFTER_QUOTE and re.match(r"[^\s,:}\]]", after):
+            return self._place_of(mark), "text after a closing quote", _AFTER_QUOTE[before[-1]]
+        for at in (number, number - 1):
+            column, meant, cure = _slip_of(lines[at])
+            if meant:
+                return Place(self.name, at, column + 1), meant, cure
+        return None
 
     def _place(self, event: yaml.Event) -> Place:
         return self._place_of(event.start_mark)
@@ -289,3 +349,18 @@ def _kind(event: yaml.ScalarEvent) -> str:
     if event.style:
         return "text"
     return next((kind for kind, plain in _CORE if plain.fullmatch(event.value)), "text")
+
+
+def _slip_of(line: str) -> tuple[int, str, str]:
+    """Where a line has a slip that the parser takes for something else, and what it is."""
+    for pattern, meant, cure in _SLIPS:
+        slip = re.match(pattern, line)
+        if slip:
+            character = line[slip.end()]
+            shown = f"{quoted(character)} (U+{ord(character):04X})"
+            return slip.end(), meant.format(shown), cure
+    return 0, "", ""
+
+
+def _is_merge(key: Node) -> bool:
+    return isinstance(key, Scalar) and key.value == "<<"

@@ -208,7 +208,7 @@ def test_another_emergency_number_ends_an_approval_until_it_is_approved(
     rules: Path, capsys: Output
 ) -> None:
     approve(rules)
-    edit(rules / "numbers.yaml", lambda text: text.replace('number: "', 'number: "9', 1))
+    edit(rules / "numbers.yaml", lambda text: text.replace("999", "9999"))
     capsys.readouterr()
     assert verify(rules) == ExitCode.FINDINGS
     printed = capsys.readouterr().out

@@ -202,6 +202,7 @@ def test_warnings_alone_are_clean(tmp_path: Path, capsys: Output) -> None:
         (["check", "../small", "--rules", str(VALID)], "there is no guide '../small'"),
         (["check", "--rules", "no/such/folder"], "there is no folder no/such/folder"),
         (["check", "--rules", str(VALID / "numbers.yaml")], "there is no folder"),
+        (["check", "--rules", str(VALID / "small")], f"name the folder around it: --rules {VALID}"),
         (["new", "Not An Id"], "'Not An Id' is not a name for a guide"),
     ],
 )

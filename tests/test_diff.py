@@ -726,11 +726,17 @@ def test_a_link_that_leads_outside_is_refused(checkout: Path) -> None:
         ("--all", "neither a folder nor a revision"),
         ("HEAD~9", "neither a folder nor a revision"),
         ("", "neither a folder nor a revision"),
+        (__file__, "is a file; name the folder of its guide"),
     ],
 )
 def test_what_is_no_revision(checkout: Path, old: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
         diff_command(old, str(checkout), "text")
+
+
+def test_a_folder_of_guides_is_not_a_guide(checkout: Path) -> None:
+    with pytest.raises(UsageError, match=f"holds guides; name the folder of one: {checkout}"):
+        diff_command("HEAD", str(checkout.parent), "text")
 
 
 def test_a_folder_that_a_revision_did_not_have(checkout: Path) -> None:

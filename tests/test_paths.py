@@ -136,23 +136,47 @@ def one_path(answers: str = "{flags: yes}", expect: str = "{disposition: soon}")
         ),
         (
             one_path("{where: [none, face]}"),
-            "2:13 not-an-answer: 'none' cannot be ticked together with another option ()",
+            "2:13 not-an-answer: 'none' cannot be ticked together with another option"
+            " (name it alone, or leave it out)",
         ),
         (one_path("{weeks: 51}"), "2:13 out-of-range: 51 is not between 0 and 50 ()"),
         (
             one_path("{weeks: 3 weeks}"),
-            "2:20 unknown-option: question 'weeks' has no option '3 weeks' (known here: unsure)",
+            "2:20 unknown-option: question 'weeks' has no option '3 weeks'"
+            " (write a whole number from 0 to 50)",
+        ),
+        (
+            one_path('{weeks: "3"}'),
+            "2:20 unknown-option: question 'weeks' has no option '3'"
+            " (write a whole number from 0 to 50, without quotes)",
         ),
         (
             one_path("{weeks: [3]}"),
             None,
         ),
         (one_path("{weeks: 1.5}"), None),
-        (one_path("{flags: true}"), None),
+        (
+            one_path("{flags: true}"),
+            "2:20 wrong-type: an answer is wanted, found the boolean 'true'"
+            " (true is written yes here, and false no)",
+        ),
         (one_path("{where: []}"), None),
         (one_path("{flags: {a: b}}"), None),
         (one_path("{flags: }"), None),
-        (one_path("[flags]"), None),
+        (
+            one_path("[flags]"),
+            "2:12 wrong-type: a mapping is wanted, found a list (write {question: answer})",
+        ),
+        (
+            one_path(expect="{causes: none}"),
+            "3:20 wrong-type: a mapping is wanted, found the text 'none'"
+            " (write {cause: fit}, or {} for no cause)",
+        ),
+        (
+            one_path().replace("- path", "  path"),
+            "1:3 wrong-type: a path file is a list of paths, and this is one path without its dash"
+            " (write `- path: …`)",
+        ),
         (
             one_path(expect="{causes: {c3: strong}}"),
             "3:21 unknown-cause: there is no cause 'c3' (known here: c1, c2)",

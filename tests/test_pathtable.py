@@ -259,6 +259,18 @@ def test_a_table_without_its_columns_is_not_read(
     ]
 
 
+def test_a_table_whose_only_row_is_refused_says_no_more_than_why(tmp_path: Path) -> None:
+    paths, findings = load(tmp_path, HEAD + ROW.replace(",none", ",none,more"), "t.csv")
+    assert not paths
+    assert [finding.code for finding in findings] == ["extra-cell"]
+
+
+def test_a_misspelt_column_of_what_is_expected_is_not_a_missing_one_too(tmp_path: Path) -> None:
+    paths, (found,) = load(tmp_path, "path,flags,expect.level\nA,yes,soon\n", "t.csv")
+    assert not paths
+    assert found.code == "unknown-column"
+
+
 def test_a_table_names_its_guide_in_any_row_and_only_one(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     head = "path,guide,flags,expect.disposition\n"

@@ -31,4 +31,7 @@ def rules_of(given: argparse.Namespace, must_exist: bool = True) -> Path:
         chosen = folder("rules")
     if must_exist and not chosen.is_dir():
         raise UsageError(f"there is no folder {chosen}; name one with --rules DIR")
+    if (chosen / "guide.yaml").is_file():
+        around = chosen.absolute().parent
+        raise UsageError(f"{chosen} is one guide; name the folder around it: --rules {around}")
     return chosen

@@ -41,6 +41,8 @@ def load_versions(old: str, new: str) -> tuple[RuleSet, RuleSet]:
             f"neither {quoted(old)} nor {quoted(new)} is a folder; name a guide's folder, "
             "for example: guide diff HEAD~1 rules/head-twitching"
         )
+    for name in (old, new):
+        _refuse_others(name)
     loaded = []
     for name in (old, new):
         with _folder(name, beside=folders[0]) as folder:
@@ -56,6 +58,17 @@ def load_revision(revision: str, folder: Path) -> RuleSet:
 
 def _is_folder(name: str) -> bool:
     return bool(name) and Path(name).is_dir()
+
+
+def _refuse_others(name: str) -> None:
+    """Raises UsageError for a file, and for a folder that holds guides."""
+    path = Path(name)
+    if name and path.is_file():
+        raise UsageError(f"{quoted(name)} is a file; name the folder of its guide")
+    guides = sorted(path.glob("*/guide.yaml")) if _is_folder(name) else ()
+    if guides and not (path / "guide.yaml").is_file():
+        example = guides[0].parent
+        raise UsageError(f"{quoted(name)} holds guides; name the folder of one: {example}")
 
 
 def _load(name: str, folder: Path) -> RuleSet:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guide.findings import Finding, Place, did_you_mean
+from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.model import Answer, Disposition, Fit, Question, RuleSet
 from guide.paths.scripted import Expected, ScriptedPath
 from guide.paths.table import COLUMNS, read_table
 from guide.questions import QUESTION_TYPES
 from guide.ruleformat import FILES
 from guide.shapes import Entry, PlacedText
-from guide.source import read_file
+from guide.source import Mapping, Node, read_file
 
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)
@@ -35,7 +36,7 @@ class PathFile:
     guide: PlacedText | None
     entries: tuple[Entry, ...] | None
     findings: tuple[Finding, ...]
-    columns: Mapping[str, Place]
+    columns: Map[str, Place]
 
 
 def path_files(folder: Path) -> tuple[Path, ...]:
@@ -50,17 +51,30 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 def read_path_file(file: Path) -> PathFile:
     """A path file, YAML or CSV by its name."""
-    columns: Mapping[str, Place] = {}
+    columns: Map[str, Place] = {}
     if file.suffix.lower() == TABLE:
         table, findings = read_table(file, str(file))
         node = None if table is None else table.node
         columns = {} if table is None else table.columns
     else:
         node, findings = read_file(file, str(file))
-    read: Any = None if node is None else FILES["paths.yaml"].read(node, findings)
+    read = None if node is None else _read(node, findings)
     guide = read["guide"] if isinstance(read, Entry) else None
     entries = read.get("paths", ()) if isinstance(read, Entry) else read
     return PathFile(file, guide, entries, tuple(findings), columns)
+
+
+def _read(node: Node, findings: list[Finding]) -> Any:
+    """What the shape of a path file reads, without findings that only follow from others."""
+    if isinstance(node, Mapping) and any(key.value == "path" for key, _ in node.entries):
+        message = "a path file is a list of paths, and this is one path without its dash"
+        findings.append(Finding(node.place, "wrong-type", message, "write `- path: …`"))
+        return ()
+    before = len(findings)
+    read = FILES["paths.yaml"].read(node, findings)
+    if before:  # a table whose rows were refused is empty
+        findings[before:] = [found for found in findings[before:] if found.code != "empty-list"]
+    return read
 
 
 def load_paths(
@@ -86,7 +100,7 @@ class _PathReader:
         self.rule_set = rule_set
         self.findings: list[Finding] = []
         self._first: dict[str, Place] = {}
-        self._columns: Mapping[str, Place] = {}
+        self._columns: Map[str, Place] = {}
 
     def paths(self, file: PathFile) -> Iterator[ScriptedPath]:
         """The paths of one file that nothing is wrong with."""
@@ -131,7 +145,7 @@ class _PathReader:
 
     # -- answers ----------------------------------------------------------------------------------
 
-    def _answers(self, given: Mapping[PlacedText, _Written]) -> dict[str, Answer]:
+    def _answers(self, given: Map[PlacedText, _Written]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
         for question_id, written in given.items():
             question = self.rule_set.question_by_id.get(question_id)
@@ -177,8 +191,11 @@ class _PathReader:
     ) -> Answer | None:
         unknown = [name for name in named if question.option(name) is None]
         for name in unknown:
-            hint = did_you_mean(name, (option.id for option in question.options))
-            message = f"question '{question.id}' has no option '{name}'"
+            hint = did_you_mean(name, [option.id for option in question.options])
+            if question.type == "number" and not hint.startswith("did"):
+                quotes = ", without quotes" if name.isdecimal() else ""
+                hint = f"write a whole number from {question.low} to {question.high}{quotes}"
+            message = f"question '{question.id}' has no option {quoted(name)}"
             self._error(name.place, "unknown-option", message, hint)
         if unknown or not named:
             return None
@@ -186,7 +203,7 @@ class _PathReader:
         if not QUESTION_TYPES[question.type].accepts(question, answer):
             alone = ", ".join(o.id for o in question.options if o.exclusive and o.id in named)
             message = f"'{alone}' cannot be ticked together with another option"
-            self._error(place, "not-an-answer", message)
+            self._error(place, "not-an-answer", message, "name it alone, or leave it out")
             return None
         return answer
 

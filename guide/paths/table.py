@@ -73,7 +73,7 @@ class _Header:
         name = cell.text
         section, dot, key = name.partition(".")
         if dot and section == EXPECTED and name not in COLUMNS:
-            hint = did_you_mean(name, EXPECTATIONS)
+            hint = did_you_mean(name, EXPECTATIONS) or "known here: " + ", ".join(EXPECTATIONS)
             self._refuse(cell, "unknown-column", f"there is no column {quoted(name)}", hint)
         elif name and name not in COLUMNS:
             name = name if dot and section == ANSWERS else f"{ANSWERS}.{name}"
@@ -92,7 +92,8 @@ class _Header:
     def complete(self) -> bool:
         """Whether the columns that every table needs are there; what is not is a finding."""
         missing = [] if "path" in self.names else ["path"]
-        missing += [] if any(name in EXPECTATIONS for name in self.names) else [EXPECTATIONS[0]]
+        expects = any(name.startswith(f"{EXPECTED}.") for name in self.names)
+        missing += [] if expects else [EXPECTATIONS[0]]
         for name in missing:
             hint = "the first row names the columns; docs/testers.md shows a table"
             message = f"the table has no column '{name}'"
