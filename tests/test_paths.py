@@ -357,6 +357,7 @@ def test_a_missing_answer_fails_and_names_the_question() -> None:
     assert failed.difference.expected == "an answer to 'one-sided', which is asked"
     assert failed.observed.asked == ("flags", "where", "one-sided")
     assert failed.observed.disposition is None
+    assert "add it, or say how to fill what is missing: `unanswered: unsure`" in as_text(failed)
 
 
 def test_an_answer_to_a_question_that_is_not_asked_fails_unless_the_path_says_so() -> None:
@@ -364,7 +365,16 @@ def test_an_answer_to_a_question_that_is_not_asked_fails_unless_the_path_says_so
     failed = outcome(Expected(), answers)
     assert failed.difference is not None and failed.difference.about == "unasked answer"
     assert "'one-sided' is asked when:\n    where is face: false" in as_text(failed)
+    assert "leave it out, or let such answers be: `unasked_ok: yes`" in as_text(failed)
     assert outcome(Expected(), answers, unasked_ok=True).passed
+
+
+@pytest.mark.parametrize("expect", [Expected(), Expected(asked=("weeks",))])
+def test_an_emergency_that_ended_the_questions_is_told(expect: Expected) -> None:
+    failed = outcome(expect, {"flags": "yes"} if expect.asked else {"flags": "yes", "weeks": 3})
+    assert failed.difference is not None
+    assert failed.difference.about == ("questions" if expect.asked else "unasked answer")
+    assert "rules that matter:\n    flagged: fired, because flags = yes" in as_text(failed)
 
 
 def test_words_of_a_page_are_looked_at_only_where_there_is_a_page() -> None:

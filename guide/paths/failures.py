@@ -11,6 +11,11 @@ from guide.paths.scripted import Outcome
 
 MOST_RULES = 8
 """How many of the rules that matter are told."""
+_CURES = {
+    "missing answer": "add it, or say how to fill what is missing: `unanswered: unsure`",
+    "unasked answer": "leave it out, or let such answers be: `unasked_ok: yes`",
+}
+"""What to write in the path, where the path itself lacks something or says too much."""
 
 
 def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
@@ -28,6 +33,7 @@ def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
         f"  first difference: {difference.about}",
         f"    expected: {difference.expected}",
         f"    got: {difference.got}",
+        *([f"    {_CURES[difference.about]}"] if difference.about in _CURES else []),
         "  asked:",
         *(f"    {line}" for line in _asked_lines(outcome)),
     ]

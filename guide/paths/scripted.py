@@ -294,6 +294,8 @@ def _matters(trace: RuleTrace, about: str, subject: str, observed: Observed) -> 
         return rule.id == subject
     if about == "causes":
         return subject in (rule.then.cause, rule.then.against)
+    if about in ("questions", "unasked answer"):  # an emergency ends the questions
+        return trace.truth is True and rule.then.disposition == Disposition.EMERGENCY
     if about != "disposition" or rule.then.disposition is None:
         return False
     if rule.then.disposition == observed.disposition or not subject:
