@@ -117,7 +117,8 @@ class ConditionReader:
             return None
         if count > len(parts):
             message = f"at least {count} of {len(parts)} conditions can never hold"
-            self._refuse(entries["count"].place, "out-of-range", message)
+            hint = "lower the count, or add conditions"
+            self._refuse(entries["count"].place, "out-of-range", message, hint)
             return None
         return Condition(operator="at_least", count=count, parts=parts, place=key.place)
 

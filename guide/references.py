@@ -60,7 +60,8 @@ def check_source(ref: PlacedText, known: Known[set[str] | None], findings: list[
     claims = known[source]
     if claim and claims is not None and claim not in claims:
         message = f"source '{source}' has no claim {quoted(claim)}"
-        findings.append(Finding(ref.place, "unknown-claim", message, did_you_mean(claim, claims)))
+        hint = did_you_mean(claim, claims) or "name the source alone, or add the claim to it"
+        findings.append(Finding(ref.place, "unknown-claim", message, hint))
 
 
 def report_duplicates(entries: Iterable[Entry], key: str, findings: list[Finding]) -> None:

@@ -58,7 +58,8 @@ def _refused(path: Path, kind: str) -> Finding | None:
     except OSError as problem:  # no right to look
         message = f"the file cannot be read: {reason(problem)}"
         return Finding(place, "unreadable-file", message)
-    return Finding(place, "missing-file", f"{kind} is missing")
+    hint = "copy it from what `guide new NAME` writes"
+    return Finding(place, "missing-file", f"{kind} is missing", hint)
 
 
 def leads_outside(path: Path) -> bool:

@@ -40,7 +40,8 @@ class Text:
     def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
         """The text, or None and a finding."""
         if not isinstance(node, Scalar):
-            findings.append(_wrong_type(node, self.noun))
+            hint = "write it as one text, in quotes where it holds a colon or starts with [ or {"
+            findings.append(_wrong_type(node, self.noun, hint))
             return None
         if node.kind == "null" or not node.value.strip():
             message = f"this is empty; {self.noun} is wanted"
@@ -197,7 +198,8 @@ class Many:
             return None
         if not node.items:
             message = f"this list is empty; it needs {self.item.noun} at least"
-            findings.append(Finding(node.place, "empty-list", message))
+            hint = "write one, or remove the key where it may be left out"
+            findings.append(Finding(node.place, "empty-list", message, hint))
         read = (self.item.read(item, findings) for item in node.items)
         items = tuple(item for item in read if item is not None)
         if self.once:
@@ -278,7 +280,8 @@ class Record:
                 findings.append(Finding(node.place, "missing-key", message, wanted.about))
         if self.kinds and len(places) == len(node.entries):
             self._check_kind(node.place, places, findings)
-        return Entry(node.place, values, places, complete=len(findings) == before)
+        whole = len(findings) == before and not node.refused
+        return Entry(node.place, values, places, complete=whole)
 
     def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
         if not any(set(kind) == set(given) for kind in self.kinds):

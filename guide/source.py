@@ -107,7 +107,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping; every key is a text scalar and stands once. `refused`: it had other keys too."""
+    """A mapping; every key is a text scalar and stands once.
+
+    `refused`: it had other keys too, or a mapping in it had.
+    """
 
     place: Place
     entries: tuple[tuple[Scalar, Node], ...]
@@ -180,6 +183,12 @@ def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     return node, reader.findings
 
 
+def empty_file(name: str) -> Finding:
+    """What is said of a file that holds nothing."""
+    hint = "write what belongs there, or remove the file where it may be left out"
+    return Finding(Place(name), "empty-file", "the file is empty", hint)
+
+
 def unseen_character(text: str, name: str) -> Finding | None:
     """The first character of a file that no editor shows."""
     control = _CONTROL.search(text)
@@ -217,13 +226,14 @@ class _Reader:
                     break
                 found = self._node(next(events), events, 1)
         if found is None or (isinstance(found, Scalar) and found.kind == "null"):
-            raise _Refused(Finding(Place(self.name), "empty-file", "the file is empty"))
+            raise _Refused(empty_file(self.name))
         return found
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         if depth > MOST_DEPTH:
             message = f"nested deeper than {MOST_DEPTH} levels"
-            raise _Refused(Finding(self._place(event), "too-deep", message))
+            hint = "a rule needs about six: look for a bracket or a dash too many"
+            raise _Refused(Finding(self._place(event), "too-deep", message, hint))
         if isinstance(event, yaml.AliasEvent):
             hint = "write the value out where it is needed"
             self._report(event, "alias", f"aliases (*{event.anchor}) are not allowed", hint)
@@ -261,12 +271,16 @@ class _Reader:
             else:
                 refused.append(key)
         self._report_twice(refused, entries)
-        return Mapping(self._place(start), tuple(entries.values()), bool(refused))
+        inner = (value for _, value in entries.values() if isinstance(value, Mapping))
+        whole = not refused and not any(value.refused for value in inner)
+        return Mapping(self._place(start), tuple(entries.values()), refused=not whole)
 
     def _is_new_key(self, key: Node, entries: Map[str, tuple[Scalar, Node]]) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar) or key.kind != "text":
             shown = quoted(key.value) if isinstance(key, Scalar) else "a list or mapping"
-            hint = _FOR_KEYS.get(key.kind, "put it in quotes") if isinstance(key, Scalar) else ""
+            hint = "look for a bracket or a question mark too many"
+            if isinstance(key, Scalar):
+                hint = _FOR_KEYS.get(key.kind, "put it in quotes")
             message = f"a key must be text, found {shown}"
             self.findings.append(Finding(key.place, "key-not-text", message, hint))
         elif _is_merge(key):

@@ -155,6 +155,8 @@ def one_path(answers: str = "{flags: yes}", expect: str = "{disposition: soon}")
             None,
         ),
         (one_path("{weeks: 1.5}"), None),
+        (one_path("{weeks: 1,5}"), None),
+        (one_path("{flags: yes, flags: no}"), None),
         (
             one_path("{flags: true}"),
             "2:20 wrong-type: an answer is wanted, found the boolean 'true'"

@@ -26,4 +26,5 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 yield Finding(claim.place, "claim-not-shown", message, hint)
         if source.id not in used:
             message = f"nothing rests on the source '{source.id}'"
-            yield Finding(source.place, "unused-source", message, severity="warning")
+            hint = "name it where a statement rests on it, or remove it"
+            yield Finding(source.place, "unused-source", message, hint, severity="warning")

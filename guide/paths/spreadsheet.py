@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.findings import Finding, Place
-from guide.source import text_of, unseen_character
+from guide.source import empty_file, text_of, unseen_character
 
 DELIMITERS = ",;\t"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -56,7 +56,7 @@ def rows_of(text: str, name: str) -> tuple[tuple[Row, ...] | None, list[Finding]
     except _Refused as refused:
         return None, [refused.finding]
     if not rows:
-        return None, [Finding(Place(name), "empty-file", "the file is empty")]
+        return None, [empty_file(name)]
     return rows, []
 
 
