@@ -45,6 +45,7 @@ _CONTROL = re.compile(
 """What no editor shows: controls, half pairs, and breaks that only YAML takes for new lines."""
 
 _BACKSLASH = "a backslash in double quotes; write two, or use single quotes"
+_NEEDS_QUOTES = "a text that starts with !, & or * needs quotes"
 _SYNTAX = (
     ("mapping values are not allowed", "a second colon, or a line set in too far"),
     ("tab character", "a tab; lines are set in with spaces"),
@@ -59,6 +60,12 @@ _SYNTAX = (
     ("while parsing a flow mapping", "a {mapping} that is not closed, or lacks a comma"),
     ("while parsing a block", "this line is set in by another amount than those above"),
     ("while scanning a simple key", "a key without its colon, or the space after it"),
+    ("while parsing a flow node", "in [ ] or { } a value lacks, or a comma is one too many"),
+    ("while scanning a plain scalar", "a colon without the space after it"),
+    ("mapping keys are not allowed", "a question mark; a text that starts with one needs quotes"),
+    ("while scanning a directive", "a line cannot start with %"),
+    ("while scanning a tag", _NEEDS_QUOTES),
+    ("while scanning an a", _NEEDS_QUOTES),
     ("expected <document start>", "text before or after the document"),
 )
 """What the parser says of the place or of what it was at, and what that means to an author."""
