@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 
 from guide.contenthash import (
@@ -108,11 +108,6 @@ class ReviewStatus:
             for each in self.judged
             for problem in each.problems
         )
-
-
-def utc_today() -> date:
-    """The day by UTC: approvals are dated by it, so that no reader is a day behind a reviewer."""
-    return datetime.now(UTC).date()
 
 
 def not_checked(approval: Approval) -> Finding | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from guide import clock
 from guide.errors import UsageError
 from guide.findings import quoted
 from guide.resources import folder
@@ -69,7 +70,7 @@ def _guide_texts(rules: Path, name: str) -> Iterator[tuple[Path, str]]:
 
 def _named(source: Path, name: str) -> str:
     """The template's text under another name, dated today."""
-    today = date.today()
+    today = clock.today()
     text = source.read_text(encoding="utf-8")
     for old, new in (
         (_TEMPLATE, name),

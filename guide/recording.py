@@ -13,10 +13,10 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from guide import clock
 from guide.engine import Engine, Journey
 from guide.errors import UsageError
 from guide.paths.writer import WrittenPath, headlines, path_file
@@ -87,7 +87,7 @@ def _path_in(text: str) -> str:
 
 
 def _text(engine: Engine, journey: Journey, number: int) -> str:
-    guide, today = engine.rule_set.guide, date.today().isoformat()
+    guide, today = engine.rule_set.guide, clock.today().isoformat()
     (headline,) = headlines(engine, [journey.answers])
     about = (
         f"Recorded on {today} in the guide {guide.id}, version {guide.version}.",

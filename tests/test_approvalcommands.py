@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from guide import signatures
-from guide.approvals import NOT_REVIEWED, status, utc_today
+from guide import clock, signatures
+from guide.approvals import NOT_REVIEWED, status
 from guide.cli import main
 from guide.errors import ExitCode
 from guide.web import server
@@ -65,12 +65,12 @@ def test_approving_writes_who_what_and_what_the_checks_said(rules: Path, capsys:
         "neurologist",
         "GMC 1",
     )
-    assert record.approved == utc_today().isoformat() and record.valid_until == "2099-01-01"
+    assert record.approved == clock.today().isoformat() and record.valid_until == "2099-01-01"
     assert (record.scope, record.version, record.note) == ("all", "1", "So it is.")
     assert {verdict.check for verdict in record.checks} >= {"safety", "answers", "scripted-paths"}
     assert all(verdict.passed for verdict in record.checks)
     assert int(record.answer_paths.replace(",", "")) > 0
-    assert status(loaded(rules), utc_today()).reviewed
+    assert status(loaded(rules), clock.today()).reviewed
     assert "scope all, sha256:" in capsys.readouterr().out
 
 

@@ -22,7 +22,7 @@ CODE = Path(__file__).parent.parent / "guide"
 # Lowest first. A module may import only from the lines above its own: not from its own line, so
 # cli and web know nothing of each other. A folder counts as one; inside it all may import all.
 LAYERS = (
-    ("codes", "errors", "findings", "history", "progressbar", "pytestplugin", "resources"),
+    ("clock", "codes", "errors", "findings", "history", "progressbar", "pytestplugin", "resources"),
     ("model", "source"),
     ("contenthash", "normal", "statements"),
     ("beside", "questions"),

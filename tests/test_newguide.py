@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from guide import checks
+from guide import checks, clock
 from guide.cli import main
 from guide.engine import Engine
 from guide.errors import ExitCode, UsageError
@@ -30,13 +30,13 @@ def test_a_new_guide_has_no_finding(tmp_path: Path) -> None:
     assert loaded.numbers is not None
 
 
-def test_it_is_dated_today(tmp_path: Path) -> None:
+def test_it_is_dated_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2028, 2, 29))
     write_guide(tmp_path, "hand-tremor")
     loaded = load_guides(tmp_path)
     assert loaded.numbers is not None
     guide = loaded.rule_sets[0].guide
-    assert date.fromisoformat(guide.updated) - date.today() < timedelta(days=1)
-    assert date.fromisoformat(guide.review_by) > date.today() + timedelta(days=300)
+    assert (guide.updated, guide.review_by) == ("2028-02-29", "2029-02-28")
     assert loaded.numbers.checked == guide.updated
 
 

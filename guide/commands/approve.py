@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from guide.approvals import as_yaml, seal_of, short, utc_today
+from guide import clock
+from guide.approvals import as_yaml, seal_of, short
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import complain, one_guide
 from guide.commands.output import tell_written
@@ -67,7 +68,7 @@ def approve(rules: Path, guide: str, request: Request) -> int:
         reviewer=_line("reviewer", request.reviewer),
         role=_line("role", request.role),
         registration=_line("registration", request.registration, optional=True),
-        approved=utc_today().isoformat(),
+        approved=clock.today().isoformat(),
         valid_until=_last_day(request.valid_until),
         scope=request.scope,
         version=rule_set.guide.version,
@@ -121,7 +122,7 @@ def _last_day(text: str) -> str:
         raise UsageError(
             f"--valid-until wants a date like 2027-11-22, not {quoted(text)}"
         ) from None
-    if day < utc_today():
+    if day < clock.today():
         raise UsageError(f"--valid-until {day.isoformat()} is past")
     return day.isoformat()
 

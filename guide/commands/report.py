@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from guide.approvals import utc_today
+from guide import clock
 from guide.commands.arguments import rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.pagefile import add_page_arguments, write_page
@@ -24,7 +24,7 @@ def report(rules: Path, guide: str, target: Path) -> int:
     rule_set = loaded.rule_sets[0]
     checked = run_checks(rule_set, rule_set.folder)
     changes = history(rule_set.folder)
-    review, today = review_status(rule_set), utc_today()
+    review, today = review_status(rule_set), clock.today()
     page = report_page(rule_set, checked, review, changes, today, loaded.numbers)
     code = write_page(page, target, "The report")
     if code is ExitCode.CLEAN and checked.failing:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guide.approvals import ReviewStatus, status, utc_today
+from guide import clock
+from guide.approvals import ReviewStatus, status
 from guide.model import RuleSet
 from guide.signatures import checks
 
 
 def review_status(rule_set: RuleSet, allowed_signers: Path | None = None) -> ReviewStatus:
     """The review status of a guide; with `allowed_signers` only approvals they signed count."""
-    return status(rule_set, utc_today(), checks(rule_set.approvals, allowed_signers))
+    return status(rule_set, clock.today(), checks(rule_set.approvals, allowed_signers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from guide.approvals import utc_today
+from guide import clock
 from guide.commands.arguments import rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.pagefile import add_page_arguments, write_page
@@ -20,7 +20,7 @@ def rulebook(rules: Path, guide: str, target: Path) -> int:
     if loaded is None:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
-    page = rulebook_page(rule_set, review_status(rule_set), utc_today(), loaded.numbers)
+    page = rulebook_page(rule_set, review_status(rule_set), clock.today(), loaded.numbers)
     return write_page(page, target, "The rule book")
 
 

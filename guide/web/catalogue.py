@@ -9,8 +9,8 @@ from functools import cached_property
 
 from flask import current_app, g
 
-from guide import signatures
-from guide.approvals import ReviewStatus, status, utc_today
+from guide import clock, signatures
+from guide.approvals import ReviewStatus, status
 from guide.engine import Engine
 from guide.model import Country, Numbers, Question, RuleSet
 from guide.progress import ProgressMeter
@@ -30,7 +30,7 @@ class ServedGuide:
             question.id: question_form(question) for question in rule_set.questions
         }
         self._signatures = signatures.checks(rule_set.approvals)
-        self._review = self._review_on(utc_today())
+        self._review = self._review_on(clock.today())
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, if the guide has it."""
@@ -39,7 +39,7 @@ class ServedGuide:
     @property
     def review(self) -> ReviewStatus:
         """Whether this guide is reviewed as it is; looked at anew each day, since approvals end."""
-        today = utc_today()
+        today = clock.today()
         if today != self._review[0]:
             self._review = self._review_on(today)
         return self._review[1]
@@ -89,11 +89,6 @@ def this_guide() -> ServedGuide:
     """The guide that the request at hand is about."""
     served: ServedGuide = g.served
     return served
-
-
-def today() -> date:
-    """The day that pages are true of."""
-    return utc_today()
 
 
 def country_of(country_id: str) -> Country | None:

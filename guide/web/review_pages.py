@@ -13,13 +13,14 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, request
 
+from guide import clock
 from guide.review.dossier import Asked, Dossier
 from guide.review.drawing import common
 from guide.review.parts import FRONT, PARTS, Part
 from guide.review.workings import Workings
 from guide.web.addresses import address
 from guide.web.blueprints import review
-from guide.web.catalogue import catalogue, this_guide, today
+from guide.web.catalogue import catalogue, this_guide
 from guide.web.pages import page
 from guide.web.question_pages import go_to_address
 
@@ -79,7 +80,7 @@ def asked_for(item: str = "") -> Asked:
     """What this request asks for."""
     patience: float = current_app.config.get("REVIEW_PATIENCE", PATIENCE)
     return Asked(
-        today=today(),
+        today=clock.today(),
         review=this_guide().review,
         item=item,
         query=request.args.to_dict(),

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from guide import clock
 from guide.approvals import CHANGED, EXPIRED, NOT_REVIEWED
 from guide.model import Exemption, Numbers, RuleSet
-from guide.web import catalogue, create_app
+from guide.web import create_app
 from tests.approving import approval, with_approvals
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
@@ -41,7 +42,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """The day on which pages are read; a test can put another in its place."""
 
     def set_day(day: str) -> None:
-        monkeypatch.setattr(catalogue, "utc_today", lambda: date.fromisoformat(day))
+        monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(day))
 
     set_day("2026-11-23")
     return set_day

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from guide import clock
 from guide.contenthash import content_hash
 from guide.review.parts import FRONT, PARTS
-from guide.web import catalogue, create_app
+from guide.web import create_app
 from tests.approving import approval, with_approvals
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
@@ -25,7 +26,7 @@ HOME = f"/review{GUIDE}/"
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day after the approvals, whenever the tests are run."""
-    monkeypatch.setattr(catalogue, "utc_today", lambda: date(2026, 11, 26))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 26))
 
 
 @pytest.fixture(scope="module")
