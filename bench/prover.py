@@ -51,6 +51,7 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     from guide.counting import count_paths
     from guide.engine import Engine
     from guide.mutants import examine
+    from guide.mutations import with_boundaries
     from guide.proof import Subject
     from guide.suggest import suggest
 
@@ -66,7 +67,7 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     subject = Subject(rule_set)
     findings = clock.time("check", lambda: [f for proof in PROOFS for f in proof(subject)])
     count = clock.time("count", lambda: count_paths(Engine(rule_set)))
-    tested = Subject.with_boundaries(rule_set)
+    tested = with_boundaries(rule_set)
     suggestion = clock.time("suggest", lambda: suggest(tested))
     paths = [path.answers for path in suggestion.paths]
     report = clock.time("mutants", lambda: examine(tested, paths))

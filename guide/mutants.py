@@ -57,7 +57,7 @@ class MutationReport:
 def examine(subject: Subject, paths: Sequence[Answers]) -> MutationReport:
     """Break the rule set in every small way, and see what these complete paths notice.
 
-    The subject is to be one `with_boundaries`: the mutations move bounds by one.
+    The subject is to be made by `with_boundaries`: the mutations move bounds by one.
     """
     differences = Differences(subject)
     known = {mutation: differences.of(mutation) for mutation in mutations(subject.rule_set)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from guide.findings import Place
 from guide.model import Conclusion, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.proof import Subject
 
 Change = tuple[str, Condition]
 """What was changed, in words, and the condition then."""
@@ -40,6 +41,11 @@ def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
             yield from _of_question(question, question.ask_when, rule_set)
     for rule in rule_set.rules:
         yield from _of_rule(rule, rule_set)
+
+
+def with_boundaries(rule_set: RuleSet) -> Subject:
+    """The rule set, with numbers cut on both sides of each bound too, as tests have to try them."""
+    return Subject(rule_set, also=boundaries(rule_set))
 
 
 def boundaries(rule_set: RuleSet) -> Iterator[Condition]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from random import Random
-from typing import Self
 
 from guide.answertext import as_text
 from guide.encoding import Encoding, calmest
 from guide.engine import Engine, Step
 from guide.model import Answer, Condition, Fit, Rule, RuleSet
-from guide.mutations import boundaries
 from guide.normal import AtLeast, Formula, In
 from guide.questions import Domain
 from guide.situations import Situation
@@ -38,11 +36,6 @@ class Subject:
         """`also`: further conditions at whose numbers answers are cut."""
         self.rule_set = rule_set
         self.also = tuple(also)
-
-    @classmethod
-    def with_boundaries(cls, rule_set: RuleSet) -> Self:
-        """One whose numbers are cut on both sides of each bound too, as tests have to try them."""
-        return cls(rule_set, also=boundaries(rule_set))
 
     @cached_property
     def engine(self) -> Engine:

@@ -57,7 +57,7 @@ class Suggestion:
 def suggest(subject: Subject, known: Sequence[Answers] = ()) -> Suggestion:
     """Paths that meet every obligation that none of these complete paths meets.
 
-    The subject is to be one `with_boundaries`, here and in `mutants`.
+    The subject is to be made by `with_boundaries`, here and in `mutants`.
     """
     wanted = named_obligations(subject)
     meets = subject.encoding.simulate(known)

@@ -29,7 +29,7 @@ from guide.findings import Finding
 from guide.loader import load_rule_set
 from guide.model import Condition, RuleSet
 from guide.mutants import Differences, examine
-from guide.mutations import mutations
+from guide.mutations import boundaries, mutations, with_boundaries
 from guide.paths.numbers import path_numbers
 from guide.proof import Subject
 from guide.resources import folder
@@ -138,8 +138,8 @@ def test_the_other_solver_finds_the_same_in_the_shipped_guide() -> None:
 
 def test_the_other_solver_finds_the_same_mutants_equivalent() -> None:
     rule_set, paths = scripted("head-twitching")
-    report = examine(Subject.with_boundaries(rule_set), paths)
-    theirs = OtherSubject.with_boundaries(rule_set)
+    report = examine(with_boundaries(rule_set), paths)
+    theirs = OtherSubject(rule_set, also=boundaries(rule_set))
     equivalent = set(map(str, report.equivalent))
     others = [mutation for mutation in mutations(rule_set) if str(mutation) not in equivalent]
     for mutation in some(report.equivalent):
@@ -150,8 +150,8 @@ def test_the_other_solver_finds_the_same_mutants_equivalent() -> None:
 
 def test_the_other_solver_finds_the_same_obligations_infeasible() -> None:
     rule_set = shipped()
-    infeasible = set(suggest(Subject.with_boundaries(rule_set)).infeasible)
-    theirs = OtherSubject.with_boundaries(rule_set)
+    infeasible = set(suggest(with_boundaries(rule_set)).infeasible)
+    theirs = OtherSubject(rule_set, also=boundaries(rule_set))
     wanted = named_obligations(theirs)
     for name in some(sorted(infeasible)):
         assert not theirs.possible(wanted[name]), name

@@ -17,7 +17,7 @@ from guide.covering import cover, turned
 from guide.loader import load_rule_set
 from guide.model import Answer, Rule, RuleSet
 from guide.mutants import Differences, examine
-from guide.mutations import Mutation, mutations
+from guide.mutations import Mutation, mutations, with_boundaries
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import observe
 from guide.proof import Subject
@@ -72,7 +72,7 @@ def noticed(one: Seen, other: Seen) -> bool:
 @given(cases())
 def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case: Case) -> None:
     rule_set, tried = case
-    subject = Subject.with_boundaries(rule_set)
+    subject = with_boundaries(rule_set)
     worlds = Oracle(rule_set).worlds
     shows = subject.encoding.simulate([answers for answers, _ in worlds])
     for mutation in tried:
@@ -99,7 +99,7 @@ def test_a_mutant_is_noticed_equivalent_or_shown_by_a_missing_path(case: Case, l
 def check_mutants(rule_set: RuleSet, tried: list[Mutation]) -> None:
     oracle = Oracle(rule_set)
     given_paths = [seen.answers for seen in oracle.paths[::7]]
-    report = examine(Subject.with_boundaries(rule_set), given_paths)
+    report = examine(with_boundaries(rule_set), given_paths)
     assert report.noticed + len(report.equivalent) + len(report.unnoticed) == report.mutations
     equivalent = set(map(str, report.equivalent))
     unnoticed = {str(each.mutation): each.path for each in report.unnoticed}
@@ -128,7 +128,7 @@ def test_suggested_paths_meet_every_obligation_that_any_path_meets(
 
 def check_suggestions(rule_set: RuleSet) -> None:
     oracle = Oracle(rule_set)
-    subject = Subject.with_boundaries(rule_set)
+    subject = with_boundaries(rule_set)
     wanted = named_obligations(subject)
     known = [seen.answers for seen in oracle.paths[::11]]
     for before in ([], known):
@@ -203,7 +203,7 @@ def test_every_kind_of_mutation_is_made() -> None:
 
 
 def test_suggested_paths_try_both_sides_of_a_bound() -> None:
-    numbers = {path.answers["n"] for path in suggest(Subject.with_boundaries(small())).paths}
+    numbers = {path.answers["n"] for path in suggest(with_boundaries(small())).paths}
     assert {4, 5} <= numbers
 
 
@@ -211,7 +211,7 @@ def test_a_part_that_never_matters_is_named_as_infeasible() -> None:
     when = b.every(b.is_("a", "yes"), b.either(b.is_("a", "yes"), b.is_("b", "yes")))
     rule_set = b.rule_set([b.one("a"), b.one("b")], [b.fits("r", when, "c1")])
     assert (
-        "rule r: test b true and decisive" in suggest(Subject.with_boundaries(rule_set)).infeasible
+        "rule r: test b true and decisive" in suggest(with_boundaries(rule_set)).infeasible
     )
 
 
@@ -231,6 +231,6 @@ def scripted(name: str) -> tuple[RuleSet, list[dict[str, Answer]]]:
 
 def test_the_scripted_paths_of_the_shipped_guide_notice_every_mutant() -> None:
     rule_set, paths = scripted("head-twitching")
-    report = examine(Subject.with_boundaries(rule_set), paths)
+    report = examine(with_boundaries(rule_set), paths)
     assert [str(each.mutation) for each in report.unnoticed] == []
     assert report.score == 1.0

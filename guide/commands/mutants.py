@@ -15,8 +15,8 @@ from guide.coveragetext import percent
 from guide.engine import Engine
 from guide.errors import ExitCode
 from guide.mutants import MutationReport, examine
+from guide.mutations import with_boundaries
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
-from guide.proof import Subject
 
 
 def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
@@ -29,7 +29,7 @@ def paths_against_mutants(rules: Path, guide: str, form: str) -> int:
     known = scripted_answers(rules / guide, rule_set, engine)
     if known is None:
         return ExitCode.FINDINGS
-    report = examine(Subject.with_boundaries(rule_set), known)
+    report = examine(with_boundaries(rule_set), known)
     if form == "json":
         print_json(_report_object(report))
     else:

@@ -13,8 +13,8 @@ from guide.commands.output import print_json
 from guide.commands.scriptedanswers import scripted_answers
 from guide.engine import Engine
 from guide.errors import ExitCode
+from guide.mutations import with_boundaries
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
-from guide.proof import Subject
 from guide.suggest import OTHER_OPTION, Suggestion, suggest
 
 
@@ -28,7 +28,7 @@ def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
     known = scripted_answers(rules / guide, rule_set, engine) if extend else []
     if known is None:
         return ExitCode.FINDINGS
-    suggestion = suggest(Subject.with_boundaries(rule_set), known)
+    suggestion = suggest(with_boundaries(rule_set), known)
     if form == "json":
         print_json(_suggestion_object(suggestion))
         return ExitCode.CLEAN

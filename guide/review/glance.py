@@ -15,8 +15,8 @@ from guide.coverage import KINDS, Coverage, coverage
 from guide.findings import Finding
 from guide.model import Answers, Disposition, Fit, RuleSet, Verdict
 from guide.mutants import MutationReport, examine
+from guide.mutations import with_boundaries
 from guide.paths.scripted import observe
-from guide.proof import Subject
 from guide.review.dossier import Asked, Dossier
 from guide.statements import shown
 from guide.verdicts import PATHS_CHECK, Checked, run_checks
@@ -126,7 +126,7 @@ def _tested(dossier: Dossier) -> Tested:
     return Tested(
         len(complete),
         len(journeys) - len(complete),
-        examine(Subject.with_boundaries(dossier.rule_set), complete),
+        examine(with_boundaries(dossier.rule_set), complete),
         coverage(dossier.rule_set, complete),
     )
 
