@@ -33,8 +33,8 @@ quick: lint types ## the inner loop: no browser, no slow test
 	$(python) -m pytest -n 2 -m "not browser and not slow" --ignore=tests/browser
 
 thorough: $(installed_test) ## the prover and the diff against their oracles, on thousands of guides
-	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/test_proofs.py \
-		tests/test_suites.py tests/test_diff.py tests/test_second_opinion.py
+	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/prover/test_proofs.py \
+		tests/suites/test_suites.py tests/diff/test_diff.py tests/prover/test_second_opinion.py
 
 lint: $(installed_test) ## layout of the code and common mistakes
 	$(python) -m black --quiet --check --diff $(code)

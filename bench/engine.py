@@ -14,13 +14,13 @@ from time import process_time
 from typing import TypeVar
 
 from bench.synthetic import make
-from guide.engine import Engine, Journey
-from guide.loader import load_rule_set
-from guide.model import Answer, Disposition, RuleSet
+from guide.engine.engine import Engine, Journey
+from guide.engine.progress import ProgressMeter
 from guide.paths.scripted import random_answers
-from guide.progress import ProgressMeter
+from guide.reading.loader import load_rule_set
 from guide.resources import folder
-from tests import reference
+from guide.ruleset.model import Answer, Disposition, RuleSet
+from tests.support import reference
 
 PATHS = 100
 ROUNDS = 7

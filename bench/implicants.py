@@ -12,11 +12,11 @@ import time
 from collections.abc import Iterator
 
 from bench.synthetic import KINDS, make
-from guide.implicants import Aim, AnswerSets, against_aim, answer_sets, cause_aim, level_aim
-from guide.loader import load_guides
-from guide.model import Disposition, Fit, RuleSet
-from guide.proof import Subject
+from guide.prover.implicants import Aim, AnswerSets, against_aim, answer_sets, cause_aim, level_aim
+from guide.prover.proof import Subject
+from guide.reading.loader import load_guides
 from guide.resources import folder
+from guide.ruleset.model import Disposition, Fit, RuleSet
 
 SIZES = ((60, 120), (100, 200))
 

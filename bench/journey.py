@@ -276,7 +276,7 @@ def _ratio(one: Contender, other: Contender) -> float:
 def in_process(rules: Path, rounds: int, journeys: int) -> float:
     """Measure the applications themselves."""
     from bench.stock_app import app as stock
-    from guide.loader import load_guides
+    from guide.reading.loader import load_guides
     from guide.web import create_app
 
     loaded = load_guides(rules)

@@ -22,12 +22,12 @@ from itertools import cycle, islice
 
 from bench.processes import cpu_of_ended, cpu_of_family
 from guide.commands.site import make_site
-from guide.engine import Engine
-from guide.levels import levels_of
-from guide.loader import load_guides
+from guide.drivers import levels_of
+from guide.engine.engine import Engine
 from guide.paths.files import load_paths, path_files
 from guide.paths.runs import Level, PathRunner, Setting
 from guide.paths.scripted import ScriptedPath
+from guide.reading.loader import load_guides
 from guide.resources import folder
 from guide.walks.walking import Walking
 

@@ -14,16 +14,16 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from guide.coverage import coverage
-from guide.engine import Engine
-from guide.loader import load_rule_set
-from guide.model import Disposition, RuleSet
+from guide.engine.engine import Engine
 from guide.paths.failures import as_text
 from guide.paths.files import load_paths
 from guide.paths.runs import ENGINE, PathRunner, Setting
 from guide.paths.scripted import ScriptedPath, random_answers
 from guide.paths.writer import WrittenPath, path_file
+from guide.reading.loader import load_rule_set
 from guide.resources import folder
+from guide.ruleset.model import Disposition, RuleSet
+from guide.suites.coverage import coverage
 
 PATHS = 1_000
 ROUNDS = 5

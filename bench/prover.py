@@ -48,16 +48,16 @@ class Clock:
 def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     """The whole pipeline for one guide: every proof, exact counts, test paths, mutants."""
     from guide.checks import PROOFS
-    from guide.counting import count_paths
-    from guide.engine import Engine
-    from guide.mutants import examine
-    from guide.mutations import with_boundaries
-    from guide.proof import Subject
-    from guide.suggest import suggest
+    from guide.engine.engine import Engine
+    from guide.prover.counting import count_paths
+    from guide.prover.proof import Subject
+    from guide.suites.mutants import examine
+    from guide.suites.mutations import with_boundaries
+    from guide.suites.suggest import suggest
 
     clock = Clock({})
     if kind == SHIPPED:
-        from guide.loader import load_rule_set
+        from guide.reading.loader import load_rule_set
 
         rule_set, _ = load_rule_set(Path("rules") / SHIPPED)
         assert rule_set is not None

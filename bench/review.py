@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from flask.testing import FlaskClient
 
 from bench.synthetic import KINDS, make
-from guide.loader import load_guides
-from guide.model import RuleSet
+from guide.reading.loader import load_guides
 from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
+from guide.ruleset.model import RuleSet
 from guide.web import create_app
 
 TARGET = 300

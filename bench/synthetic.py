@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from guide.model import (
+from guide.ruleset.model import (
     Cause,
     Conclusion,
     Condition,

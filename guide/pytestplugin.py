@@ -24,7 +24,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """The tests in a path file: `*.paths.yaml` anywhere, and `rules/*/paths/*.yaml`; or CSV."""
     if not is_path_file(file_path):
         return None
-    from guide.pytestpaths import PathTests
+    from guide.paths.pytestpaths import PathTests
 
     return PathTests.from_parent(parent, path=file_path, rules=parent.config.getini(RULES))
 

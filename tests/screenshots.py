@@ -13,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from guide.model import Answer, Disposition, Question
 from guide.resources import folder
+from guide.ruleset.model import Answer, Disposition, Question
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.faults import DESKTOP, PHONE
 from tests.browser.states import answers_of, at_level, find_path, real_home

@@ -15,15 +15,15 @@ from random import Random
 
 import pytest
 
-from guide.engine import Engine, Journey
-from guide.loader import load_rule_set
-from guide.model import Answer, Disposition, Question, RuleSet
+from guide.engine.engine import Engine, Journey
+from guide.engine.progress import ProgressMeter
+from guide.engine.properties import applies, violations
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import Outcome, random_answers, run
-from guide.progress import ProgressMeter
-from guide.properties import applies, violations
+from guide.reading.loader import load_rule_set
 from guide.resources import folder
-from tests import reference
+from guide.ruleset.model import Answer, Disposition, Question, RuleSet
+from tests.support import reference
 
 FOLDER = folder("rules") / "head-twitching"
 EMERGENCY = Disposition.EMERGENCY

@@ -1,11 +1,12 @@
 """The order of the pipeline in guide/, and who may use which package from outside.
 
-A new module at the top of guide/ gets a place in LAYERS; a new dependency gets a row in PACKAGES.
+A new room of guide/ gets a place in LAYERS; a new dependency gets a row in PACKAGES.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,31 +20,18 @@ from guide.cli import COMMANDS, GROUPS, module_of
 
 CODE = Path(__file__).parent.parent / "guide"
 
-# Lowest first. A module may import only from the lines above its own: not from its own line, so
-# cli and web know nothing of each other. A folder counts as one; inside it all may import all.
+# The way from a rule file to a page, lowest first. A room may import only from the lines above its
+# own: not from its own line, so cli and web know nothing of each other.
 LAYERS = (
-    ("clock", "codes", "errors", "findings", "history", "progressbar", "pytestplugin", "resources"),
-    ("model", "source"),
-    ("contenthash", "normal", "statements"),
-    ("beside", "questions"),
-    ("answertext", "approvals", "operators", "situations"),
-    ("elimination", "rulewords", "shapes", "signatures"),
-    ("conditions",),
-    ("items", "references", "ruleformat"),
-    ("rulefiles",),
-    ("guidefolder",),
-    ("loader",),
-    ("engine",),
-    ("undecided",),
-    ("atlas", "counting", "explain", "progress", "properties", "receipts", "solver"),
-    ("encoding", "terms"),
-    ("proof",),
-    ("demands", "mutations"),
-    ("checks", "covering", "diff", "implicants", "newguide", "paths"),
-    ("atlastext", "coverage", "levels", "mutants", "pytestpaths", "suggest"),
-    ("verdicts", "witnesses"),
-    ("coveragetext", "recording", "review"),
-    ("export", "walks"),
+    ("clock", "codes", "errors", "findings", "progressbar", "pytestplugin", "resources"),
+    ("ruleset",),
+    ("engine", "reading"),
+    ("prover",),
+    ("checks", "diff", "paths"),
+    ("suites",),
+    ("approval", "drivers"),
+    ("review", "walks"),
+    ("export",),
     ("commands",),
     ("cli", "web"),
     ("__main__",),
@@ -53,9 +41,9 @@ LAYERS = (
 # that serves no page must not wait for Flask to load. (`cli` loads the module of a command by its
 # name: COMMANDS there is the table, and tests below hold it to the modules.)
 # pytest loads its plugin whatever is tested: what that needs waits for a path file.
-DEFERRED = (("__main__", "cli"), ("commands", "web"), ("pytestplugin", "pytestpaths"))
+DEFERRED = (("__main__", "cli"), ("commands", "web"), ("pytestplugin", "paths"))
 
-# Each package from outside and the modules or folders that may import it.
+# Each package from outside and the rooms, or the one module of a room, that may import it.
 PACKAGES = {
     "brotli": "web",
     "cryptography": "web",
@@ -64,26 +52,26 @@ PACKAGES = {
     "gunicorn": "web",
     "jinja2": "export, web",
     "markupsafe": "web",
-    "playwright": "levels",
-    "pysat": "solver",
-    "pytest": "pytestpaths, pytestplugin",
+    "playwright": "drivers",
+    "pysat": "prover.solver",
+    "pytest": "paths.pytestpaths, pytestplugin",
     "werkzeug": "web",
     "wtforms": "web",
-    "yaml": "source",
+    "yaml": "reading.source",
 }
 
 
 @dataclass(frozen=True)
 class Import:
-    """One name that a module imports; `guide.model.Rule` for `from guide.model import Rule`."""
+    """One name that a module imports: `guide.clock.today` for `from guide.clock import today`."""
 
     line: int
     name: str
     in_function: bool = False
 
     @property
-    def stage(self) -> str:
-        """The module or folder of guide/ that it reaches, or nothing where it reaches none."""
+    def room(self) -> str:
+        """The room of guide/ that it reaches, or nothing where it reaches none."""
         package, _, rest = self.name.partition(".")
         first = rest.partition(".")[0]
         return first if package == "guide" and first != "__version__" else ""
@@ -112,18 +100,18 @@ def _names(node: ast.AST) -> list[str]:
     return []
 
 
-def faults(stage: str, source: str) -> list[str]:
-    """What is wrong with the imports of a module that belongs to this stage, one text each."""
-    found = ((item.line, _fault(stage, item)) for item in imports(source))
+def faults(module: str, source: str) -> list[str]:
+    """What is wrong with the imports of a module, `reading.source` say, one text each."""
+    found = ((item.line, _fault(module, item)) for item in imports(source))
     return list(dict.fromkeys(f"line {line}: {fault}" for line, fault in found if fault))
 
 
-def _fault(stage: str, item: Import) -> str:
+def _fault(module: str, item: Import) -> str:
     if item.name.startswith("."):
         return "a relative import; write it from `guide` on"
     package = item.name.partition(".")[0]
     if package == "guide":
-        return _inside(stage, item)
+        return _inside(room_of(module), item)
     if package in sys.stdlib_module_names:
         return ""
     if package not in PACKAGES:
@@ -131,24 +119,25 @@ def _fault(stage: str, item: Import) -> str:
             f"{package} is not known here; add it to setup.cfg, docs/dependencies.md and PACKAGES"
         )
     only = PACKAGES[package]
-    return "" if stage in only.split(", ") else f"only {only} may import {package}"
+    allowed = {module, room_of(module)} & set(only.split(", "))
+    return "" if allowed else f"only {only} may import {package}"
 
 
-def _inside(stage: str, item: Import) -> str:
-    target = item.stage
+def _inside(room: str, item: Import) -> str:
+    target = item.room
     if item.in_function:
-        return "" if (stage, target) in DEFERRED else f"{target} is imported inside a function"
-    if target in ("", stage):
+        return "" if (room, target) in DEFERRED else f"{target} is imported inside a function"
+    if target in ("", room):
         return ""
     if target not in _heights():
         return f"there is no place for {target} in LAYERS"
-    if _heights()[target] < _heights()[stage]:
+    if _heights()[target] < _heights()[room]:
         return ""
-    return f"{stage} may not import {target}, which is not below it in LAYERS"
+    return f"{room} may not import {target}, which is not below it in LAYERS"
 
 
 def _heights() -> Mapping[str, int]:
-    return {stage: height for height, layer in enumerate(LAYERS) for stage in layer}
+    return {room: height for height, layer in enumerate(LAYERS) for room in layer}
 
 
 def modules() -> dict[str, Path]:
@@ -160,34 +149,53 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def stage_of(module: str) -> str:
-    """`web` for `guide.web.answers`; nothing for `guide` itself."""
-    return (module.split(".") + [""])[1]
+def in_guide(module: str) -> str:
+    """`web.answers` for `guide.web.answers`; nothing for `guide` itself."""
+    return module.partition(".")[2]
+
+
+def room_of(module: str) -> str:
+    """`web` for `web.answers`."""
+    return module.partition(".")[0]
 
 
 MODULES = modules()
 
 
-def test_every_stage_has_its_place() -> None:
-    stages = {stage_of(module) for module in MODULES} - {""}
-    missing = sorted(stages - set(_heights()))
+def test_every_room_has_its_place() -> None:
+    rooms = {room_of(in_guide(module)) for module in MODULES} - {""}
+    missing = sorted(rooms - set(_heights()))
     assert not missing, (
         f"{', '.join(missing)}: no place in LAYERS in tests/test_layering.py. "
         "Put each on a line below all that it imports and above all that import it."
     )
 
 
-def test_no_stage_has_two_places() -> None:
-    stages = [stage for layer in LAYERS for stage in layer]
-    assert len(stages) == len(set(stages))
+def test_a_reader_of_the_folder_meets_at_most_fifteen_rooms() -> None:
+    rooms = {module for module, path in MODULES.items() if path.name == "__init__.py"} - {"guide"}
+    assert len(rooms) <= 15
+
+
+@pytest.mark.parametrize(
+    "module",
+    sorted(m for m, path in MODULES.items() if m != "guide" and path.name == "__init__.py"),
+)
+def test_each_room_says_what_comes_in_what_goes_out_and_what_it_imports(module: str) -> None:
+    about = ast.get_docstring(ast.parse(MODULES[module].read_text(encoding="utf-8"))) or ""
+    assert re.search(r"^In: .*^It imports ", about, re.MULTILINE | re.DOTALL) and "Out: " in about
+
+
+def test_no_room_has_two_places() -> None:
+    rooms = [room for layer in LAYERS for room in layer]
+    assert len(rooms) == len(set(rooms))
 
 
 @pytest.mark.parametrize("module", sorted(set(MODULES) - {"guide"}))
 def test_imports_go_down_only(module: str) -> None:
-    if stage_of(module) not in _heights():
+    if room_of(in_guide(module)) not in _heights():
         pytest.skip("it has no place yet, which another test reports")
     path = MODULES[module]
-    found = faults(stage_of(module), path.read_text(encoding="utf-8"))
+    found = faults(in_guide(module), path.read_text(encoding="utf-8"))
     assert not found, f"{path.relative_to(CODE.parent)}\n" + "\n".join(found)
 
 
@@ -196,15 +204,15 @@ def test_the_package_itself_imports_nothing() -> None:
 
 
 def test_each_deferred_import_stands_once() -> None:
-    for stage, target in DEFERRED:
+    for room, target in DEFERRED:
         found = [
             item.name
             for module, path in MODULES.items()
-            if stage_of(module) == stage
+            if room_of(in_guide(module)) == room
             for item in imports(path.read_text(encoding="utf-8"))
-            if item.in_function and item.stage == target
+            if item.in_function and item.room == target
         ]
-        assert len(found) <= 1, f"{stage} imports {target} in more than one place: {found}"
+        assert len(found) <= 1, f"{room} imports {target} in more than one place: {found}"
 
 
 def test_no_cycle_between_modules() -> None:
@@ -212,7 +220,7 @@ def test_no_cycle_between_modules() -> None:
         module: {
             _longest(item.name, MODULES)
             for item in imports(path.read_text(encoding="utf-8"))
-            if item.stage
+            if item.room
         }
         for module, path in MODULES.items()
     }
@@ -239,7 +247,8 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
     adding = {
         module
         for module, path in MODULES.items()
-        if stage_of(module) == "commands" and "\ndef add_arguments(" in path.read_text("utf-8")
+        if room_of(in_guide(module)) == "commands"
+        and "\ndef add_arguments(" in path.read_text("utf-8")
     }
     assert {module_of(name) for name in names if name not in GROUPS} == adding
 
@@ -247,7 +256,7 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
 @pytest.mark.parametrize(
     ("module", "may_load"),
     [
-        ("guide.engine", set()),
+        ("guide.engine.engine", set()),
         ("guide.cli", set()),
         ("guide.commands.check", {"pysat", "yaml"}),
         ("guide.commands.serve", {"pysat", "yaml"}),
@@ -265,39 +274,50 @@ def test_what_importing_loads(module: str, may_load: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "source", "fault"),
+    ("module", "source", "fault"),
     [
-        ("loader", "from guide.engine import Engine", "loader may not import engine"),
-        ("loader", "from guide import engine", "loader may not import engine"),
-        ("loader", "import guide.engine as e", "loader may not import engine"),
-        ("web", "from guide import cli", "web may not import cli"),
+        (
+            "reading.loader",
+            "from guide.prover.proof import Subject",
+            "reading may not import prover",
+        ),
+        (
+            "reading.loader",
+            "from guide.engine.engine import Engine",
+            "reading may not import engine",
+        ),
+        ("reading.loader", "from guide import prover", "reading may not import prover"),
+        ("reading.loader", "import guide.prover.atlas as a", "reading may not import prover"),
+        ("web.pages", "from guide import cli", "web may not import cli"),
         ("cli", "from guide.web import create_app", "cli may not import web"),
-        ("web", "def f():\n    from guide import cli", "imported inside a function"),
-        ("engine", "def f():\n    from guide import web", "imported inside a function"),
-        ("engine", "if 1:\n    from guide.checks import x", "engine may not import checks"),
-        ("engine", "from guide import magic", "no place for magic in LAYERS"),
-        ("engine", "from . import model", "relative import"),
+        ("web.pages", "def f():\n    from guide import cli", "imported inside a function"),
+        ("engine.engine", "def f():\n    from guide import web", "imported inside a function"),
+        ("engine.engine", "if 1:\n    from guide.checks import x", "engine may not import checks"),
+        ("engine.engine", "from guide import magic", "no place for magic in LAYERS"),
+        ("engine.engine", "from . import model", "relative import"),
         ("cli", "import flask.json", "only web may import flask"),
-        ("cli", "def f():\n    import yaml", "only source may import yaml"),
-        ("checks", "from pysat.solvers import Solver", "only solver may import pysat"),
-        ("engine", "import numpy", "numpy is not known here"),
+        ("cli", "def f():\n    import yaml", "only reading.source may import yaml"),
+        ("reading.loader", "import yaml", "only reading.source may import yaml"),
+        ("checks.parts", "from pysat.solvers import Solver", "only prover.solver may import pysat"),
+        ("engine.engine", "import numpy", "numpy is not known here"),
     ],
 )
-def test_a_wrong_import_is_seen(stage: str, source: str, fault: str) -> None:
-    assert fault in " ".join(faults(stage, source))
+def test_a_wrong_import_is_seen(module: str, source: str, fault: str) -> None:
+    assert fault in " ".join(faults(module, source))
 
 
 @pytest.mark.parametrize(
-    ("stage", "source"),
+    ("module", "source"),
     [
         ("cli", "from guide import __version__, engine"),
-        ("commands", "def serve():\n    from guide.web import create_app"),
-        ("web", "from flask import Flask\nfrom guide.web.answers import pack"),
-        ("engine", "def f():\n    import json"),
+        ("commands.serve", "def serve():\n    from guide.web import create_app"),
+        ("web.pages", "from flask import Flask\nfrom guide.web.answers import pack"),
+        ("engine.engine", "def f():\n    import json"),
+        ("reading.source", "import yaml"),
     ],
 )
-def test_a_right_import_is_let_through(stage: str, source: str) -> None:
-    assert not faults(stage, source)
+def test_a_right_import_is_let_through(module: str, source: str) -> None:
+    assert not faults(module, source)
 
 
 def test_a_cycle_is_seen() -> None:

@@ -116,7 +116,7 @@ def test_its_guides_are_clean(installed: Path, tmp_path: Path) -> None:
 def test_it_serves_the_start_page_and_the_style(installed: Path, tmp_path: Path) -> None:
     script = """
 import re
-from guide.loader import load_guides
+from guide.reading.loader import load_guides
 from guide.resources import folder
 from guide.web import create_app
 

@@ -1,5 +1,8 @@
 """The checks of a rule set that has loaded: one module each, listed in `TEXT_CHECKS` or `PROOFS`.
 
+In: a rule set, for proofs one under proof. Out: findings, with a witness where there is one.
+It imports nothing above the prover: no paths, no pages.
+
 Text checks read what the files say to people. Proofs reason about every answer path at once. A
 check is a function to findings; its module's docstring is its documentation.
 """
@@ -22,8 +25,8 @@ from guide.checks import (
     wording,
 )
 from guide.findings import Finding
-from guide.model import RuleSet
-from guide.proof import Subject
+from guide.prover.proof import Subject
+from guide.ruleset.model import RuleSet
 
 TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     claims.check,

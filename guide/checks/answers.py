@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.answertext import answer_text
-from guide.encoding import Encoding
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.findings import Finding
-from guide.model import Answer, Answers, Disposition, Question
-from guide.proof import Subject
+from guide.prover.encoding import Encoding
+from guide.prover.proof import Subject
+from guide.ruleset.answertext import answer_text
+from guide.ruleset.model import Answer, Answers, Disposition, Question
 
 MOST_LOOKED_AT = 24
 """How many random paths are tried before the solver is asked whether a question matters."""

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
-from guide.encoding import Encoding
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.findings import Finding
-from guide.model import Disposition, Rule
-from guide.proof import Subject
+from guide.prover.encoding import Encoding
+from guide.prover.proof import Subject
+from guide.ruleset.model import Disposition, Rule
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.model import RuleSet
-from guide.statements import shown
+from guide.ruleset.model import RuleSet
+from guide.ruleset.statements import shown
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:

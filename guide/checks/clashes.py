@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from guide.findings import Finding
-from guide.model import Disposition, Fit, Promise, Rule, SafetyProperty
-from guide.normal import ALWAYS
-from guide.operators import normal_form
-from guide.proof import Subject
+from guide.prover.proof import Subject
+from guide.ruleset.model import Disposition, Fit, Promise, Rule, SafetyProperty
+from guide.ruleset.normal import ALWAYS
+from guide.ruleset.operators import normal_form
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from guide.codes import CODES
 from guide.findings import Finding, did_you_mean, quoted
-from guide.model import Control, RuleSet
 from guide.resources import checkout
+from guide.ruleset.model import Control, RuleSet
 
 _TEST = re.compile(r"^(?:async )?def (test\w*)\(", re.MULTILINE)
 

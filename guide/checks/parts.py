@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.model import Condition, Question
-from guide.normal import Formula, In
-from guide.operators import normal_form
-from guide.proof import Subject, authored_leaves, leaves
-from guide.solver import TRUE
+from guide.prover.proof import Subject, authored_leaves, leaves
+from guide.prover.solver import TRUE
+from guide.ruleset.model import Condition, Question
+from guide.ruleset.normal import Formula, In
+from guide.ruleset.operators import normal_form
 
 
 def check(subject: Subject) -> Iterator[Finding]:

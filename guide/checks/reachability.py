@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding, Place
-from guide.model import Disposition, Fit
-from guide.proof import Subject
+from guide.prover.proof import Subject
+from guide.ruleset.model import Disposition, Fit
 
 Wanted = tuple[int, Finding]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from guide.findings import Finding, Place
-from guide.model import RuleSet
-from guide.statements import shown
+from guide.ruleset.model import RuleSet
+from guide.ruleset.statements import shown
 
 HIGHEST_GRADE = 8.0
 HIGHEST_MEDIAN = 6.0

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.model import Fit, Rule
-from guide.proof import Subject
+from guide.prover.proof import Subject
+from guide.ruleset.model import Fit, Rule
 
 
 def check(subject: Subject) -> Iterator[Finding]:

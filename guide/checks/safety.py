@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.model import Promise, SafetyProperty
-from guide.normal import ALWAYS, Formula
-from guide.operators import normal_form
-from guide.proof import Subject
+from guide.prover.proof import Subject
+from guide.ruleset.model import Promise, SafetyProperty
+from guide.ruleset.normal import ALWAYS, Formula
+from guide.ruleset.operators import normal_form
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.findings import Finding
-from guide.model import RuleSet
-from guide.statements import Shown, shown
+from guide.ruleset.model import RuleSet
+from guide.ruleset.statements import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,18 @@ from datetime import date
 from pathlib import Path
 
 from guide import clock
-from guide.approvals import as_yaml, seal_of, short
+from guide.approval.approvals import as_yaml, seal_of, short
+from guide.approval.signatures import sign
+from guide.approval.verdicts import Checked, run_checks
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import complain, one_guide
 from guide.commands.output import tell_written
-from guide.contenthash import NUMBERS, hash_of_parts, part_hashes
 from guide.errors import ExitCode, UsageError
 from guide.findings import quoted
-from guide.model import Approval, Exemption
-from guide.ruleformat import FILES
-from guide.signatures import sign
-from guide.source import read_text
-from guide.verdicts import Checked, run_checks
+from guide.reading.ruleformat import FILES
+from guide.reading.source import read_text
+from guide.ruleset.contenthash import NUMBERS, hash_of_parts, part_hashes
+from guide.ruleset.model import Approval, Exemption
 
 FILE = "approvals.yaml"
 REFUSED_APPROVAL = "The guide was not approved: the checks above fail."

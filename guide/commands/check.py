@@ -10,14 +10,14 @@ from guide.checks import check as check_rule_set
 from guide.checks.builtin import proved
 from guide.codes import PROOFS
 from guide.commands.arguments import add_rules, rules_of
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, has_errors
-from guide.loader import load_guides
-from guide.model import Disposition, Fit, RuleSet
 from guide.paths.numbers import PathNumbers, path_numbers
-from guide.proof import Subject
-from guide.witnesses import witnesses
+from guide.prover.proof import Subject
+from guide.prover.witnesses import witnesses
+from guide.reading.loader import load_guides
+from guide.ruleset.model import Disposition, Fit, RuleSet
 
 UNCOUNTED = "not counted"
 

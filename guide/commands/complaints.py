@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from guide.findings import Finding, as_text
-from guide.loader import Loaded, load_guides
+from guide.reading.loader import Loaded, load_guides
 
 
 def complain(findings: Sequence[Finding], *more: str) -> None:

@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide.answertext import from_text
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import one_guide
-from guide.engine import Engine
+from guide.engine.engine import Engine
+from guide.engine.explain import explain as explained
 from guide.errors import ExitCode
-from guide.explain import explain as explained
+from guide.ruleset.answertext import from_text
 
 
 def explain(rules: Path, guide: str, answers: Sequence[str], whole: bool) -> int:

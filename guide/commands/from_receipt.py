@@ -10,14 +10,14 @@ from pathlib import Path
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import complain
 from guide.diff.revisions import BrokenGuide, load_revision
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.findings import Finding
-from guide.loader import load_guides
-from guide.model import RuleSet
 from guide.paths.groups import guide_folders
+from guide.paths.receipt import Receipt, read_receipt
 from guide.paths.writer import WrittenPath, headlines, path_file
-from guide.receipts.receipt import Receipt, read_receipt
+from guide.reading.loader import load_guides
+from guide.ruleset.model import RuleSet
 
 STALE = frozenset(("receipt-questions",))
 """The codes of findings about a receipt that was read well; the rules are others now."""

@@ -6,17 +6,17 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from guide.answertext import as_object, as_text
 from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.output import print_json
 from guide.commands.scriptedanswers import scripted_answers
-from guide.coveragetext import percent
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import ExitCode
-from guide.mutants import MutationReport, examine
-from guide.mutations import with_boundaries
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
+from guide.ruleset.answertext import as_object, as_text
+from guide.suites.coveragetext import percent
+from guide.suites.mutants import MutationReport, examine
+from guide.suites.mutations import with_boundaries
 
 
 def paths_against_mutants(rules: Path, guide: str, form: str) -> int:

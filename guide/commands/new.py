@@ -8,7 +8,7 @@ from pathlib import Path
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.output import tell_written
 from guide.errors import ExitCode
-from guide.newguide import write_guide
+from guide.reading.newguide import write_guide
 
 
 def new(rules: Path, name: str) -> int:

@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 
 from guide import clock
+from guide.approval.history import history
+from guide.approval.verdicts import run_checks
 from guide.commands.arguments import rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.pagefile import add_page_arguments, write_page
 from guide.commands.reviewstatus import review_status
 from guide.errors import ExitCode
 from guide.export.report import report_page
-from guide.history import history
-from guide.verdicts import run_checks
 
 
 def report(rules: Path, guide: str, target: Path) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from guide import clock
-from guide.approvals import ReviewStatus, status
-from guide.model import RuleSet
-from guide.signatures import checks
+from guide.approval.approvals import ReviewStatus, status
+from guide.approval.signatures import checks
+from guide.ruleset.model import RuleSet
 
 
 def review_status(rule_set: RuleSet, allowed_signers: Path | None = None) -> ReviewStatus:

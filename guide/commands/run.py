@@ -12,22 +12,22 @@ from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import complain
 from guide.commands.output import as_json, print_json, write_file
 from guide.commands.site import make_site
-from guide.coverage import Coverage, coverage
-from guide.coveragetext import as_object as coverage_object
-from guide.coveragetext import as_text as coverage_text
-from guide.coveragetext import sum_text
-from guide.engine import Engine
+from guide.drivers import WORDS, levels_of
+from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.export.coverage import coverage_page
 from guide.findings import did_you_mean, quoted
-from guide.levels import WORDS, levels_of
-from guide.model import RuleSet
 from guide.paths.groups import Gathered, gather, guide_folders
 from guide.paths.junit import junit
 from guide.paths.report import as_object, failures_text, summary
 from guide.paths.runs import ENGINE, Level, PathRun, PathRunner, Setting
 from guide.paths.scripted import observe
 from guide.progressbar import progress_bar
+from guide.ruleset.model import RuleSet
+from guide.suites.coverage import Coverage, coverage
+from guide.suites.coveragetext import as_object as coverage_object
+from guide.suites.coveragetext import as_text as coverage_text
+from guide.suites.coveragetext import sum_text
 
 COVERAGE_FILES = (".html", ".json", ".txt")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from guide.commands.output import as_json, tell_written
 from guide.errors import ExitCode
 from guide.export.rule_format import rule_format
-from guide.newguide import write_schemas
-from guide.ruleformat import FILES, schema
+from guide.reading.newguide import write_schemas
+from guide.reading.ruleformat import FILES, schema
 
 
 def print_schema(file: str | None, target: Path | None, markdown: bool) -> int:

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from guide.commands.complaints import complain
-from guide.engine import Engine
-from guide.model import Answer, RuleSet
+from guide.engine.engine import Engine
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import observe
+from guide.ruleset.model import Answer, RuleSet
 
 
 def scripted_answers(

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from guide.approvals import ReviewStatus
+from guide.approval.approvals import ReviewStatus
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import complain
 from guide.commands.reviewstatus import review_status
 from guide.commands.site import server
 from guide.errors import ExitCode, UsageError
-from guide.loader import load_guides
-from guide.model import RuleSet
+from guide.reading.loader import load_guides
+from guide.ruleset.model import RuleSet
 
 REFUSED_START = "The rule files have errors, so the guide was not started."
 REFUSED_UNAPPROVED = "The guide was not started: not all guides are approved."

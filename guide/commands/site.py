@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import ModuleType
 from wsgiref.types import WSGIApplication
 
-from guide.model import Numbers, RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 
 
 def make_site(rule_set: RuleSet, numbers: Numbers) -> WSGIApplication:

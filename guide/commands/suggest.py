@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from guide.answertext import as_object
 from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.output import print_json
 from guide.commands.scriptedanswers import scripted_answers
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import ExitCode
-from guide.mutations import with_boundaries
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
-from guide.suggest import OTHER_OPTION, Suggestion, suggest
+from guide.ruleset.answertext import as_object
+from guide.suites.mutations import with_boundaries
+from guide.suites.suggest import OTHER_OPTION, Suggestion, suggest
 
 
 def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:

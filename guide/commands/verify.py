@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from guide.approvals import ReviewStatus, short
+from guide.approval.approvals import ReviewStatus, short
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.reviewstatus import review_status
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, has_errors
-from guide.loader import load_guides
-from guide.model import Approval, RuleSet
+from guide.reading.loader import load_guides
+from guide.ruleset.model import Approval, RuleSet
 
 
 def verify(

@@ -13,9 +13,9 @@ from pathlib import Path
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.site import make_site
-from guide.engine import Engine
+from guide.drivers import WORDS, levels_of
+from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
-from guide.levels import WORDS, levels_of
 from guide.paths.runs import Setting
 from guide.paths.writer import WrittenPath, path_file
 from guide.progressbar import progress_bar

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guide.diff.joint import Joint, Witness
-from guide.model import Answer
-from guide.normal import Formula, In, Member, Slot, every, some
-from guide.questions import TICKED, UNTICKED, tick_slot
+from guide.ruleset.model import Answer
+from guide.ruleset.normal import Formula, In, Member, Slot, every, some
+from guide.ruleset.questions import TICKED, UNTICKED, tick_slot
 
 MOST_CASES = 12
 """How many cases of one change are worked out before the list is cut off."""

@@ -16,10 +16,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from guide.diff.joint import NEW, OLD, Ending, Joint, Kind, Part, Value
 from guide.diff.sides import Side, Watch, tried_for_emergency
-from guide.model import Disposition
-from guide.normal import AtLeast, Formula, Member, Slot
-from guide.questions import QUESTION_TYPES, TICKED, UNTICKED, tick_slot
-from guide.undecided import ALWAYS, NEVER, Conditions
+from guide.prover.undecided import ALWAYS, NEVER, Conditions
+from guide.ruleset.model import Disposition
+from guide.ruleset.normal import AtLeast, Formula, Member, Slot
+from guide.ruleset.questions import QUESTION_TYPES, TICKED, UNTICKED, tick_slot
 
 MOST_STEPS = 200_000
 """How many steps from situation to situation one walk may take before it gives up."""

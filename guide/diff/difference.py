@@ -17,9 +17,9 @@ from guide.diff.joint import Joint, Kind, Part, Value, Witness
 from guide.diff.lists import Listed, Setting, TextChange, listed, settings, texts
 from guide.diff.naming import Aligned, align
 from guide.diff.versions import OneSided, one_sided
-from guide.model import Disposition, Fit, RuleSet
-from guide.operators import words
-from guide.solver import FALSE
+from guide.prover.solver import FALSE
+from guide.ruleset.model import Disposition, Fit, RuleSet
+from guide.ruleset.operators import words
 
 
 class Verdict(Enum):

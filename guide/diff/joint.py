@@ -15,15 +15,15 @@ from enum import Enum
 from functools import cached_property
 from itertools import combinations
 
-from guide.answertext import as_text
 from guide.diff.naming import Aligned
-from guide.encoding import Encoding, allow, logic_for
-from guide.engine import Engine, conditions_of
-from guide.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
-from guide.normal import Cells, Member, Slot
-from guide.operators import normal_form
-from guide.questions import Domain
-from guide.solver import FALSE, TRUE, Model
+from guide.engine.engine import Engine, conditions_of
+from guide.prover.encoding import Encoding, allow, logic_for
+from guide.prover.solver import FALSE, TRUE, Model
+from guide.ruleset.answertext import as_text
+from guide.ruleset.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.ruleset.normal import Cells, Member, Slot
+from guide.ruleset.operators import normal_form
+from guide.ruleset.questions import Domain
 
 OLD, NEW = 0, 1
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from guide.diff.naming import Aligned
-from guide.model import Promise, Question, RuleSet, SafetyProperty, Source
-from guide.operators import words
-from guide.statements import Shown, shown
+from guide.ruleset.model import Promise, Question, RuleSet, SafetyProperty, Source
+from guide.ruleset.operators import words
+from guide.ruleset.statements import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from guide.model import (
+from guide.ruleset.model import (
     Answer,
     Answers,
     Cause,

@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 
 from guide.errors import UsageError
 from guide.findings import Finding, quoted
-from guide.loader import load_rule_set
-from guide.model import RuleSet
+from guide.reading.loader import load_rule_set
+from guide.ruleset.model import RuleSet
 
 _SECONDS = 60
 

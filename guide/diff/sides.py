@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from guide.diff.joint import Kind, Part, Value, brings_lines
-from guide.engine import Engine
-from guide.model import Disposition, Fit
-from guide.normal import AtLeast, Formula, In, Member, Slot, slots
-from guide.operators import normal_form
-from guide.undecided import ALWAYS, NEVER, Conditions
+from guide.engine.engine import Engine
+from guide.prover.undecided import ALWAYS, NEVER, Conditions
+from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.normal import AtLeast, Formula, In, Member, Slot, slots
+from guide.ruleset.operators import normal_form
 
 _NOTHING = AtLeast(1, ())
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guide.answertext import as_text
 from guide.diff.counting import Counter
 from guide.diff.joint import NEW, OLD, Joint
 from guide.diff.naming import Aligned, align
-from guide.model import Condition, Disposition, Question
-from guide.operators import normal_form
-from guide.questions import band_words
+from guide.ruleset.answertext import as_text
+from guide.ruleset.model import Condition, Disposition, Question
+from guide.ruleset.operators import normal_form
+from guide.ruleset.questions import band_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from guide.diff.cases import Test
 from guide.diff.difference import Change, Difference, Verdict
 from guide.diff.joint import NEW, Ending, Joint, Kind, Part, Value
-from guide.model import Disposition, Fit, Question
-from guide.normal import Member
-from guide.questions import UNTICKED, band_words
+from guide.ruleset.model import Disposition, Fit, Question
+from guide.ruleset.normal import Member
+from guide.ruleset.questions import UNTICKED, band_words
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.RESULTS: "The meaning changed: some answer paths have another result.",

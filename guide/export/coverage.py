@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guide import __version__
-from guide.coverage import KINDS, Coverage, Point
-from guide.coveragetext import missing_paths, percent, share, sum_text
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.export.templates import template
-from guide.model import RuleSet
 from guide.paths.writer import path_file
+from guide.ruleset.model import RuleSet
+from guide.suites.coverage import KINDS, Coverage, Point
+from guide.suites.coveragetext import missing_paths, percent, share, sum_text
 
 
 @dataclass(frozen=True, slots=True)

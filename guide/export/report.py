@@ -13,18 +13,18 @@ from datetime import date
 from functools import partial
 
 from guide import __version__
-from guide.answertext import answer_text
-from guide.approvals import ReviewStatus, short
+from guide.approval.approvals import ReviewStatus, short
+from guide.approval.history import History
+from guide.approval.verdicts import Checked
 from guide.codes import CODES
-from guide.contenthash import content_hash
 from guide.export.templates import template
 from guide.findings import Finding, Place
-from guide.history import History
-from guide.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
-from guide.operators import words
 from guide.paths.scripted import Outcome
-from guide.statements import Shown, shown
-from guide.verdicts import Checked
+from guide.ruleset.answertext import answer_text
+from guide.ruleset.contenthash import content_hash
+from guide.ruleset.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
+from guide.ruleset.operators import words
+from guide.ruleset.statements import Shown, shown
 
 _MOST_PATHS = 3
 """How many of the paths that meet a text are linked; those that fail always are."""

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.codes import GROUPS
-from guide.operators import OPERATORS
-from guide.questions import QUESTION_TYPES
-from guide.ruleformat import FILES
-from guide.shapes import (
+from guide.reading.ruleformat import FILES
+from guide.reading.shapes import (
     AnyOf,
     Choice,
     ConditionNode,
@@ -21,6 +19,8 @@ from guide.shapes import (
     Record,
     Shape,
 )
+from guide.ruleset.operators import OPERATORS
+from guide.ruleset.questions import QUESTION_TYPES
 
 _INTRO = """\
 # The rule format

@@ -13,15 +13,15 @@ from datetime import date
 from typing import Any
 
 from guide import __version__
-from guide.approvals import ReviewStatus
-from guide.engine import Engine
+from guide.approval.approvals import ReviewStatus
+from guide.engine.engine import Engine
 from guide.export.templates import template
-from guide.model import Numbers, RuleSet
 from guide.resources import folder
 from guide.review.dossier import Asked, Dossier
 from guide.review.drawing import common
 from guide.review.parts import PARTS, Part
 from guide.review.workings import Workings
+from guide.ruleset.model import Numbers, RuleSet
 
 STYLES = ("guide.css", "review.css")
 _TOP = 3

@@ -1,1 +1,5 @@
-"""Scripted paths: answer paths as data, read from files, run at a level, judged and written."""
+"""Answer paths as data: scripted ones, recorded ones, and receipts.
+
+In: path files, clicked journeys, receipt codes. Out: runs with their verdicts, reports, path files.
+It imports no page and no browser: drivers are handed in.
+"""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guide.answertext import answer_text, single_test_text
-from guide.engine import ConditionTrace, RuleTrace
-from guide.model import Answers
+from guide.engine.engine import ConditionTrace, RuleTrace
 from guide.paths.scripted import Outcome
+from guide.ruleset.answertext import answer_text, single_test_text
+from guide.ruleset.model import Answers
 
 MOST_RULES = 8
 """How many of the rules that matter are told."""

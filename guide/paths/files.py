@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from guide.findings import Finding, Place, did_you_mean, quoted
-from guide.model import Answer, Disposition, Fit, Question, RuleSet
 from guide.paths.scripted import Expected, ScriptedPath
 from guide.paths.table import COLUMNS, read_table
-from guide.questions import QUESTION_TYPES
-from guide.ruleformat import FILES
-from guide.shapes import Entry, PlacedText
-from guide.source import Mapping, Node, read_file
+from guide.reading.ruleformat import FILES
+from guide.reading.shapes import Entry, PlacedText
+from guide.reading.source import Mapping, Node, read_file
+from guide.ruleset.model import Answer, Disposition, Fit, Question, RuleSet
+from guide.ruleset.questions import QUESTION_TYPES
 
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guide.findings import Finding, Place, did_you_mean
-from guide.loader import load_numbers, load_rule_set
-from guide.model import Numbers, RuleSet
 from guide.paths.files import SUFFIXES, PathFile, path_files, read_path_file, scripted
 from guide.paths.scripted import ScriptedPath
+from guide.reading.loader import load_numbers, load_rule_set
+from guide.ruleset.model import Numbers, RuleSet
 
 
 @dataclass(frozen=True, slots=True)

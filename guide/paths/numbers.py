@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guide.atlas import TooManySituations, figures
-from guide.counting import PathCount, count_paths, count_paths_where
-from guide.elimination import TooEntangled
-from guide.engine import Engine
-from guide.model import Disposition, Fit, Rule
+from guide.engine.engine import Engine
+from guide.prover.atlas import TooManySituations, figures
+from guide.prover.counting import PathCount, count_paths, count_paths_where
+from guide.prover.elimination import TooEntangled
+from guide.ruleset.model import Disposition, Fit, Rule
 
 
 @dataclass(frozen=True, slots=True)

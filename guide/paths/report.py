@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from guide.answertext import answer_text
-from guide.engine import RuleTrace
+from guide.engine.engine import RuleTrace
 from guide.findings import Finding, as_json
-from guide.model import Answers
 from guide.paths.failures import as_text
 from guide.paths.runs import ENGINE, Failure, PathRun, Walk
+from guide.ruleset.answertext import answer_text
+from guide.ruleset.model import Answers
 
 VERDICTS = ("passed", "failed", "not run")
 

@@ -24,9 +24,8 @@ from threading import Thread
 from time import perf_counter
 from typing import Protocol
 
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import GuideError, UsageError
-from guide.model import Numbers, RuleSet
 from guide.paths.scripted import (
     Difference,
     Observed,
@@ -37,6 +36,7 @@ from guide.paths.scripted import (
     explained,
     observe,
 )
+from guide.ruleset.model import Numbers, RuleSet
 
 
 class LevelUnavailable(UsageError):

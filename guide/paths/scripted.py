@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from random import Random
 
-from guide.engine import ConditionTrace, Engine, Journey, RuleTrace
+from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
 from guide.findings import Place
-from guide.model import Answer, Answers, Disposition, Fit, Question
-from guide.questions import Domain
+from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question
+from guide.ruleset.questions import Domain
 
 _FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
 """The options that stand for an answer that a path does not name, the first that there is."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.findings import Finding, Place
-from guide.source import empty_file, text_of, unseen_character
+from guide.reading.source import empty_file, text_of, unseen_character
 
 DELIMITERS = ",;\t"
 _LINE_END = re.compile("\r\n|\r|\n")

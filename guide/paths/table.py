@@ -19,8 +19,8 @@ from pathlib import Path
 
 from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.paths.spreadsheet import Cell, Row, read_rows
-from guide.ruleformat import EXPECT, PATH
-from guide.source import Mapping, Node, Scalar, Sequence
+from guide.reading.ruleformat import EXPECT, PATH
+from guide.reading.source import Mapping, Node, Scalar, Sequence
 
 ANSWERS, EXPECTED = "answers", "expect"
 PLAIN = tuple(key for key in PATH.fields if key not in (ANSWERS, EXPECTED))

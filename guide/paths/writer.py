@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.engine import Engine, Journey
-from guide.model import Answer, Answers, Question
+from guide.engine.engine import Engine, Journey
 from guide.paths.scripted import Expected, ScriptedPath
+from guide.ruleset.model import Answer, Answers, Question
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,;='|-]*[A-Za-z0-9']")
 LONGEST_NAME = 80

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from guide.answertext import from_text
 from guide.diff import compare
 from guide.diff.difference import Verdict
 from guide.diff.report import Block, Heading, Point, Sentence, report
 from guide.diff.wording import BY_TEXT
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import UsageError
-from guide.model import RuleSet
 from guide.review.dossier import Asked, Dossier
 from guide.review.versions import SERVED, Read, Version, Versions, approved, covers, read, versions
+from guide.ruleset.answertext import from_text
+from guide.ruleset.model import RuleSet
 
 PART = "compare"
 BETWEEN = ".."

@@ -16,16 +16,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from guide.approvals import ReviewStatus
-from guide.contenthash import content_hash
-from guide.engine import Engine
+from guide.approval.approvals import ReviewStatus
+from guide.engine.engine import Engine
 from guide.findings import Place
-from guide.model import Numbers, RuleSet
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import ScriptedPath
 from guide.review.passages import Passage, by_anchor, passages
 from guide.review.remarks import line
 from guide.review.workings import Workings
+from guide.ruleset.contenthash import content_hash
+from guide.ruleset.model import Numbers, RuleSet
 
 Value = TypeVar("Value")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guide.model import Condition, Rule
-from guide.operators import words
 from guide.review.dossier import Asked, Dossier
-from guide.rulewords import conclusion
+from guide.ruleset.model import Condition, Rule
+from guide.ruleset.operators import words
+from guide.ruleset.rulewords import conclusion
 
 SEEN: Mapping[str, str] = {
     "original": "read in the original",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guide.model import Claim, Source
 from guide.review.dossier import Asked, Dossier
 from guide.review.passages import Passage
+from guide.ruleset.model import Claim, Source
 
 STRENGTH: Sequence[str] = ("own", "summary", "copy", "original")
 """What was seen of a source, the weakest first."""

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.answertext import from_text
-from guide.atlas import Outcome, TooManySituations, atlas
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.findings import Finding
-from guide.model import Answers
 from guide.paths.scripted import ScriptedPath, run
+from guide.prover.atlas import Outcome, TooManySituations, atlas
 from guide.review import shown
 from guide.review.dossier import Asked, Dossier
 from guide.review.glance import checked
+from guide.ruleset.answertext import from_text
+from guide.ruleset.model import Answers
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 80

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from guide.engine import Engine
-from guide.model import Condition, Disposition, Question, Rule, RuleSet
-from guide.normal import Slot, may_hold
-from guide.operators import words
+from guide.engine.engine import Engine
+from guide.ruleset.model import Condition, Disposition, Question, Rule, RuleSet
+from guide.ruleset.normal import Slot, may_hold
+from guide.ruleset.operators import words
 
 EMERGENCY = "Emergency page, at once"
 RESULT = "Result: the highest level of care that a rule asks for, and every cause that fits"

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guide.approvals import ReviewStatus, short
-from guide.atlas import Figures, TooManySituations, figures
+from guide.approval.approvals import ReviewStatus, short
+from guide.approval.verdicts import PATHS_CHECK, Checked, run_checks
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.checks import claims as sources
 from guide.checks import hazards
-from guide.coverage import KINDS, Coverage, coverage
 from guide.findings import Finding
-from guide.model import Answers, Disposition, Fit, RuleSet, Verdict
-from guide.mutants import MutationReport, examine
-from guide.mutations import with_boundaries
 from guide.paths.scripted import observe
+from guide.prover.atlas import Figures, TooManySituations, figures
 from guide.review.dossier import Asked, Dossier
-from guide.statements import shown
-from guide.verdicts import PATHS_CHECK, Checked, run_checks
+from guide.ruleset.model import Answers, Disposition, Fit, RuleSet, Verdict
+from guide.ruleset.statements import shown
+from guide.suites.coverage import KINDS, Coverage, coverage
+from guide.suites.mutants import MutationReport, examine
+from guide.suites.mutations import with_boundaries
 
 PASSED_MEANS: Mapping[str, str] = {
     "claims": "Every claim of a source stands on a page, and every source is used.",

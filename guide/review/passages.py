@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from guide.contenthash import hash_of
 from guide.findings import Place
-from guide.model import Country, Numbers, Question, RuleSet
-from guide.rulewords import sentence
-from guide.statements import Shown, shown
+from guide.ruleset.contenthash import hash_of
+from guide.ruleset.model import Country, Numbers, Question, RuleSet
+from guide.ruleset.rulewords import sentence
+from guide.ruleset.statements import Shown, shown
 
 EVIDENCE = ("source", "claim")
 """The kinds that stand in the part on evidence; all others stand in the rule book."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guide.approvals import short
+from guide.approval.approvals import short
 from guide.review.passages import Passage
 
 LONGEST = 300

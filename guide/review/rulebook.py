@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guide.model import (
+from guide.review.dossier import Asked, Dossier
+from guide.review.glance import checked
+from guide.review.passages import Passage
+from guide.ruleset.model import (
     Cause,
     Numbers,
     PhoneNumber,
@@ -19,9 +22,6 @@ from guide.model import (
     RuleSet,
     SafetyProperty,
 )
-from guide.review.dossier import Asked, Dossier
-from guide.review.glance import checked
-from guide.review.passages import Passage
 
 KINDS: Mapping[str, str] = {
     "question": "Questions",

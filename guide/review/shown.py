@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.answertext import as_text
-from guide.atlas import Figures, TooManySituations, figures
-from guide.implicants import (
+from guide.prover.atlas import Figures, TooManySituations, figures
+from guide.prover.implicants import (
     Aim,
     AnswerSets,
     against_aim,
@@ -20,10 +19,11 @@ from guide.implicants import (
     cause_aim,
     level_aim,
 )
-from guide.model import Disposition, Fit, RuleSet
-from guide.proof import Subject
+from guide.prover.proof import Subject
 from guide.review.dossier import Asked, Dossier
 from guide.review.textwidth import phrases
+from guide.ruleset.answertext import as_text
+from guide.ruleset.model import Disposition, Fit, RuleSet
 
 PART = "when-shown"
 KIND = "set"

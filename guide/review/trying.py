@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from guide.answertext import as_text
-from guide.engine import Change, Engine, Journey, Result, RuleTrace
-from guide.model import Answer, Answers, Disposition, Question, Reminder, Rule, RuleSet
+from guide.engine.engine import Change, Engine, Journey, Result, RuleTrace
 from guide.paths.scripted import Expected, ScriptedPath
 from guide.paths.writer import WrittenPath, headlines, path_file
+from guide.ruleset.answertext import as_text
+from guide.ruleset.model import Answer, Answers, Disposition, Question, Reminder, Rule, RuleSet
 
 FILL_INS: Mapping[str, str] = {
     "error": "Leave them open",

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guide.approvals import Judged
-from guide.contenthash import SCOPES, content_hash
+from guide.approval.approvals import Judged
+from guide.approval.history import history
 from guide.diff.revisions import BrokenGuide, load_revision
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import UsageError
 from guide.findings import Finding
-from guide.history import history
-from guide.loader import load_rule_set
-from guide.model import Approval, RuleSet
-from guide.receipts.receipt import Stamp, stamp_of
+from guide.paths.receipt import Stamp, stamp_of
+from guide.reading.loader import load_rule_set
 from guide.review.dossier import Asked, Dossier
+from guide.ruleset.contenthash import SCOPES, content_hash
+from guide.ruleset.model import Approval, RuleSet
 
 SERVED = "served"
 FILES = "files"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from guide.levels.forms import answered
-from guide.levels.pages import Page
+from guide.drivers.forms import answered
+from guide.drivers.pages import Page
 from guide.walks import badforms
 from guide.walks.badforms import fields_with, word
 from guide.walks.places import NOTHING_LOST, named, place_of

@@ -6,9 +6,9 @@ import json
 import string
 from urllib.parse import urlencode
 
-from guide.levels.client import Client
-from guide.levels.pages import Page
-from guide.levels.transport import Reply
+from guide.drivers.client import Client
+from guide.drivers.pages import Page
+from guide.drivers.transport import Reply
 from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 

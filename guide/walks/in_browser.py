@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from guide.engine import Engine, Journey
-from guide.levels.forms import answered
-from guide.levels.in_browser import BrowserSurface
-from guide.levels.journey import start_address
-from guide.model import Answer
+from guide.drivers.forms import answered
+from guide.drivers.in_browser import BrowserSurface
+from guide.drivers.journey import start_address
+from guide.engine.engine import Engine, Journey
+from guide.ruleset.model import Answer
 from guide.walks.places import AS_THE_ENGINE, NOTHING_LOST, hold_place, hold_result, named, place_of
 from guide.walks.promises import BrokenPromise
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from guide.engine import Engine
-from guide.model import Answer, Answers, Disposition, Question
+from guide.engine.engine import Engine
+from guide.ruleset.model import Answer, Answers, Disposition, Question
 from guide.walks.places import AT_ONCE
 from guide.walks.promises import BrokenPromise
 

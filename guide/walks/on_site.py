@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from guide.levels.journey import start_address
+from guide.drivers.journey import start_address
 from guide.walks.acts import ACTS
 from guide.walks.places import NOTHING_LOST, named
 from guide.walks.promises import BrokenPromise

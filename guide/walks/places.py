@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guide.engine import Journey, Result
-from guide.levels.journey import observed
-from guide.levels.pages import Page
-from guide.model import Fit
+from guide.drivers.journey import observed
+from guide.drivers.pages import Page
+from guide.engine.engine import Journey, Result
+from guide.ruleset.model import Fit
 from guide.walks.promises import BrokenPromise
 
 NOTHING_LOST = "no answer is lost"

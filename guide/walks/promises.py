@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
+from guide.drivers.cookies import LARGEST, SetCookie
+from guide.drivers.pages import Page
+from guide.drivers.transport import Reply, Request
 from guide.errors import GuideError
-from guide.levels.cookies import LARGEST, SetCookie
-from guide.levels.pages import Page
-from guide.levels.transport import Reply, Request
-from guide.model import Disposition
+from guide.ruleset.model import Disposition
 
 MARK = "<b data-hostile>"
 """Markup that hostile input holds: on no page may it stand as it was sent."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 from urllib.parse import urlencode
 
-from guide.engine import Engine, Journey
-from guide.levels.client import Client, Watcher
-from guide.levels.forms import Filled, Form, answered
-from guide.levels.journey import start_address
-from guide.levels.pages import Page
-from guide.levels.transport import Reply, Transport
-from guide.model import Answer, Question
+from guide.drivers.client import Client, Watcher
+from guide.drivers.forms import Filled, Form, answered
+from guide.drivers.journey import start_address
+from guide.drivers.pages import Page
+from guide.drivers.transport import Reply, Transport
+from guide.engine.engine import Engine, Journey
+from guide.ruleset.model import Answer, Question
 from guide.walks.places import AS_THE_ENGINE, NOTHING_LOST, hold_place, hold_result, named, place_of
 from guide.walks.promises import BrokenPromise, hold
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from guide.levels.axe import AxeRuns, axe_source
-from guide.levels.in_browser import browser_at_site
-from guide.levels.over_http import transport_to
-from guide.levels.pages import Page
-from guide.levels.sites import SiteMaker
-from guide.model import Answer
+from guide.drivers.axe import AxeRuns, axe_source
+from guide.drivers.in_browser import browser_at_site
+from guide.drivers.over_http import transport_to
+from guide.drivers.pages import Page
+from guide.drivers.sites import SiteMaker
 from guide.paths.runs import LevelUnavailable, Setting, WalkFailed
 from guide.paths.scripted import random_answers
+from guide.ruleset.model import Answer
 from guide.walks.in_browser import BrowserVisit, walk_browser
 from guide.walks.on_engine import walk_engine
 from guide.walks.on_site import walk_site

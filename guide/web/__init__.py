@@ -1,6 +1,7 @@
 """The web guide. `create_app` puts it together; the pages live in the modules beside it.
 
-Only this package imports Flask and WTForms. It stands on the engine and never on the command line.
+In: compiled guides and requests. Out: pages; a reader's answers stay in the reader's browser.
+It imports Flask and WTForms, which no other room does, and never a command.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 from flask import Flask, Response
 from flask.sessions import SessionInterface
 
-from guide.model import Numbers, RuleSet
 from guide.resources import folder
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import (
     decision_pages,
     information_pages,

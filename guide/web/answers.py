@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from guide.model import Answer
+from guide.ruleset.model import Answer
 
 FORMAT = 1
 STEP = 256

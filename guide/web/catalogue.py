@@ -9,11 +9,12 @@ from functools import cached_property
 
 from flask import current_app, g
 
-from guide import clock, signatures
-from guide.approvals import ReviewStatus, status
-from guide.engine import Engine
-from guide.model import Country, Numbers, Question, RuleSet
-from guide.progress import ProgressMeter
+from guide import clock
+from guide.approval import signatures
+from guide.approval.approvals import ReviewStatus, status
+from guide.engine.engine import Engine
+from guide.engine.progress import ProgressMeter
+from guide.ruleset.model import Country, Numbers, Question, RuleSet
 from guide.web.forms import QuestionForm, question_form
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Response, abort, current_app
 
-from guide.operators import words
-from guide.rulewords import conclusion
+from guide.ruleset.operators import words
+from guide.ruleset.rulewords import conclusion
 from guide.web.blueprints import guide, review
 from guide.web.catalogue import this_guide
 from guide.web.pages import page

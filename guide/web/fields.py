@@ -1,6 +1,6 @@
 """The question types on the web, one row each: reading what a form sent, and showing an answer.
 
-The types themselves are rows of `guide.questions.QUESTION_TYPES`; a test holds the two together.
+The types themselves are rows of `guide.ruleset.questions.QUESTION_TYPES`; a test checks it.
 `read` gets the values sent under the question's name and those under `<name>-option`, and gives the
 answer or raises Refused with the words for the reader.
 """
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guide.model import Answer, Option, Question
+from guide.ruleset.model import Answer, Option, Question
 from guide.web import wording
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")

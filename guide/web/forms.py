@@ -11,7 +11,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
-from guide.model import Answer, Question
+from guide.ruleset.model import Answer, Question
 from guide.web import fields
 from guide.web.tokens import PageToken
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort
 
-from guide.approvals import despite
+from guide.approval.approvals import despite
 from guide.web.blueprints import guide
 from guide.web.catalogue import catalogue, this_guide
 from guide.web.pages import number_values, page, references

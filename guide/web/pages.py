@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, request
 
-from guide.model import Numbers, PhoneNumber
+from guide.ruleset.model import Numbers, PhoneNumber
 from guide.web import wording
 from guide.web.addresses import address
 from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide

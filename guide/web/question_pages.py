@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Response, abort, request
 
-from guide.engine import Journey
-from guide.model import Answer, Answers, Question
+from guide.engine.engine import Journey
+from guide.ruleset.model import Answer, Answers, Question
 from guide.web import fields, wording
 from guide.web.addresses import address
 from guide.web.blueprints import guide

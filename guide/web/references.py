@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guide.model import Source
+from guide.ruleset.model import Source
 
 MOST_TOGETHER = 4
 """More numbers than this may run over the end of a line."""

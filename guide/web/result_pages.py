@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from guide.engine import Journey, Result
-from guide.receipts.receipt import NoReceipt, receipt_of
-from guide.recording import PathRecorder
+from guide.engine.engine import Journey, Result
+from guide.paths.receipt import NoReceipt, receipt_of
+from guide.paths.recording import PathRecorder
 from guide.web import wording
 from guide.web.access_log import log_bug
 from guide.web.blueprints import guide

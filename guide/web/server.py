@@ -20,8 +20,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from guide.errors import ExitCode, UsageError
-from guide.model import Numbers, RuleSet
-from guide.recording import PathRecorder
+from guide.paths.recording import PathRecorder
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from guide.web.security import is_loopback
 

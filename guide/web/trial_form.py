@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from guide.answertext import from_text
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import UsageError
-from guide.model import Answer, Answers, Question
 from guide.review.trying import FILL_INS, topics
+from guide.ruleset.answertext import from_text
+from guide.ruleset.model import Answer, Answers, Question
 from guide.web import fields
 
 # Ids have no underscore, so these are never the name of a question.

@@ -12,15 +12,15 @@ from typing import Any
 from flask import Response, abort, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from guide.answertext import answer_text, from_text
-from guide.engine import Change
+from guide.engine.engine import Change
 from guide.errors import UsageError
-from guide.model import Question
-from guide.receipts.receipt import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
+from guide.paths.receipt import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
 from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, topics, try_answers
 from guide.review.versions import MadeWith, made_with, versions
+from guide.ruleset.answertext import answer_text, from_text
+from guide.ruleset.model import Question
 from guide.web import fields, wording
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide

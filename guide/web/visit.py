@@ -17,7 +17,7 @@ from typing import Any, TypeGuard
 
 from flask import Response, current_app, g, request
 
-from guide.model import Answer
+from guide.ruleset.model import Answer
 from guide.web.answers import STEP, Kept, fill, highest_stamp, join, loosen, pack, squeeze, unpack
 from guide.web.vault import Vault
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from guide.engine import Change, Engine, Journey, Result, RuleTrace
-from guide.model import Answer, Cause, Disposition, Fit, Question
-from guide.questions import band_words
+from guide.engine.engine import Change, Engine, Journey, Result, RuleTrace
+from guide.ruleset.model import Answer, Cause, Disposition, Fit, Question
+from guide.ruleset.questions import band_words
 from guide.web import fields
 
 MOST_EFFECTS = 5

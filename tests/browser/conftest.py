@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
-from guide.levels import chromium
+from guide.drivers import chromium
 from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT
 from tests.browser.states import State, real_site, state

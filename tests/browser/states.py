@@ -16,16 +16,16 @@ from pathlib import Path
 
 from flask import Flask
 
-from guide.approvals import status
-from guide.engine import Engine, Result
+from guide.approval.approvals import status
+from guide.engine.engine import Engine, Result
 from guide.export.rulebook import rulebook_page
-from guide.loader import load_guides
-from guide.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.paths.files import load_paths, path_files
+from guide.paths.recording import PathRecorder
 from guide.paths.scripted import ScriptedPath
-from guide.recording import PathRecorder
+from guide.reading.loader import load_guides
 from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
+from guide.ruleset.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.web import create_app
 from tests.web.reader import Reader
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from guide.coverage import coverage
 from guide.export.coverage import coverage_page
-from guide.loader import load_rule_set
-from tests.broken import VALID
+from guide.reading.loader import load_rule_set
+from guide.suites.coverage import coverage
 from tests.browser.faults import DESKTOP
 from tests.browser.test_axe import AXE, COLOURS, faults
-from tests.test_coverage import small
+from tests.suites.test_coverage import small
+from tests.support.broken import VALID
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
 
-from guide.model import Answer, Disposition, Question
+from guide.ruleset.model import Answer, Disposition, Question
 from tests.browser.faults import PHONE
 from tests.browser.measure import SCRIPT, changed_pixels, measure
 from tests.browser.states import (

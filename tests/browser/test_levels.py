@@ -16,17 +16,17 @@ from wsgiref.types import WSGIApplication
 import pytest
 
 from guide.commands.site import make_site
-from guide.engine import Engine
-from guide.levels import axe, chromium, levels_of
-from guide.model import Answer, Disposition
+from guide.drivers import axe, chromium, levels_of
+from guide.engine.engine import Engine
 from guide.paths.files import load_paths, path_files
 from guide.paths.runs import PathRun, PathRunner, Setting
 from guide.paths.scripted import Expected, ScriptedPath, observe
 from guide.resources import folder
+from guide.ruleset.model import Answer, Disposition
 from guide.walks.walking import Walking
 from guide.web import create_app
 from tests.browser.states import real_rules, real_site
-from tests.levels.tiny_site import ASKS, RESULT, START, TinySite, path, setting
+from tests.drivers.tiny_site import ASKS, RESULT, START, TinySite, path, setting
 from tests.web.small_guide import small_guide
 
 ALL = ["engine", "http", "browser", "browser without JavaScript"]

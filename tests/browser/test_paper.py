@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from guide.model import Disposition
+from guide.ruleset.model import Disposition
 from tests.browser.measure import measure
 from tests.browser.states import State, answers_of, at_level, find_path, real_rules
 

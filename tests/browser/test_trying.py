@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from guide.model import Disposition
+from guide.ruleset.model import Disposition
 from tests.browser.states import at_level, find_path, real_home, real_rules, sent
 
 pytestmark = pytest.mark.browser

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from guide.checks import builtin
-from guide.encoding import Encoding
-from guide.engine import Engine
-from guide.model import Disposition, Fit, RuleSet
-from guide.proof import Subject
-from guide.solver import FALSE, TRUE, Logic
-from tests import building as b
+from guide.engine.engine import Engine
+from guide.prover.encoding import Encoding
+from guide.prover.proof import Subject
+from guide.prover.solver import FALSE, TRUE, Logic
+from guide.ruleset.model import Disposition, Fit, RuleSet
+from tests.support import building as b
 
 GUIDE = b.rule_set(
     [b.one("danger", "yes", "no"), b.one("stress", "yes", "no")],

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from guide.checks import claims
 from guide.findings import Finding, Place
-from guide.model import Claim, RuleSet, Source, Statement
-from tests import building as b
+from guide.ruleset.model import Claim, RuleSet, Source, Statement
+from tests.support import building as b
 
 PLACE = Place("sources.yaml", 3, 5)
 CLAIM = Claim(id="first", text="A fact.", place=PLACE)

@@ -10,10 +10,10 @@ import pytest
 from guide import resources
 from guide.checks import hazards
 from guide.findings import Finding, Place
-from guide.loader import load_guides
-from guide.model import Control, Hazard, Promise, RuleSet
+from guide.reading.loader import load_guides
 from guide.resources import folder
-from tests import building as b
+from guide.ruleset.model import Control, Hazard, Promise, RuleSet
+from tests.support import building as b
 
 HERE = "tests/checks/test_hazards.py"
 PLACE = Place("hazards.yaml", 7, 13)

@@ -8,8 +8,8 @@ import pytest
 
 from guide.checks import reading
 from guide.findings import Finding
-from guide.model import RuleSet, Statement
-from tests import building as b
+from guide.ruleset.model import RuleSet, Statement
+from tests.support import building as b
 
 EASY = "The hand shakes when you hold a cup. It stops when you rest. It may come back. "
 HARD = (

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from guide.checks import wording
-from guide.model import Disposition
-from tests import building as b
+from guide.ruleset.model import Disposition
+from tests.support import building as b
 
 REFUSED = {
     "it tells the reader what they have": [

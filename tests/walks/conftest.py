@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.paths.runs import Setting
 from tests.web.small_guide import small_guide
 

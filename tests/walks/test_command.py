@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from guide.cli import main
-from guide.engine import Engine
-from guide.loader import load_rule_set
-from guide.newguide import write_guide
+from guide.engine.engine import Engine
 from guide.paths.files import load_paths
 from guide.paths.scripted import run
+from guide.reading.loader import load_rule_set
+from guide.reading.newguide import write_guide
 
 NAME = "hand-tremor"
 

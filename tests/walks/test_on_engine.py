@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from guide.engine import Engine
-from guide.model import Disposition, Option, RuleSet
+from guide.engine.engine import Engine
 from guide.paths.scripted import random_answers
+from guide.ruleset.model import Disposition, Option, RuleSet
 from guide.walks.on_engine import walk_engine
 from guide.walks.promises import BrokenPromise
-from tests import building as b
+from tests.support import building as b
 
 SOON = Disposition.SOON
 

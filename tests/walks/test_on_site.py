@@ -13,10 +13,10 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 
 from guide.commands.site import make_site
-from guide.levels.transport import InProcess
-from guide.model import Answer, Disposition
+from guide.drivers.transport import InProcess
 from guide.paths.runs import Setting
 from guide.paths.scripted import random_answers
+from guide.ruleset.model import Answer, Disposition
 from guide.walks.acts import ACTS
 from guide.walks.on_site import walk_site
 from guide.walks.promises import MARK, BrokenPromise

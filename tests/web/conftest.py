@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from guide.model import Numbers, RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from tests.web.reader import Reader
 from tests.web.small_guide import small_guide
@@ -47,7 +47,7 @@ def reader(app: Flask) -> Reader:
 @pytest.fixture(scope="session")
 def real_rules() -> tuple[tuple[RuleSet, ...], Numbers]:
     """The guides of this project."""
-    from guide.loader import load_guides
+    from guide.reading.loader import load_guides
     from guide.resources import folder
 
     loaded = load_guides(Path(folder("rules")))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from guide.loader import load_guides
-from guide.model import Numbers, RuleSet
+from guide.reading.loader import load_guides
+from guide.ruleset.model import Numbers, RuleSet
 
 FILES = {
     "numbers.yaml": """

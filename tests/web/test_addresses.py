@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from guide.guidefolder import SITE_PAGES
+from guide.reading.guidefolder import SITE_PAGES
 
 
 def test_the_loader_refuses_every_address_of_the_site(real_app: Flask) -> None:

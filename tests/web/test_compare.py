@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from guide.diff.report import Block, Heading, Point, Sentence
-from guide.engine import Engine
-from guide.loader import load_guides
-from guide.model import Answers, Approval, RuleSet
-from guide.receipts.receipt import receipt_of
+from guide.engine.engine import Engine
+from guide.paths.receipt import receipt_of
+from guide.reading.loader import load_guides
 from guide.review import versions
 from guide.review.comparing import marked, sections
 from guide.review.versions import Version, by_nearness
 from guide.review.workings import Workings
+from guide.ruleset.model import Answers, Approval, RuleSet
 from guide.web import create_app
-from tests.approving import approval, with_approvals
-from tests.checkouts import commit, git
+from tests.support.approving import approval, with_approvals
+from tests.support.checkouts import commit, git
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, small_guide

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guide.model import Numbers, RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from tests.web.reader import Reader
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide

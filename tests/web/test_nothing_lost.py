@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 from flask import Flask
 
-from guide.model import Answer
+from guide.ruleset.model import Answer
 from guide.web.answers import Stamped, join, pack, unpack
 from guide.web.vault import Vault
 from guide.web.visit import LONGEST

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import brotli
 import pytest
 
-from guide.engine import Result
-from guide.model import Answer, Disposition
+from guide.engine.engine import Result
 from guide.paths.scripted import Expected, ScriptedPath
+from guide.ruleset.model import Answer, Disposition
 from tests.browser.states import answers_of, at_level, find_path, real_home, real_rules, sent
 from tests.web.wire import Answered, Browser, Served
 

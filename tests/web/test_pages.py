@@ -11,9 +11,9 @@ from random import Random
 import pytest
 from flask import Flask
 
-from guide.engine import Engine
-from guide.model import Numbers, Question, RuleSet
-from guide.questions import QUESTION_TYPES
+from guide.engine.engine import Engine
+from guide.ruleset.model import Numbers, Question, RuleSet
+from guide.ruleset.questions import QUESTION_TYPES
 from guide.web.fields import FIELDS, show, show_sent, words
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 from flask import Flask
 
-from guide.engine import Engine
-from guide.model import Answer, Numbers, RuleSet
-from guide.questions import Domain
+from guide.engine.engine import Engine
+from guide.ruleset.model import Answer, Numbers, RuleSet
+from guide.ruleset.questions import Domain
 from tests.browser.states import sent
 from tests.web.reader import Reader
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from guide.checks.reading import FEWEST_WORDS, HIGHEST_GRADE, HIGHEST_MEDIAN, reading_grade
-from guide.model import Numbers, RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 from tests.web.test_pages import every_page, walk_at_random
 
 _BLOCK = re.compile(r"</?(?:p|li|dt|dd|h[1-6]|legend|label|summary|div|section|ul|ol|form)\b[^>]*>")

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from guide.engine import Engine
-from guide.model import Answers, Numbers, RuleSet
-from guide.receipts.receipt import NoReceipt, Receipt, read_receipt
+from guide.engine.engine import Engine
+from guide.paths.receipt import NoReceipt, Receipt, read_receipt
+from guide.ruleset.model import Answers, Numbers, RuleSet
 from guide.web import result_pages
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET

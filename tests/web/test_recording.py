@@ -12,12 +12,12 @@ import pytest
 from flask import Flask
 
 from guide.cli import main
-from guide.engine import Engine
+from guide.engine.engine import Engine
 from guide.errors import UsageError
-from guide.model import Numbers, RuleSet
 from guide.paths.files import load_paths
+from guide.paths.recording import PathRecorder
 from guide.paths.scripted import ScriptedPath, run
-from guide.recording import PathRecorder
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web.server import recording_settings
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET, small_guide

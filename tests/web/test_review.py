@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from guide import clock
-from guide.approvals import CHANGED, EXPIRED, NOT_REVIEWED
-from guide.model import Exemption, Numbers, RuleSet
+from guide.approval.approvals import CHANGED, EXPIRED, NOT_REVIEWED
+from guide.ruleset.model import Exemption, Numbers, RuleSet
 from guide.web import create_app
-from tests.approving import approval, with_approvals
+from tests.support.approving import approval, with_approvals
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET

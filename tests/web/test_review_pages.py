@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 
 from guide import clock
-from guide.contenthash import content_hash
 from guide.review.parts import FRONT, PARTS
+from guide.ruleset.contenthash import content_hash
 from guide.web import create_app
-from tests.approving import approval, with_approvals
+from tests.support.approving import approval, with_approvals
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, small_guide

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from guide.model import Numbers, RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET

@@ -10,9 +10,9 @@ from threading import Event
 import pytest
 from flask import Flask
 
-from guide.implicants import answer_sets
-from guide.model import Disposition
+from guide.prover.implicants import answer_sets
 from guide.review.shown import numbered_text, topics
+from guide.ruleset.model import Disposition
 from guide.web import create_app
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
@@ -107,7 +107,7 @@ def test_a_page_that_is_not_worked_out_says_so(
 
 
 def test_what_cannot_be_counted_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guide.atlas.MOST_SITUATIONS", 0)
+    monkeypatch.setattr("guide.prover.atlas.MOST_SITUATIONS", 0)
     text = Reader(site(tmp_path)).open(f"{HOME}/level-soon").text
     assert "too many kinds of answer paths to count those that lead here" in text
 

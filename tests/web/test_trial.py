@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from guide.model import Answers
-from guide.receipts.receipt import receipt_of
+from guide.paths.receipt import receipt_of
 from guide.review.workings import Workings
+from guide.ruleset.model import Answers
 from guide.web import create_app
 from tests.web.conftest import KEY
 from tests.web.reader import Reader

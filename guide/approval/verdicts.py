@@ -1,0 +1,79 @@
+"""All that is checked of a rule set at one moment: what each check said, and what each path met.
+
+What an approval records of that moment, and what the traceability report shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide.checks import PROOFS, TEXT_CHECKS
+from guide.engine.engine import Engine
+from guide.findings import Finding
+from guide.paths.files import load_paths, path_files
+from guide.paths.scripted import Outcome, run
+from guide.prover.atlas import TooManySituations, figures
+from guide.prover.proof import Subject
+from guide.ruleset.model import RuleSet, Verdict
+
+PATHS_CHECK = "scripted-paths"
+"""The name under which the scripted paths are counted among the checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say. `answer_paths`: how many, as text, or why they are not counted."""
+
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+    answer_paths: str
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The findings that make a check fail."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def run_checks(rule_set: RuleSet, folder: Path) -> Checked:
+    """Run every check, and every scripted path of the guide's folder."""
+    subject = Subject(rule_set)
+    found = {_name(each.__module__): tuple(each(rule_set)) for each in TEXT_CHECKS}
+    found |= {_name(each.__module__): tuple(each(subject)) for each in PROOFS}
+    paths, refused = load_paths(path_files(folder), rule_set)
+    outcomes = tuple(run(path, subject.engine) for path in paths)
+    found[PATHS_CHECK] = (*refused, *_failed(outcomes))
+    return Checked(
+        tuple(_verdict(name, findings) for name, findings in found.items()),
+        tuple(sorted(finding for findings in found.values() for finding in findings)),
+        outcomes,
+        _count(subject.engine),
+    )
+
+
+def _name(module: str) -> str:
+    return module.rpartition(".")[2]
+
+
+def _verdict(name: str, findings: tuple[Finding, ...]) -> Verdict:
+    passed = not any(finding.severity == "error" for finding in findings)
+    codes = tuple(dict.fromkeys(finding.code for finding in findings))
+    return Verdict(check=name, passed=passed, findings=codes)
+
+
+def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[Finding]:
+    for outcome in outcomes:
+        if outcome.difference is not None:
+            wanted, got = outcome.difference.expected, outcome.difference.got
+            message = f"“{outcome.path.name}” fails: expected {wanted}, got {got}"
+            hint = "`guide paths run` explains it"
+            yield Finding(outcome.path.place, "failed-path", message, hint)
+
+
+def _count(engine: Engine) -> str:
+    try:
+        return f"{figures(engine).all.paths:,}"
+    except TooManySituations:
+        return "not counted: too many to walk"

@@ -1,0 +1,73 @@
+"""One answer path in words, for testers and clinicians: what is asked, the result, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
+from guide.ruleset.answertext import answer_text, single_test_text
+from guide.ruleset.model import Answers
+
+_TRUTH = {True: "fired", False: "false", None: "unknown"}
+_HOLDS = {True: "true", False: "false", None: "unknown"}
+
+
+def explain(engine: Engine, answers: Answers, rules: bool = False) -> str:
+    """The path, the result and the reasons; with `rules` the trace of every rule as well."""
+    journey = engine.journey(answers)
+    lines = [*_path(engine, journey), "", *_result(engine, journey)]
+    shown = [traced for traced in engine.trace(journey) if rules or traced.truth]
+    lines += ["", "rules" if shown else "rules: none fires"]
+    for traced in shown:
+        lines.extend(_rule(traced, journey, whole=rules))
+    return "\n".join(lines)
+
+
+def _path(engine: Engine, journey: Journey) -> Iterator[str]:
+    yield "asked"
+    for question in journey.asked:
+        yield f"  {question.id} = {answer_text(journey.answers[question.id])}"
+    if journey.next is not None:
+        yield f"  {journey.next.id} is asked next; the path is not complete"
+    for question_id in journey.set_aside:
+        yield f"  {question_id} is not asked on this path; its answer counts for nothing"
+
+
+def _result(engine: Engine, journey: Journey) -> Iterator[str]:
+    result = engine.result_of(journey)
+    so_far = "" if journey.complete else " so far"
+    yield f"result{so_far}"
+    yield f"  disposition: {result.disposition.key}"
+    for shown in result.causes:
+        yield f"  cause: {shown.cause.id} {shown.fit.key}"
+    if not result.causes and not journey.emergency:
+        yield "  cause: none fits"
+
+
+def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:
+    because = ", ".join(
+        (
+            f"{question.id} = {answer_text(journey.answers[question.id])}"
+            if question.id in journey.answers
+            else f"{question.id} not answered"
+        )
+        for question in traced.because_of
+    )
+    yield f"  {traced.rule.id}: {_TRUTH[traced.truth]} ({because})"
+    if whole and traced.condition.parts:
+        for part in traced.condition.parts:
+            yield from _condition(part, "    ")
+
+
+def _condition(traced: ConditionTrace, indent: str) -> Iterator[str]:
+    yield f"{indent}{_test(traced)}: {_HOLDS[traced.truth]}"
+    for part in traced.parts:
+        yield from _condition(part, indent + "  ")
+
+
+def _test(traced: ConditionTrace) -> str:
+    condition = traced.condition
+    if condition.parts:
+        count = f" {condition.count} of {len(condition.parts)}" if condition.count else ""
+        return f"{condition.operator}{count}"
+    return single_test_text(condition)

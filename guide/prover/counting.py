@@ -1,0 +1,347 @@
+"""The exact number of answer paths of a guide of any size, and their lengths.
+
+Whether a question is asked depends on the answers to a few others. So the sum over all paths is
+taken question by question, each time the one that is tied to the fewest others (variable
+elimination). Answers to a question that no `ask_when` and no emergency rule tells apart are counted
+as one with a weight, so a question has a handful of cases. An emergency ends a path at once: the
+paths that end at a question are those that come to it without one, less those that get past it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import product
+from math import prod
+from operator import or_
+from typing import Generic
+
+from guide.engine.engine import Engine, Step
+from guide.engine.situations import Situation, SituationTest
+from guide.prover.elimination import (
+    MOST_CASES,
+    Key,
+    Scope,
+    Sums,
+    Table,
+    TooEntangled,
+    Value,
+    eliminate,
+)
+from guide.ruleset.model import Answer, Disposition, Question, Rule
+from guide.ruleset.normal import Formula, holds, slots
+from guide.ruleset.questions import Domain, tick_slot
+
+MOST_CASES_WHERE = 20_000
+"""How many cases a table may have where only some paths are counted, which is asked for often."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathCount:
+    """How many answer paths there are, their questions in all, and the fewest and the most."""
+
+    paths: int
+    questions: int
+    shortest: int
+    longest: int
+
+    @property
+    def mean(self) -> float:
+        """The mean number of questions over the paths."""
+        return self.questions / self.paths
+
+
+def count_paths(engine: Engine) -> PathCount:
+    """The exact figures. Raises TooEntangled where a table would grow too large."""
+    emergencies = [
+        engine.bits.test(engine.normal[rule.id])
+        for rule in engine.rule_set.rules
+        if rule.then.disposition is Disposition.EMERGENCY
+    ]
+    watched = _watched(engine, emergencies)
+    cases = [_Cases.of(step, engine, watched) for step in engine.steps]
+    paths, questions = _Counted(cases, emergencies).total()
+    return PathCount(paths, questions, *_Lengths(cases, emergencies).range())
+
+
+def count_paths_where(engine: Engine, given: Iterable[Formula], unless: Iterable[Rule]) -> int:
+    """How many answer paths have all that is given, and fire none of these rules.
+
+    Each formula given is about one question, which is then asked. Raises TooEntangled.
+    """
+    masking = {rule.id for rule in unless}
+    rules = engine.rule_set.rules
+    ending = [r for r in rules if r.then.disposition is Disposition.EMERGENCY]
+    emergencies = [engine.bits.test(engine.normal[rule.id]) for rule in ending]
+    never = [engine.bits.test(engine.normal[r.id]) for r in rules if r.id in masking]
+    wanted: dict[str, list[Formula]] = {}
+    for formula in given:
+        (question,) = engine.bits.owners(formula)
+        wanted.setdefault(question, []).append(formula)
+    watched = _watched(engine, [*emergencies, *never])
+    cases = [
+        _Cases.of(step, engine, watched, wanted.get(step.question.id, ())) for step in engine.steps
+    ]
+    return _Where(cases, emergencies, never).total()[0]
+
+
+# -- cases ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """One question: how many answers set which of the bits that ask_whens and emergencies watch.
+
+    `needed`: only paths on which it is asked are counted, and only some of its answers.
+    """
+
+    step: Step
+    weights: Mapping[Situation, int]
+    bits: Situation
+    needed: bool = False
+
+    @property
+    def answers(self) -> int:
+        """How many answers the question takes."""
+        return sum(self.weights.values())
+
+    @classmethod
+    def of(
+        cls, step: Step, engine: Engine, watched: Situation, needed: Sequence[Formula] = ()
+    ) -> _Cases:
+        """The cases of one question; `watched` are the bits that decide what is asked.
+
+        `needed`: formulas that its answer must meet.
+        """
+        parts = engine.bits.tests(step.question.id)
+        own = {part: bit for part, bit in parts.items() if bit & watched}
+        seen = frozenset().union(*(slots(part) for part in (*own, *needed)))
+        weights: dict[Situation, int] = {}
+        for answer, weight in _weighted(engine.domains[step.question.id], seen):
+            filling = step.filling(answer)
+            assert filling is not None, "a domain's own answers are accepted"
+            if all(holds(formula, filling.cells) for formula in needed):
+                bits = filling.bits & watched
+                weights[bits] = weights.get(bits, 0) + weight
+        return cls(step, weights, reduce(or_, own.values(), 0), bool(needed))
+
+
+def _watched(engine: Engine, emergencies: Sequence[SituationTest]) -> Situation:
+    """The bits that decide what is asked and what ends a path."""
+    asks = [step.asks for step in engine.steps if step.asks is not None]
+    return reduce(or_, (test.bits for test in (*asks, *emergencies)), 0)
+
+
+def _weighted(domain: Domain, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
+    """Answers that differ in the slots seen, each with how many do not differ from it there."""
+    if domain.question.type == "many":
+        yield from _weighted_ticks(domain.question, seen)
+        return
+    for answer in domain.answers():
+        yield answer, domain.type.weight(domain.cells(answer))
+
+
+def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
+    free = [option.id for option in question.options if not option.exclusive]
+    watched = [option for option in free if tick_slot(question.id, option) in seen]
+    others = 2 ** (len(free) - len(watched))
+    if 2 ** len(watched) > MOST_CASES:
+        raise TooEntangled(f"too many options of '{question.id}' are told apart")
+    for ticks in product((True, False), repeat=len(watched)):
+        ticked = frozenset(option for option, tick in zip(watched, ticks, strict=True) if tick)
+        if ticked:
+            yield ticked, others
+    unwatched = [option for option in free if option not in watched]
+    if unwatched:
+        yield frozenset(unwatched), others - 1
+    yield from ((frozenset([o.id]), 1) for o in question.options if o.exclusive)
+
+
+# -- the tables of a guide ------------------------------------------------------------------------
+
+
+class _Tables(ABC, Generic[Value]):
+    """The tables of a guide's questions, for one way of adding up."""
+
+    def __init__(
+        self,
+        cases: Sequence[_Cases],
+        emergencies: Sequence[SituationTest],
+        sums: Sums[Value],
+    ) -> None:
+        self.cases = cases
+        self.emergencies = emergencies
+        self.sums = sums
+        self._owner = {
+            1 << bit: number
+            for number, case in enumerate(cases)
+            for bit in range(case.bits.bit_length())
+            if case.bits >> bit & 1
+        }
+        self._questions = [self._question(number) for number in range(len(cases))]
+        self._calm: dict[tuple[int, int], Table[Value]] = {}
+
+    @abstractmethod
+    def weigh(self, weight: int, asked: bool) -> Value:
+        """What one case of a question adds."""
+
+    def coming_to(self, number: int) -> list[Table[Value]]:
+        """The questions up to one, on the paths that no emergency ended before it."""
+        return [*self._questions[: number + 1], *self._without_emergency(number - 1)]
+
+    def going_past(self, number: int) -> list[Table[Value]]:
+        """The questions up to one, on the paths that no emergency ended by then."""
+        return [*self._questions[: number + 1], *self._without_emergency(number)]
+
+    def ending_at(self, number: int) -> Iterator[list[Table[Value]]]:
+        """For each emergency rule that may fire at a question: the paths that it ends there."""
+        for test in self.emergencies:
+            scope = [one for one in self._owners(test.bits) if one <= number]
+            if number in scope:
+                yield [*self.coming_to(number), self._where(test, tuple(scope), fires=True)]
+
+    def may_end_at(self, number: int) -> bool:
+        """Whether an emergency rule looks at a question."""
+        return any(number in self._owners(test.bits) for test in self.emergencies)
+
+    def _without_emergency(self, last: int) -> Iterator[Table[Value]]:
+        """One table for each emergency rule: the answers up to a question do not make it true."""
+        for index, test in enumerate(self.emergencies):
+            scope = tuple(one for one in self._owners(test.bits) if one <= last)
+            key = index, len(scope)
+            if key not in self._calm:
+                self._calm[key] = self._where(test, scope, fires=False)
+            yield self._calm[key]
+
+    def _owners(self, bits: Situation) -> Scope:
+        return tuple(sorted({owner for bit, owner in self._owner.items() if bits & bit}))
+
+    def _situations(self, scope: Scope) -> Iterator[tuple[Key, Situation]]:
+        """Each case of these questions; 0 is a question that is not asked, among others."""
+        kinds = []
+        for number in scope:
+            own = dict.fromkeys(self.cases[number].weights)
+            kinds.append(tuple(own if self._always(number) else {0: None, **own}))
+        if prod(map(len, kinds)) > self.sums.most:
+            raise TooEntangled("a condition looks at too many answers at once to count paths")
+        for key in product(*kinds):
+            yield key, reduce(or_, key, 0)
+
+    def _always(self, number: int) -> bool:
+        return self.cases[number].step.asks is None
+
+    def _question(self, number: int) -> Table[Value]:
+        """For the answers its `ask_when` looks at: a question's cases, or that it is skipped."""
+        case = self.cases[number]
+        asks = case.step.asks
+        parents = () if asks is None else self._owners(asks.bits)
+        own = (number,) if case.bits else ()
+        rows: dict[Key, Value] = {}
+        for key, situation in self._situations(parents):
+            if asks is not None and not asks(situation):
+                if not case.needed:
+                    self._add(rows, key + (0,) * len(own), self.weigh(1, asked=False))
+                continue
+            for bits, weight in case.weights.items():
+                self._add(rows, key + (bits,) * len(own), self.weigh(weight, asked=True))
+        return Table(parents + own, rows)
+
+    def _add(self, rows: dict[Key, Value], key: Key, value: Value) -> None:
+        rows[key] = self.sums.add(rows[key], value) if key in rows else value
+
+    def _where(self, test: SituationTest, scope: Scope, fires: bool) -> Table[Value]:
+        kept = [key for key, situation in self._situations(scope) if test(situation) == fires]
+        return Table(scope, dict.fromkeys(kept, self.sums.one))
+
+
+_Pair = tuple[int, int]
+
+
+class _Counted(_Tables[_Pair]):
+    """Paths, and the questions on them in all."""
+
+    def __init__(self, cases: Sequence[_Cases], emergencies: Sequence[SituationTest]) -> None:
+        super().__init__(
+            cases,
+            emergencies,
+            Sums(
+                add=lambda one, other: (one[0] + other[0], one[1] + other[1]),
+                times=lambda one, other: (one[0] * other[0], one[0] * other[1] + one[1] * other[0]),
+                one=(1, 0),
+            ),
+        )
+
+    def weigh(self, weight: int, asked: bool) -> _Pair:
+        return weight, weight if asked else 0
+
+    def total(self) -> _Pair:
+        """All paths: those that end at the last question, and those that an emergency ends."""
+        last = len(self.cases) - 1
+        paths, questions = self._sum(self.going_past(last))
+        for number in filter(self.may_end_at, range(len(self.cases))):
+            come = self._sum(self.coming_to(number))
+            past = self._sum(self.going_past(number))
+            paths += come[0] - past[0]
+            questions += come[1] - past[1]
+        return paths, questions
+
+    def _sum(self, tables: list[Table[_Pair]]) -> _Pair:
+        return eliminate(tables, self.sums) or (0, 0)
+
+
+class _Where(_Counted):
+    """Paths that come to every question that is needed, and on which some rules never fire."""
+
+    def __init__(
+        self,
+        cases: Sequence[_Cases],
+        emergencies: Sequence[SituationTest],
+        never: Sequence[SituationTest],
+    ) -> None:
+        super().__init__(cases, emergencies)
+        self.sums = replace(self.sums, most=MOST_CASES_WHERE)
+        self.never = never
+        self.last_needed = max((n for n, case in enumerate(cases) if case.needed), default=-1)
+
+    def coming_to(self, number: int) -> list[Table[_Pair]]:
+        """None where a question that is needed comes later still: the path ends before it."""
+        return [*super().coming_to(number), *self._unmasked(number)]
+
+    def going_past(self, number: int) -> list[Table[_Pair]]:
+        """None where a question that is needed comes later still: the path ends before it."""
+        return [*super().going_past(number), *self._unmasked(number)]
+
+    def _unmasked(self, last: int) -> Iterator[Table[_Pair]]:
+        if last < self.last_needed:
+            yield Table((), {})
+        for test in self.never:
+            scope = tuple(one for one in self._owners(test.bits) if one <= last)
+            yield self._where(test, scope, fires=False)
+
+
+class _Lengths(_Tables[_Pair]):
+    """The fewest and the most questions of a path."""
+
+    def __init__(self, cases: Sequence[_Cases], emergencies: Sequence[SituationTest]) -> None:
+        super().__init__(
+            cases,
+            emergencies,
+            Sums(
+                add=lambda one, other: (min(one[0], other[0]), max(one[1], other[1])),
+                times=lambda one, other: (one[0] + other[0], one[1] + other[1]),
+                one=(0, 0),
+            ),
+        )
+
+    def weigh(self, weight: int, asked: bool) -> _Pair:
+        return int(asked), int(asked)
+
+    def range(self) -> _Pair:
+        """Over the paths to the last question, and those that each emergency rule ends."""
+        ways = [self.going_past(len(self.cases) - 1)]
+        for number in range(len(self.cases)):
+            ways.extend(self.ending_at(number))
+        found = [pair for way in ways if (pair := eliminate(way, self.sums)) is not None]
+        return min(pair[0] for pair in found), max(pair[1] for pair in found)

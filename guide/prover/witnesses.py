@@ -1,0 +1,73 @@
+"""What holds on some answer path, each with the literal that says where: shown on request.
+
+Each question asked, each option chosen, each rule firing, each cause at each fit, each level of
+care, and each safety property having a say. Where rules for and against one cause fire together,
+the pair is named too: the engine weighs them, and a reader is told both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from guide.prover.proof import Subject
+from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.normal import ALWAYS, Formula
+from guide.ruleset.operators import normal_form
+from guide.ruleset.questions import TICKED, tick_slot
+
+Named = tuple[str, int]
+
+
+def witnesses(subject: Subject, wanted: str = "") -> Iterator[tuple[str, str]]:
+    """The name of each thing, and the shortest path that shows it; empty where no path does.
+
+    `wanted`: only what has this in its name.
+    """
+    for name, literal in _named(subject):
+        if wanted in name:
+            yield name, subject.witness(literal)
+
+
+def _named(subject: Subject) -> Iterator[Named]:
+    yield from _questions(subject)
+    for rule in subject.rule_set.rules:
+        yield f"rule {rule.id}", subject.encoding.fired[rule.id]
+    yield from _results(subject)
+    yield from _weighed(subject)
+    for stated in subject.rule_set.safety:
+        formula: Formula = ALWAYS
+        if stated.whenever is not None:
+            formula = normal_form(stated.whenever, subject.engine.domains)
+        yield f"property “{stated.text}”", subject.encoding.holds(formula)
+
+
+def _questions(subject: Subject) -> Iterator[Named]:
+    encoding = subject.encoding
+    for question in subject.rule_set.questions:
+        yield f"question {question.id}", encoding.asked[question.id]
+        for option in question.options:
+            many = question.type == "many"
+            slot = tick_slot(question.id, option.id) if many else question.id
+            chosen = encoding.cell(slot, frozenset([TICKED if many else option.id]))
+            yield f"option {question.id}={option.id}", chosen
+
+
+def _results(subject: Subject) -> Iterator[Named]:
+    encoding, default = subject.encoding, subject.rule_set.guide.default_disposition
+    for cause, fit in product(subject.rule_set.causes, Fit):
+        yield f"cause {cause.id} {fit.key}", encoding.at_fit(cause.id, fit)
+    for level in Disposition:
+        if level >= default:
+            yield f"disposition {level.key}", encoding.exactly(level)
+
+
+def _weighed(subject: Subject) -> Iterator[Named]:
+    """Rules for and against one cause that fire on one path, where the cause is shown."""
+    encoding, rules = subject.encoding, subject.rule_set.rules
+    for rule, other in product(rules, rules):
+        if rule.then.cause and other.then.against == rule.then.cause:
+            both = encoding.fired[rule.id], encoding.fired[other.id], -encoding.emergency
+            if subject.possible(*both):
+                name = f"for and against {rule.then.cause}: {rule.id}, {other.id}"
+                yield name, encoding.logic.conj(both)

@@ -1,0 +1,251 @@
+"""Reading conditions: from nodes to `model.Condition`, with every unknown name a finding.
+
+The keys of a condition are the guide's own question ids beside the operators' words, so this is
+read with the questions at hand. An `ask_when` may look only at the questions before its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from guide.findings import Finding, Place, closest, did_you_mean, quoted
+from guide.reading.shapes import CONDITION, Many, Text, Whole
+from guide.reading.source import Mapping, Node, Scalar, Sequence
+from guide.ruleset.model import Condition
+
+CONNECTIVES = ("all", "any", "not", "at_least")
+"""The keys of a condition that name no question; no question may have such an id."""
+_AT_LEAST = "at_least wants {count: n, of: [condition, …]}"
+_MEANT = {
+    "or": "did you mean 'any'?",
+    "and": "did you mean 'all'?",
+    "of": _AT_LEAST,
+    "count": _AT_LEAST,
+}
+"""What a word of other languages, or one in the wrong place, is a slip for."""
+_TESTS = ("all_of", "from", "below")
+_HOW = {
+    "one": "write an option, or a list of options; {not: {question: option}} is the opposite",
+    "many": "write an option, a list of options for any of them, or {all_of: [option, option]}",
+    "number": "write {from: n}, {below: n} or {from: n, below: m}",
+}
+"""How a question of each type is tested."""
+_TRUTHS = {"true": "yes", "false": "no"}
+COUNT = Whole(1)
+BOUND = Whole(-1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a condition needs to know of a question.
+
+    `options` is None where unreadable; `lowest` and `highest`, where it takes no number, too.
+    """
+
+    id: str
+    type: str | None
+    options: tuple[str, ...] | None
+    lowest: int | None = None
+    highest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReader:
+    """Reads conditions over the questions given.
+
+    `all_known` is false where some question's id could not be read: then a name that is not there
+    is no finding. `own` and `earlier` are for the `ask_when` of a question: its id, and those of
+    the questions before it.
+    """
+
+    questions: Map[str, Asked]
+    findings: list[Finding]
+    all_known: bool = True
+    own: str = ""
+    earlier: frozenset[str] | None = None
+
+    def read(self, node: Node) -> Condition | None:
+        """The condition, or None and findings."""
+        if not isinstance(node, Mapping):
+            self._refuse(node.place, "wrong-type", "a condition is wanted", CONDITION)
+            return None
+        if not node.entries and node.refused:
+            return None
+        if not node.entries:
+            hint = "name a question, or remove the key"
+            self._refuse(node.place, "empty-condition", "this condition is empty", hint)
+            return None
+        parts = [self._entry(key, value) for key, value in node.entries]
+        known = tuple(part for part in parts if part is not None)
+        if len(known) != len(parts):
+            return None
+        return known[0] if len(known) == 1 else _joined("all", known, node.place)
+
+    def _entry(self, key: Scalar, value: Node) -> Condition | None:
+        if key.value in ("all", "any"):
+            parts = self._list(value)
+            return None if parts is None else _joined(key.value, parts, key.place)
+        if key.value == "not":
+            part = self.read(value)
+            return None if part is None else _joined("not", (part,), key.place)
+        if key.value == "at_least":
+            return self._at_least(key, value)
+        return self._test(key, value)
+
+    def _list(self, node: Node) -> tuple[Condition, ...] | None:
+        if not isinstance(node, Sequence):
+            message = "a list of conditions is wanted"
+            self._refuse(node.place, "wrong-type", message, "start each with a dash")
+            return None
+        if not node.items:
+            hint = "write one with a dash, or remove the key"
+            self._refuse(node.place, "empty-condition", "this list of conditions is empty", hint)
+            return None
+        parts = [self.read(item) for item in node.items]
+        known = tuple(part for part in parts if part is not None)
+        return known if len(known) == len(parts) else None
+
+    def _at_least(self, key: Scalar, value: Node) -> Condition | None:
+        entries = _entries(value)
+        if set(entries) != {"count", "of"}:
+            self._refuse(value.place, "wrong-form", _AT_LEAST)
+            return None
+        parts = self._list(entries["of"])
+        count = COUNT.read(entries["count"], self.findings)
+        if parts is None or count is None:
+            return None
+        if count > len(parts):
+            message = f"at least {count} of {len(parts)} conditions can never hold"
+            hint = "lower the count, or add conditions"
+            self._refuse(entries["count"].place, "out-of-range", message, hint)
+            return None
+        return Condition(operator="at_least", count=count, parts=parts, place=key.place)
+
+    # -- tests of one question --------------------------------------------------------------------
+
+    def _test(self, key: Scalar, value: Node) -> Condition | None:
+        question = self._question(key, value)
+        if question is None:
+            return None
+        if isinstance(value, Mapping):
+            return self._operator(question, key, value)
+        return self._options(question, "is", value, key.place)
+
+    def _question(self, key: Scalar, value: Node) -> Asked | None:
+        question = self.questions.get(key.value)
+        if question is None:
+            if self.all_known:
+                known = self.questions if self.earlier is None else self.earlier
+                hint = _MEANT.get(key.value) or did_you_mean(key.value, known, also=CONNECTIVES)
+                if key.lacks_colon(value):
+                    hint = "write {question: option}, with a space after the colon"
+                message = f"there is no question {quoted(key.value)}"
+                self._refuse(key.place, "unknown-question", message, hint)
+            return None
+        if self.earlier is not None and question.id not in self.earlier:
+            which = "itself" if question.id == self.own else f"the later question '{question.id}'"
+            message = f"ask_when of '{self.own}' looks at {which}"
+            hint = "it may look only at questions that stand before it"
+            self._refuse(key.place, "forward-reference", message, hint)
+            return None
+        return question
+
+    def _operator(self, question: Asked, key: Scalar, value: Mapping) -> Condition | None:
+        entries = _entries(value)
+        if set(entries) == {"all_of"}:
+            if question.type in ("one", "number"):
+                message = f"all_of is for questions that take many; '{question.id}' takes one"
+                self._refuse(value.place, "wrong-operator", message, _HOW[question.type])
+                return None
+            return self._options(question, "all_of", entries["all_of"], key.place)
+        if entries and set(entries) <= {"from", "below"}:
+            return self._range(question, key, entries)
+        strange = [key for key, _ in value.entries if key.value not in _TESTS]
+        place = strange[0].place if strange else value.place
+        words = " and ".join(map(quoted, entries))
+        message = f"'{question.id}' cannot be tested with {words or 'an empty mapping'}"
+        self._refuse(place, "wrong-form", message, _HOW.get(question.type or "", ""))
+        return None
+
+    def _options(
+        self, question: Asked, operator: str, node: Node, place: Place
+    ) -> Condition | None:
+        unquoted = [n for n in _scalars(node) if n.kind in ("number", "boolean")]
+        if question.type == "number" and (question.options == () or unquoted):
+            message = f"'{question.id}' takes a number; test it with from or below"
+            self._refuse(node.place, "wrong-operator", message, _HOW["number"])
+            return None
+        if not all([self._is_option(question, n.value, n.place) for n in unquoted]):
+            return None
+        before = len(self.findings)
+        wanted = Many(Text("an option"), or_one=operator == "is", once=True)
+        values = wanted.read(node, self.findings)
+        if values is None or len(self.findings) > before:
+            return None
+        if not all([self._is_option(question, value, value.place) for value in values]):
+            return None
+        return Condition(operator=operator, question=question.id, values=values, place=place)
+
+    def _is_option(self, question: Asked, value: str, place: Place) -> bool:
+        if question.options is None or value in question.options:
+            return True
+        meant = _TRUTHS.get(value.lower(), value)
+        hint = did_you_mean(meant, question.options)
+        if question.type == "number" and not closest(meant, question.options):
+            hint = _HOW["number"]
+        message = f"question '{question.id}' has no option {quoted(value)}"
+        self._refuse(place, "unknown-option", message, hint)
+        return False
+
+    def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
+        if question.type in ("one", "many"):
+            message = f"from and below are for numbers; '{question.id}' takes options"
+            self._refuse(key.place, "wrong-operator", message, _HOW[question.type])
+            return None
+        bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
+        if None in bounds.values():
+            return None
+        low, below = bounds.get("from"), bounds.get("below")
+        if low is not None and below is not None and low >= below:
+            message = f"no number is {low} or more and less than {below}"
+            hint = "from is the lowest number meant, below the first that is not meant any more"
+            self._refuse(key.place, "empty-range", message, hint)
+            return None
+        if not all([self._is_within(question, name, node) for name, node in entries.items()]):
+            return None
+        return Condition(
+            operator="range", question=question.id, low=low, below=below, place=key.place
+        )
+
+    def _is_within(self, question: Asked, name: str, bound: Node) -> bool:
+        """Whether a bound, a whole number, is one that an answer can meet or miss."""
+        assert isinstance(bound, Scalar)
+        if question.lowest is None or question.highest is None:
+            return True
+        most = question.highest + (name == "below")
+        value = int(bound.value)
+        if question.lowest <= value <= most:
+            return True
+        left_out = "nothing" if (name == "from") == (value < question.lowest) else "everything"
+        takes = f"'{question.id}' takes {question.lowest} to {question.highest}"
+        message = f"{takes}, so {name}: {value} leaves out {left_out}"
+        hint = "change the bound, or from and to of the question"
+        self._refuse(bound.place, "bound-outside", message, hint)
+        return False
+
+    def _refuse(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(place, code, message, hint))
+
+
+def _joined(operator: str, parts: tuple[Condition, ...], place: Place) -> Condition:
+    return Condition(operator=operator, parts=parts, place=place)
+
+
+def _scalars(node: Node) -> list[Scalar]:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    return [item for item in items if isinstance(item, Scalar)]
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    return {key.value: value for key, value in node.entries} if isinstance(node, Mapping) else {}

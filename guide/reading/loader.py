@@ -1,0 +1,134 @@
+"""The loader: a folder of rule files -> the guides in it, with all that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guide import resources
+from guide.errors import UsageError
+from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
+from guide.reading import items
+from guide.reading.guidefolder import GuideFolder
+from guide.reading.references import Known, check_source, report_duplicates, source_refs
+from guide.reading.rulefiles import (
+    LimitedFindings,
+    is_visible,
+    read,
+    reason,
+    warn_unknown,
+    without_echoes,
+)
+from guide.reading.shapes import Entry
+from guide.ruleset.beside import beside
+from guide.ruleset.model import Numbers, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a rules folder holds: the guides without errors, the numbers, and all findings."""
+
+    rule_sets: tuple[RuleSet, ...]
+    numbers: Numbers | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing that was read has an error."""
+        return not has_errors(self.findings)
+
+
+def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
+    """Read every guide of a rules folder (or only those named) and the numbers they share.
+
+    Raises UsageError where a guide is named that is not there.
+    """
+    findings: list[Finding] = []
+    folders = {folder.name: folder for folder in _guide_folders(rules, findings)}
+    wanted = tuple(only) or tuple(folders)
+    for name in wanted:
+        if name not in folders:
+            hint = did_you_mean(name, folders)
+            raise UsageError(f"there is no guide {quoted(name)} in {rules}; {hint}".rstrip("; "))
+    numbers = load_numbers(rules / "numbers.yaml", findings)
+    found = [load_rule_set(folders[name], numbers) for name in dict.fromkeys(wanted)]
+    for _, own in found:
+        findings.extend(own)
+    rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
+    return Loaded(rule_sets, numbers, tuple(sorted(findings)))
+
+
+def load_rule_set(
+    folder: Path, numbers: Numbers | None = None
+) -> tuple[RuleSet | None, list[Finding]]:
+    """Read one guide's folder. The rule set is None where a finding is an error.
+
+    `numbers`: the table beside it, where it has been read already.
+    """
+    rule_set, findings = GuideFolder(folder).load()
+    if rule_set is None:
+        return None, findings
+    shared = numbers or load_numbers(folder.parent / "numbers.yaml", [])
+    around = beside(rule_set.questions, shared, resources.folder("static") / "pictures")
+    return replace(rule_set, beside=around), findings
+
+
+def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:
+    """Read the shared table of numbers. None where it has an error."""
+    own = LimitedFindings(path)
+    numbers = None
+    with own.limited():
+        entry = read(path, "numbers.yaml", own)
+        numbers = _numbers(entry, own) if isinstance(entry, Entry) else None
+    findings.extend(without_echoes(own))
+    return None if has_errors(own) else numbers
+
+
+def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
+    try:
+        paths = sorted(path for path in rules.iterdir() if is_visible(path))
+        folders = [path for path in paths if path.is_dir()]
+    except OSError as problem:
+        message = f"the rules folder cannot be read: {reason(problem)}"
+        findings.append(Finding(Place(str(rules)), "unreadable-folder", message))
+        return []
+    warn_unknown((path for path in paths if path not in folders), ("numbers.yaml",), findings)
+    if not folders:
+        hint = "`guide new NAME` writes one to start from"
+        findings.append(Finding(Place(str(rules)), "no-guides", "there is no guide here", hint))
+    return folders
+
+
+def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
+    known = Known[set[str] | None]("source", "unknown-source")
+    known.collect(entry["sources"], items.claim_ids)
+    for ref in source_refs(entry):
+        check_source(ref, known, findings)
+    report_duplicates(entry.get("sources", ()), "source", findings)
+    report_duplicates(entry.get("countries", ()), "country", findings)
+    for country in entry.get("countries", ()):
+        _check_texts(country, findings)
+    if not entry.complete:
+        return None
+    return Numbers(
+        owner=entry["owner"],
+        checked=entry["checked"],
+        check_every=entry["check_every"],
+        default_text=entry["default_text"],
+        countries=tuple(items.country(country) for country in entry["countries"]),
+        sources=tuple(items.source(source) for source in entry["sources"]),
+    )
+
+
+def _check_texts(country: Entry, findings: list[Finding]) -> None:
+    """A text that has digits names the number that is called, at least its last six."""
+    for entry in (country["emergency"], *country.get("also", ()), *country.get("crisis", ())):
+        if not isinstance(entry, Entry) or not entry.complete:
+            continue
+        called, said = (re.sub("[^0-9]", "", entry[key]) for key in ("number", "text"))
+        if said and called[-6:] not in said:
+            message = f"{quoted(entry['text'])} names another number than {quoted(entry['number'])}"
+            hint = "the one is read and the other called: make them the same"
+            findings.append(Finding(entry.place_of("number"), "number-not-in-text", message, hint))

@@ -1,0 +1,496 @@
+"""The rule format: the shape of each rule file, as tables.
+
+One truth for three readers: the loader reads by it, `guide schema` prints it for editors, and
+`docs/rule-format.md` is generated from it. `from` and `for` end in an underscore here, since they
+are words of Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from typing import Any
+
+from guide.reading.conditions import BOUND, CONNECTIVES, COUNT
+from guide.reading.shapes import (
+    AnswerNode,
+    AnyOf,
+    Choice,
+    ConditionNode,
+    Day,
+    Field,
+    Flag,
+    Keyed,
+    Many,
+    Record,
+    Shape,
+    Text,
+    Whole,
+)
+from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.operators import OPERATORS
+from guide.ruleset.questions import QUESTION_TYPES
+
+ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+SOURCE_REF = rf"{ID}(#{ID})?"
+TEST = r"tests/([a-z0-9_-]+/)*[a-z0-9_]+\.py::\w+"
+SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
+
+
+_ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
+_TEXT = Text()
+_REF = Text("an id", ID, _ID.hint)
+_SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"), once=True)
+LEVELS = tuple(level.key for level in Disposition)
+
+_LEVEL = Choice(LEVELS)
+_BELOW_EMERGENCY = Choice(tuple(level.key for level in list(Disposition)[:-1]))
+_FIT = Choice(tuple(fit.key for fit in Fit))
+_CONDITION = ConditionNode()
+
+_sources = Field(_SOURCES, "what the statement rests on: source ids, or id#claim")
+
+
+def _record(named: str, /, *kinds: tuple[str, ...], **fields: Field) -> Record:
+    return Record(named, {key.rstrip("_"): value for key, value in fields.items()}, kinds)
+
+
+STATEMENT = _record(
+    "a statement",
+    text=Field(_TEXT, "the sentence a reader sees"),
+    sources=_sources,
+)
+
+_statements = Many(STATEMENT)
+
+OPTION = _record(
+    "an option",
+    option=Field(_ID, "its id; `unsure` is the id of “I am not sure”, `none` of “none of these”"),
+    text=Field(_TEXT, "the answer as the reader sees it"),
+    hint=Field(_TEXT, "one short line of help", optional=True),
+    exclusive=Field(Flag(), "many: cannot be ticked together with another", optional=True),
+    red_flag=Field(Flag(), "this answer is a red flag", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+)
+
+QUESTION = _record(
+    "a question",
+    question=Field(_ID, "its id"),
+    ask=Field(_TEXT, "the question itself"),
+    hint=Field(_TEXT, "one short line of help", optional=True),
+    why=Field(_TEXT, "why it is asked"),
+    type=Field(Choice(tuple(QUESTION_TYPES)), "what can be answered"),
+    ask_when=Field(_CONDITION, "when it is asked; may look only at earlier questions", True),
+    red_flags=Field(Flag(), "this question asks for red flags", optional=True),
+    picture=Field(_ID, "a drawing beside it: static/pictures/<id>.svg", optional=True),
+    picture_text=Field(_TEXT, "the drawing in words; needed with `picture`", optional=True),
+    options=Field(Many(OPTION), "the answers it offers", optional=True),
+    from_=Field(Whole(-1_000_000), "number: the lowest whole number it takes", optional=True),
+    to=Field(Whole(-1_000_000), "number: the highest whole number it takes", optional=True),
+    unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+    sources=_sources,
+)
+
+CONCLUSION = _record(
+    "a conclusion",
+    ("cause", "fit"),
+    ("disposition",),
+    ("against",),
+    cause=Field(_REF, "the cause that fits; goes with `fit`", optional=True),
+    fit=Field(_FIT, "how well the cause fits", optional=True),
+    disposition=Field(_LEVEL, "the level of care it calls for", optional=True),
+    against=Field(_REF, "the cause it speaks against", optional=True),
+)
+
+RULE = _record(
+    "a rule",
+    rule=Field(_ID, "its id"),
+    when=Field(_CONDITION, "when it fires"),
+    then=Field(CONCLUSION, "its one conclusion"),
+    because=Field(_TEXT, "the reason in the reader's words"),
+    do=Field(_TEXT, "what to do because of it", optional=True),
+    lines=Field(Choice(("crisis",)), "the page also shows these lines", optional=True),
+    sources=_sources,
+)
+
+TREATMENT = _record(
+    "a treatment",
+    text=Field(_TEXT, "the sentence a reader sees"),
+    evidence=Field(Choice(("strong", "moderate", "low", "expert", "none")), "how good it is"),
+    sources=_sources,
+)
+
+CAUSE = _record(
+    "a cause",
+    cause=Field(_ID, "its id"),
+    name=Field(_TEXT, "its name"),
+    summary=Field(STATEMENT, "one sentence on what it is"),
+    what=Field(_statements, "what it is"),
+    points_to=Field(_statements, "what points to it"),
+    points_away=Field(_statements, "what points away from it"),
+    treatments=Field(Many(TREATMENT), "treatments and how good the evidence is"),
+    self_care=Field(_statements, "what a person can do"),
+    see=Field(_statements, "who to see and when"),
+    ask=Field(_statements, "what to ask them"),
+    warnings=Field(_statements, "what never to do", optional=True),
+    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+)
+
+CLAIM = _record(
+    "a claim",
+    claim=Field(_ID, "its id"),
+    text=Field(_TEXT, "the fact in our own words"),
+)
+
+SOURCE = _record(
+    "a source",
+    source=Field(_ID, "its id"),
+    title=Field(_TEXT, "its title"),
+    publisher=Field(_TEXT, "who published it"),
+    year=Field(Text("a year"), "when, as text", optional=True),
+    url=Field(
+        Text("a web address", r"https?://\S+", "it starts with https://"),
+        "its address",
+        optional=True,
+    ),
+    seen=Field(
+        Choice(("original", "copy", "summary", "own")),
+        "what of it was read; own: our own judgement",
+    ),
+    check_by=Field(Day(), "the day by which it must be looked at again", optional=True),
+    claims=Field(Many(CLAIM), "its numbered facts", optional=True),
+)
+
+PROMISE = _record(
+    "a promise",
+    ("disposition",),
+    ("cause",),
+    ("cause", "fit"),
+    ("no_cause",),
+    ("asked",),
+    ("never_asked",),
+    ("ends",),
+    disposition=Field(
+        AnyOf(_LEVEL, _record("a level", at_least=Field(_LEVEL, "this level or a higher one"))),
+        "the level of care, exact, or {at_least: level}",
+        optional=True,
+    ),
+    cause=Field(_REF, "this cause is shown", optional=True),
+    fit=Field(_FIT, "at this fit; goes with `cause`", optional=True),
+    no_cause=Field(_REF, "this cause is not shown", optional=True),
+    asked=Field(_REF, "this question is asked", optional=True),
+    never_asked=Field(_REF, "this question is never asked", optional=True),
+    ends=Field(Choice(("yes",)), "nothing more is asked after these answers", optional=True),
+)
+
+PROPERTY = _record(
+    "a safety property",
+    property=Field(_TEXT, "the sentence a clinician would sign"),
+    whenever=Field(_CONDITION, "on which paths; left out: on every path", optional=True),
+    then=Field(PROMISE, "what holds on them"),
+)
+
+DISPOSITION = _record(
+    "a level of care",
+    title=Field(_TEXT, "the heading a reader sees"),
+    text=Field(_TEXT, "what it means"),
+    do=Field(_statements, "what to do"),
+    sources=_sources,
+)
+
+GUIDE = _record(
+    "guide.yaml",
+    guide=Field(_ID, "its id: the name of its folder"),
+    title=Field(_TEXT, "its title"),
+    version=Field(Text("a version"), "the version of its content"),
+    updated=Field(Day(), "when its content was last changed"),
+    review_by=Field(Day(), "when it is due for review"),
+    language=Field(
+        Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?", "like en or en-GB"),
+        "the language of its texts",
+    ),
+    summary=Field(_TEXT, "one sentence on what it does"),
+    start=Field(
+        _record(
+            "the start page",
+            does=Field(Many(_TEXT), "what the guide does"),
+            does_not=Field(Many(_TEXT), "what it does not do"),
+            before=Field(_statements, "what to heed before starting"),
+        ),
+        "the start page",
+    ),
+    intended_use=Field(
+        _record(
+            "the intended use",
+            for_=Field(Many(_TEXT), "who it is for"),
+            not_for=Field(Many(_TEXT), "who it is not for"),
+        ),
+        "who it is for, and who not",
+    ),
+    notice=Field(
+        _record(
+            "the notice",
+            title=Field(_TEXT, "its heading"),
+            text=Field(_TEXT, "see a professional, in plain words"),
+            sources=_sources,
+        ),
+        "the see-a-professional notice on every result",
+    ),
+    disclaimer=Field(STATEMENT, "what the guide does not replace"),
+    dispositions=Field(
+        _record(
+            "the set of levels",
+            **{level.key: Field(DISPOSITION, "its wording") for level in reversed(Disposition)},
+        ),
+        "the wording of the four levels of care",
+    ),
+    default_disposition=Field(_BELOW_EMERGENCY, "the level where no rule fires; rules raise it"),
+    none_fits=Field(
+        _record(
+            "the text where no cause fits",
+            title=Field(_TEXT, "its heading"),
+            text=Field(_TEXT, "an honest text"),
+            see=Field(_TEXT, "who to see"),
+            sources=_sources,
+        ),
+        "what is said where no cause fits",
+    ),
+    watch_for=Field(_statements, "what to watch for after the result"),
+    reminders=Field(
+        Many(
+            _record(
+                "a reminder",
+                reminder=Field(_ID, "its id"),
+                when=Field(_CONDITION, "when it is shown"),
+                text=Field(_TEXT, "the line above each later question"),
+            )
+        ),
+        "lines shown above questions",
+        optional=True,
+    ),
+    mimics=Field(
+        Many(
+            _record(
+                "a mimic",
+                mimic=Field(_ID, "its id"),
+                name=Field(_TEXT, "its name"),
+                clue=Field(_TEXT, "what points to it"),
+                see=Field(_TEXT, "who to see"),
+                sources=_sources,
+            )
+        ),
+        "causes this guide does not cover",
+    ),
+    faq=Field(
+        Many(
+            _record(
+                "a reader's question",
+                faq=Field(_ID, "its id"),
+                ask=Field(_TEXT, "the question"),
+                answer=Field(Many(_TEXT), "the answer, in paragraphs"),
+                sources=_sources,
+            )
+        ),
+        "questions readers ask",
+    ),
+)
+
+PHONE_NUMBER = _record(
+    "a number to call",
+    text=Field(_TEXT, "what the link says"),
+    number=Field(
+        Text(
+            "a phone number", r"\+?[0-9 ]{2,20}", "digits and spaces, and + in front of a country"
+        ),
+        "what is dialled",
+    ),
+    verified=Field(Flag(), "yes: read at its publisher's own page"),
+    sources=_sources,
+)
+
+NUMBERS = _record(
+    "numbers.yaml",
+    owner=Field(_TEXT, "who keeps the table"),
+    checked=Field(Day(), "when it was last checked"),
+    check_every=Field(_TEXT, "how often it is checked"),
+    default_text=Field(_TEXT, "what is said while no country is chosen"),
+    countries=Field(
+        Many(
+            _record(
+                "a country",
+                country=Field(_ID, "its id"),
+                name=Field(_TEXT, "its name"),
+                emergency=Field(PHONE_NUMBER, "the emergency number"),
+                also=Field(Many(PHONE_NUMBER), "other numbers in an emergency", optional=True),
+                same_day=Field(Many(PHONE_NUMBER), "numbers for help today", optional=True),
+                crisis=Field(Many(PHONE_NUMBER), "crisis lines", optional=True),
+            )
+        ),
+        "the numbers by country",
+    ),
+    sources=Field(Many(SOURCE), "the sources of the numbers"),
+)
+
+EXPECT = _record(
+    "what a path expects",
+    disposition=Field(_LEVEL, "the level of care", optional=True),
+    causes=Field(
+        Keyed(_FIT, hint="write {cause: fit}, or {} for no cause"),
+        "exactly these causes, each at this fit",
+        optional=True,
+    ),
+    not_causes=Field(Many(_REF, once=True), "none of these causes is shown", optional=True),
+    rules=Field(Many(_REF, once=True), "all of these rules fire", optional=True),
+    asked=Field(Many(_REF, once=True), "these are asked, in this order", optional=True),
+    asked_exactly=Field(Many(_REF, once=True), "exactly these are asked", optional=True),
+    never_asked=Field(Many(_REF, once=True), "none of these is asked", optional=True),
+    says=Field(Many(_TEXT), "words that the result page shows", optional=True),
+)
+
+PATH = _record(
+    "a scripted path",
+    path=Field(_TEXT, "its name"),
+    note=Field(_TEXT, "what it is about", optional=True),
+    answers=Field(
+        Keyed(AnswerNode(), hint="write {question: answer}"), "the answers by question id"
+    ),
+    unanswered=Field(
+        Choice(("unsure", "none", "error")), "how to fill what the path does not name", True
+    ),
+    unasked_ok=Field(Flag(), "yes: answers to questions that are not asked are let be", True),
+    expect=Field(EXPECT, "what it must lead to"),
+)
+
+PATHS = AnyOf(
+    Many(PATH),
+    _record(
+        "a path file",
+        guide=Field(_REF, "the guide that the paths belong to"),
+        paths=Field(Many(PATH), "the paths"),
+    ),
+)
+
+CONTROL = _record(
+    "a control",
+    ("rule",),
+    ("rule", "how"),
+    ("property",),
+    ("property", "how"),
+    ("check",),
+    ("check", "how"),
+    ("test",),
+    ("test", "how"),
+    rule=Field(_REF, "the id of a rule", optional=True),
+    property=Field(_TEXT, "the text of a safety property", optional=True),
+    check=Field(_REF, "the code of a finding: `guide check` looks for it", optional=True),
+    test=Field(
+        Text("a test", TEST, "like tests/engine/test_engine.py::test_name"),
+        "a test of the program: tests/engine/test_engine.py::test_name",
+        optional=True,
+    ),
+    how=Field(_TEXT, "what it does against the hazard", optional=True),
+)
+
+HAZARD = _record(
+    "a hazard",
+    hazard=Field(_ID, "its id"),
+    what=Field(_TEXT, "what could go wrong"),
+    cause=Field(_TEXT, "how it could come about"),
+    harm=Field(_TEXT, "what it could do to a person"),
+    severity=Field(Choice(SEVERITIES), "how bad the harm could be"),
+    controls=Field(Many(CONTROL), "what keeps it from happening, each by its name"),
+    left=Field(_TEXT, "what of the risk is left", optional=True),
+)
+
+_HASH = Text("a hash")
+
+VERDICT = _record(
+    "a verdict",
+    check=Field(_TEXT, "the name of the check"),
+    verdict=Field(Choice(("passed", "failed")), "what it said; warnings alone are passed"),
+    findings=Field(Many(_TEXT, once=True), "the codes of what it found", optional=True),
+)
+
+EXEMPTION = _record(
+    "an exemption",
+    finding=Field(_TEXT, "the code of the finding"),
+    reason=Field(_TEXT, "why it was approved all the same"),
+)
+
+APPROVAL = _record(
+    "an approval",
+    reviewer=Field(_TEXT, "who reviewed it"),
+    role=Field(_TEXT, "as what, for example neurologist"),
+    registration=Field(_TEXT, "the reviewer's professional registration", optional=True),
+    guide=Field(_TEXT, "the id of the guide that was approved", optional=True),
+    approved=Field(Day(), "when, by UTC"),
+    valid_until=Field(Day(), "the last day on which it counts", optional=True),
+    scope=Field(_TEXT, "what was approved: all, questions, rules, causes, numbers or locale:xx"),
+    version=Field(_TEXT, "the version of the guide at that time"),
+    hash=Field(_HASH, "the hash of what was approved"),
+    parts=Field(Keyed(_HASH), "the hash of each part of it"),
+    checks=Field(Many(VERDICT), "what the checks said at that time"),
+    answer_paths=Field(_TEXT, "how many answer paths there were"),
+    despite=Field(Many(EXEMPTION), "in spite of which findings it was approved", optional=True),
+    note=Field(_TEXT, "what else the reviewer said", optional=True),
+    signer=Field(_TEXT, "the name of the signing key in an allowed-signers file", optional=True),
+    signature=Field(_TEXT, "the signature of the record by the key, in base64", optional=True),
+    seal=Field(_HASH, "the hash of all the rest of the record"),
+)
+
+FILES: Map[str, Shape] = {
+    "guide.yaml": GUIDE,
+    "questions.yaml": Many(QUESTION),
+    "rules.yaml": Many(RULE),
+    "causes.yaml": Many(CAUSE),
+    "sources.yaml": Many(SOURCE),
+    "safety.yaml": Many(PROPERTY),
+    "hazards.yaml": Many(HAZARD),
+    "approvals.yaml": Many(APPROVAL),
+    "paths.yaml": PATHS,
+    "numbers.yaml": NUMBERS,
+}
+"""The shape of each kind of file; `paths.yaml` stands for every path file."""
+
+
+def schema(file: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one kind of file, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": file,
+        **FILES[file].schema(),
+        "$defs": {"condition": _condition_schema()},
+    }
+
+
+def _condition_schema() -> dict[str, Any]:
+    condition = {"$ref": "#/$defs/condition"}
+    conditions = {"type": "array", "minItems": 1, "items": condition}
+    options = Many(_REF, once=True)
+    bound = BOUND.schema()
+    test = {
+        "anyOf": [
+            _REF.schema(),
+            options.schema(),
+            _closed({"all_of": options.schema()}, ["all_of"]),
+            {**_closed({"from": bound, "below": bound}), "minProperties": 1},
+        ]
+    }
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "description": "; ".join(row.syntax for row in OPERATORS.values()),
+        "properties": {
+            "all": conditions,
+            "any": conditions,
+            "not": condition,
+            "at_least": _closed({"count": COUNT.schema(), "of": conditions}, ["count", "of"]),
+        },
+        "patternProperties": {rf"^(?!(?:{'|'.join(CONNECTIVES)})$){ID}$": test},
+        "additionalProperties": False,
+    }
+
+
+def _closed(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    closed: dict[str, Any] = {"type": "object", "properties": properties}
+    return {**closed, "required": required or [], "additionalProperties": False}

@@ -1,0 +1,459 @@
+"""Shapes: what may stand in a place of a rule file.
+
+A shape's `read` turns nodes into plain values and reports what does not fit; its `schema` says the
+same as JSON Schema. The shapes of the files themselves are tables in `ruleformat`. What one place
+says about another (does this id exist?) is the loader's, not a shape's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guide.findings import Finding, Place, closest, did_you_mean, quoted
+from guide.reading.source import Mapping, Node, Scalar, Sequence
+
+
+class PlacedText(str):
+    """A text that remembers where it stands."""
+
+    place: Place
+
+    def __new__(cls, value: str, place: Place) -> PlacedText:
+        """The text, with its place."""
+        text = super().__new__(cls, value)
+        text.place = place
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text that is not empty; `pattern` narrows it and `noun` names what is wanted."""
+
+    noun: str = "text"
+    pattern: str = ""
+    hint: str = ""
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The text, or None and a finding."""
+        if not isinstance(node, Scalar):
+            hint = "write it as one text, in quotes where it holds a colon or starts with [ or {"
+            findings.append(_wrong_type(node, self.noun, hint))
+            return None
+        if node.kind == "null" or not node.value.strip():
+            message = f"this is empty; {self.noun} is wanted"
+            findings.append(Finding(node.place, "empty-text", message, _EMPTY))
+            return None
+        if node.kind != "text":
+            message = f"{self.noun} is wanted, found the {node.kind} {quoted(node.value)}"
+            findings.append(Finding(node.place, "wrong-type", message, "put it in quotes"))
+            return None
+        return self._matched(node, findings)
+
+    def _matched(self, node: Scalar, findings: list[Finding]) -> PlacedText | None:
+        value = " ".join(node.value.split())
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            message = f"{quoted(value)} is not {self.noun}"
+            findings.append(Finding(node.place, "wrong-form", message, self.hint))
+            return None
+        return PlacedText(value, node.place)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        pattern = f"^(?:{self.pattern})$" if self.pattern else r"\S"
+        return {"type": "string", "pattern": pattern}
+
+
+_EMPTY = "write it here; what stands behind a # is a comment, unless it is in quotes"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as text, YYYY-MM-DD."""
+
+    noun: str = "a date like 2026-11-22"
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The date as text, or None and a finding."""
+        text = Text(self.noun, _DAY).read(node, findings)
+        if text is None:
+            return None
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            message = f"'{text}' is not a day of the calendar"
+            findings.append(Finding(node.place, "wrong-form", message))
+            return None
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return Text(self.noun, _DAY).schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a closed list."""
+
+    words: tuple[str, ...]
+    noun: str = "one of a few words"
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The word, or None and a finding."""
+        text = _plain_text(node, " or ".join(self.words), findings)
+        if text is None or text in self.words:
+            return text
+        allowed = ", ".join(self.words)
+        message = f"{quoted(text)} is not known here; allowed: {allowed}"
+        findings.append(Finding(node.place, "unknown-word", message, _close(text, self.words)))
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "string", "enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`yes` or `no`, which are text in these files."""
+
+    noun: str = "yes or no"
+
+    def read(self, node: Node, findings: list[Finding]) -> bool | None:
+        """The flag, or None and a finding."""
+        text = Choice(("yes", "no")).read(node, findings)
+        return None if text is None else text == "yes"
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return Choice(("yes", "no")).schema()
+
+
+_MOST_DIGITS = 15
+_CURLY = frozenset("“”„‘’")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number within bounds."""
+
+    low: int = 0
+    high: int = 1_000_000
+    noun: str = "a whole number"
+
+    def read(self, node: Node, findings: list[Finding]) -> int | None:
+        """The number, or None and a finding."""
+        if not isinstance(node, Scalar):
+            findings.append(_wrong_type(node, self.noun))
+            return None
+        if node.kind != "number" or not re.fullmatch("[-+]?[0-9]+", node.value):
+            found = quoted(node.value) if node.value else "nothing"
+            hint = "write digits alone: no quotes, unit, space or 0 in front"
+            if node.value.isdecimal() and node.value[0] != "0":
+                hint = "remove the quotes"
+            hint = "write it in digits, without a fraction" if node.kind == "number" else hint
+            message = f"{self.noun} is wanted, found {found}"
+            findings.append(Finding(node.place, "wrong-type", message, hint))
+            return None
+        if len(node.value) > _MOST_DIGITS or not self.low <= int(node.value) <= self.high:
+            message = f"{quoted(node.value)} is not between {self.low} and {self.high}"
+            findings.append(Finding(node.place, "out-of-range", message))
+            return None
+        return int(node.value)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of one shape that is not empty.
+
+    `or_one`: a single item needs no list. `once`: no text stands in it twice.
+    """
+
+    item: Shape
+    or_one: bool = False
+    once: bool = False
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return f"a list ({self.item.noun} each)"
+
+    def read(self, node: Node, findings: list[Finding]) -> tuple[Any, ...] | None:
+        """The items that fit, or None where it is no list at all."""
+        if self.or_one and isinstance(node, Scalar):
+            only = self.item.read(node, findings)
+            return None if only is None else (only,)
+        if not isinstance(node, Sequence):
+            hint = "start each item with a dash"
+            hint += ", or write [one, two]" if isinstance(self.item, Text) else ""
+            findings.append(_wrong_type(node, self.noun, hint))
+            return None
+        if not node.items:
+            message = f"this list is empty; it needs {self.item.noun} at least"
+            hint = "write one, or remove the key where it may be left out"
+            findings.append(Finding(node.place, "empty-list", message, hint))
+        read = (self.item.read(item, findings) for item in node.items)
+        items = tuple(item for item in read if item is not None)
+        if self.once:
+            _report_twice(items, findings)
+        return items
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        listed = {"type": "array", "minItems": 1, "items": self.item.schema()}
+        if self.once:
+            listed["uniqueItems"] = True
+        return {"anyOf": [self.item.schema(), listed]} if self.or_one else listed
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record: what may stand there, whether it must, and what it is for."""
+
+    shape: Shape
+    about: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that was read: values by key, and where the record and each key stand."""
+
+    place: Place
+    values: Map[str, Any]
+    key_places: Map[str, Place]
+    complete: bool
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def get(self, key: str, default: Any) -> Any:
+        """The value, or the default where the key was left out."""
+        value = self.values.get(key)
+        return default if value is None else value
+
+    def place_of(self, key: str) -> Place:
+        """Where a key stands; the record's place where it was left out."""
+        return self.key_places.get(key, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys. `kinds`: the sets of keys that go together, where it has kinds."""
+
+    name: str
+    fields: Map[str, Field]
+    kinds: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return self.name
+
+    def read(self, node: Node, findings: list[Finding]) -> Entry:
+        """The entry, `complete` only where nothing in it is wrong; empty where it is no mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun, "write `key: value` lines"))
+            return Entry(node.place, {}, {}, complete=False)
+        before = len(findings)
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        meant = set()
+        for key, value in node.entries:
+            if key.value not in self.fields:
+                meant.add(closest(key.value, self.fields))
+                findings.append(self._unknown(key, value))
+                continue
+            places[key.value] = value.place
+            values[key.value] = self.fields[key.value].shape.read(value, findings)
+        for key_name, wanted in self.fields.items():
+            if not wanted.optional and key_name not in places and key_name not in meant:
+                message = f"{self.name} lacks the key '{key_name}'"
+                findings.append(Finding(node.place, "missing-key", message, wanted.about))
+        if self.kinds and len(places) == len(node.entries):
+            self._check_kind(node.place, places, findings)
+        whole = len(findings) == before and not node.refused
+        return Entry(node.place, values, places, complete=whole)
+
+    def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
+        if not any(set(kind) == set(given) for kind in self.kinds):
+            hint = "it is one of " + ", ".join(f"{{{', '.join(kind)}}}" for kind in self.kinds)
+            message = f"{self.name} {self._wrong_keys(set(given))}"
+            findings.append(Finding(place, "wrong-keys", message, hint))
+
+    def _wrong_keys(self, given: set[str]) -> str:
+        if not given:
+            return "says nothing"
+        wider = [set(kind) - given for kind in self.kinds if given < set(kind)]
+        if len(wider) == 1:
+            return f"lacks the key '{', '.join(wider[0])}'"
+        return "has keys that do not go together"
+
+    def _unknown(self, key: Scalar, value: Node) -> Finding:
+        message = f"{self.name} has no key {quoted(key.value)}"
+        hint = did_you_mean(key.value, self.fields)
+        if key.lacks_colon(value):
+            hint = "in { } a comma starts the next key: put a text with a comma in quotes"
+        if key.lacks_colon(value) and ":" in key.value:
+            hint = "put a space after the colon"
+        if not _CURLY.isdisjoint(key.value):
+            hint = 'curly quotes quote nothing here; put texts in straight ones, "…"'
+        return Finding(key.place, "unknown-key", message, hint)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        closed = {
+            "type": "object",
+            "properties": {
+                key: {**wanted.shape.schema(), "description": wanted.about}
+                for key, wanted in self.fields.items()
+            },
+            "required": [key for key, wanted in self.fields.items() if not wanted.optional],
+            "additionalProperties": False,
+        }
+        kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
+        return {**closed, "anyOf": kinds} if kinds else closed
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping from ids the author chooses to one shape."""
+
+    item: Shape
+    noun: str = "a mapping"
+    hint: str = ""
+
+    def read(self, node: Node, findings: list[Finding]) -> dict[PlacedText, Any] | None:
+        """The values that fit, by placed key; None where it is no mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun, self.hint))
+            return None
+        found = {}
+        for key, value in node.entries:
+            item = self.item.read(value, findings)
+            if item is not None:
+                found[PlacedText(key.value, key.place)] = item
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of two shapes: a record where a mapping stands, and what is plain where not."""
+
+    plain: Shape
+    record: Record
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return f"{self.plain.noun} or {self.record.noun}"
+
+    def read(self, node: Node, findings: list[Finding]) -> Any:
+        """What the fitting shape reads."""
+        shape = self.record if isinstance(node, Mapping) else self.plain
+        return shape.read(node, findings)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"anyOf": [self.plain.schema(), self.record.schema()]}
+
+
+CONDITION = "write {question: option}; for several {any: [{…}, {…}]}, or {all: [{…}, {…}]}"
+"""How a condition is written, where none stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionNode:
+    """A condition; the loader reads it, since its keys are the guide's own question ids."""
+
+    noun: str = "a condition"
+
+    def read(self, node: Node, findings: list[Finding]) -> Node | None:
+        """The node itself, once it is a mapping."""
+        if not isinstance(node, Mapping):
+            findings.append(_wrong_type(node, self.noun, CONDITION))
+            return None
+        return node
+
+    def schema(self) -> dict[str, Any]:
+        """A reference to the condition's schema."""
+        return {"$ref": "#/$defs/condition"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNode:
+    """What a scripted path answers: a word, a list of words, or a whole number."""
+
+    noun: str = "an answer"
+
+    def read(
+        self, node: Node, findings: list[Finding]
+    ) -> PlacedText | int | tuple[PlacedText, ...] | None:
+        """The answer; whether it fits depends on the question."""
+        if isinstance(node, Sequence):
+            return Many(_ANSWER, once=True).read(node, findings)
+        if isinstance(node, Scalar) and node.kind == "number":
+            return _NUMBER.read(node, findings)
+        return _plain_text(node, _ANSWER.noun, findings)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        shapes = (_ANSWER, _NUMBER, Many(_ANSWER, once=True))
+        return {"anyOf": [shape.schema() for shape in shapes]}
+
+
+_ANSWER = Text("an answer")
+_TRUTH = "true is written yes here, and false no"
+_NUMBER = Whole(-1_000_000)
+
+
+Shape = (
+    Text | Day | Choice | Flag | Whole | Many | Record | Keyed | AnyOf | ConditionNode | AnswerNode
+)
+
+
+def _plain_text(node: Node, wanted: str, findings: list[Finding]) -> PlacedText | None:
+    if isinstance(node, Scalar) and node.kind in ("boolean", "number"):
+        message = f"{wanted} is wanted, found the {node.kind} {quoted(node.value)}"
+        words = wanted.split()
+        hint = _TRUTH if node.kind == "boolean" and not {"yes", "answer"}.isdisjoint(words) else ""
+        findings.append(Finding(node.place, "wrong-type", message, hint))
+        return None
+    return Text(wanted).read(node, findings)
+
+
+def _report_twice(items: tuple[Any, ...], findings: list[Finding]) -> None:
+    seen = set()
+    for item in items:
+        if item in seen:
+            message = f"{quoted(item)} stands twice in this list"
+            findings.append(Finding(item.place, "duplicate-item", message, "remove one of the two"))
+        seen.add(item)
+
+
+def _close(word: str, known: tuple[str, ...]) -> str:
+    hint = did_you_mean(word, known)
+    return hint if hint.startswith("did") else ""
+
+
+def _wrong_type(node: Node, wanted: str, hint: str = "") -> Finding:
+    message = f"{wanted} is wanted, found {_found(node)}"
+    return Finding(node.place, "wrong-type", message, hint)
+
+
+def _found(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return "nothing" if node.kind == "null" else f"the {node.kind} {quoted(node.value)}"
+    return "a list" if isinstance(node, Sequence) else "a mapping"

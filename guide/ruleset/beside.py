@@ -1,0 +1,38 @@
+"""What readers see of a guide that is not in its folder: the emergency numbers and the pictures.
+
+Each has a hash, so that an approval can be of them too: a wrong number under a good approval would
+do as much harm as a wrong rule. Who keeps the numbers and when they were last checked is left out,
+so that a check that changes no number ends no approval.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from guide.ruleset.contenthash import ALGORITHM, NUMBERS, PICTURES, hash_of
+from guide.ruleset.model import Numbers, Question
+
+
+def beside(
+    questions: Iterable[Question], numbers: Numbers | None, pictures: Path
+) -> Mapping[str, str]:
+    """The hash of the numbers, and of the pictures of these questions, which lie in a folder."""
+    names = {question.picture for question in questions if question.picture}
+    shown = {name: _drawing(pictures / f"{name}.svg") for name in names}
+    return {NUMBERS: hash_of(_said(numbers)), PICTURES: hash_of(shown)}
+
+
+def _said(numbers: Numbers | None) -> object:
+    if numbers is None:
+        return None
+    return numbers.default_text, numbers.countries, frozenset(numbers.sources)
+
+
+def _drawing(path: Path) -> str:
+    """The hash of a file as it is: a drawing has no layout of its own that could be left out."""
+    try:
+        return f"{ALGORITHM}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    except OSError:
+        return "missing"

@@ -1,0 +1,224 @@
+"""The operators a condition is built from, one row each: their normal form and their words.
+
+A row says what the operator means (its normal form, plain or negated) and how it reads in the rule
+book. Truth and solver constraint belong to the normal form alone (`normal.truth`,
+`normal.constraint`): no operator can mean one thing to the engine and another to the prover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from guide.errors import GuideError
+from guide.ruleset.model import Condition, Question
+from guide.ruleset.normal import AtLeast, Formula, In, Member, every, some
+from guide.ruleset.questions import TICKED, UNTICKED, Domains, tick_slot
+
+Questions = Mapping[str, Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One kind of condition.
+
+    `normal` takes the condition, whether it is negated, and the domains of the questions.
+    `words` gives the condition as a phrase.
+    """
+
+    key: str
+    syntax: str
+    about: str
+    normal: Callable[[Condition, bool, Domains], Formula]
+    words: Callable[[Condition, Questions], str]
+
+
+def normal_form(condition: Condition, domains: Domains, negated: bool = False) -> Formula:
+    """The negation-free formula that is true exactly where the condition (or its negation) is."""
+    return OPERATORS[condition.operator].normal(condition, negated, domains)
+
+
+def words(condition: Condition, questions: Questions) -> str:
+    """The condition as a phrase in plain words."""
+    return OPERATORS[condition.operator].words(condition, questions)
+
+
+# -- tests of one question ------------------------------------------------------------------------
+
+
+def _normal_is(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    domain = domains[condition.question]
+    if domain.question.type == "many":
+        return _normal_ticks(condition, negated, some if not negated else every)
+    return _among(condition, negated, domains, frozenset(condition.values))
+
+
+def _normal_all_of(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    return _normal_ticks(condition, negated, every if not negated else some)
+
+
+def _normal_ticks(
+    condition: Condition, negated: bool, join: Callable[[list[Formula]], Formula]
+) -> Formula:
+    member = frozenset([UNTICKED if negated else TICKED])
+    return join([In(tick_slot(condition.question, v), member) for v in condition.values])
+
+
+def _normal_range(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    members = domains[condition.question].slots[condition.question]
+    inside = frozenset(member for member in members if _is_inside(condition, member))
+    return _among(condition, negated, domains, inside)
+
+
+def _is_inside(condition: Condition, member: Member) -> bool:
+    """Whether a band lies in the range. No bound of a range may lie inside a band."""
+    if not isinstance(member, tuple):
+        return False
+    lowest, highest = member
+    for bound in (condition.low, condition.below):
+        if bound is not None and lowest < bound <= highest:
+            cut = f"the numbers of '{condition.question}' were cut without this condition's bounds"
+            raise GuideError(cut)
+    above = condition.low is None or lowest >= condition.low
+    return above and (condition.below is None or highest < condition.below)
+
+
+def _among(
+    condition: Condition, negated: bool, domains: Domains, members: frozenset[Member]
+) -> Formula:
+    everything = frozenset(domains[condition.question].slots[condition.question])
+    return In(condition.question, everything - members if negated else members & everything)
+
+
+# -- tests of other conditions --------------------------------------------------------------------
+
+
+def _parts(condition: Condition, negated: bool, domains: Domains) -> tuple[Formula, ...]:
+    return tuple(normal_form(part, domains, negated) for part in condition.parts)
+
+
+def _normal_at_least(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    parts = _parts(condition, negated, domains)
+    count = len(parts) - condition.count + 1 if negated else condition.count
+    return parts[0] if len(parts) == 1 == count else AtLeast(count, parts)
+
+
+def _normal_all(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    return (some if negated else every)(_parts(condition, negated, domains))
+
+
+def _normal_any(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    return (every if negated else some)(_parts(condition, negated, domains))
+
+
+def _normal_not(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    return normal_form(condition.parts[0], domains, not negated)
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def _quoted(condition: Condition, questions: Questions, joint: str) -> str:
+    question = questions[condition.question]
+    texts = [f"“{option.text}”" for v in condition.values if (option := question.option(v))]
+    return f" {joint} ".join(texts)
+
+
+def _asked(condition: Condition, questions: Questions) -> str:
+    return f"“{questions[condition.question].ask}”"
+
+
+def _words_is(condition: Condition, questions: Questions) -> str:
+    verb = "includes" if questions[condition.question].type == "many" else "is"
+    answer = _quoted(condition, questions, "or")
+    return f"the answer to {_asked(condition, questions)} {verb} {answer}"
+
+
+def _words_all_of(condition: Condition, questions: Questions) -> str:
+    answers = _quoted(condition, questions, "and")
+    return f"the answer to {_asked(condition, questions)} includes {answers}"
+
+
+def _words_range(condition: Condition, questions: Questions) -> str:
+    unit = questions[condition.question].unit
+    bounds = [f"{condition.low} or more"] if condition.low is not None else []
+    bounds += [f"less than {condition.below}"] if condition.below is not None else []
+    return f"the answer to {_asked(condition, questions)} is {' and '.join(bounds)} {unit}".rstrip()
+
+
+def _words_joined(joint: str) -> Callable[[Condition, Questions], str]:
+    def joined(condition: Condition, questions: Questions) -> str:
+        return f" {joint} ".join(_nested(part, questions) for part in condition.parts)
+
+    return joined
+
+
+def _nested(part: Condition, questions: Questions) -> str:
+    phrase = words(part, questions)
+    return f"({phrase})" if len(part.parts) > 1 else phrase
+
+
+def _words_not(condition: Condition, questions: Questions) -> str:
+    return f"it is answered, and not so that {_nested(condition.parts[0], questions)}"
+
+
+def _words_at_least(condition: Condition, questions: Questions) -> str:
+    listed = "; ".join(words(part, questions) for part in condition.parts)
+    return f"at least {condition.count} of these hold: {listed}"
+
+
+OPERATORS: Mapping[str, Operator] = {
+    row.key: row
+    for row in (
+        Operator(
+            "is",
+            "question: option, or question: [option, option]",
+            "The answer is one of these options. Where many can be ticked: any of these is ticked.",
+            _normal_is,
+            _words_is,
+        ),
+        Operator(
+            "all_of",
+            "question: {all_of: [option, option]}",
+            "All of these options are ticked (for a question that takes many).",
+            _normal_all_of,
+            _words_all_of,
+        ),
+        Operator(
+            "range",
+            "question: {from: n, below: m}",
+            "The number is n or more and less than m; either bound may be left out.",
+            _normal_range,
+            _words_range,
+        ),
+        Operator(
+            "all",
+            "several entries in one mapping, or all: [condition, condition]",
+            "Every one of the conditions is true.",
+            _normal_all,
+            _words_joined("and"),
+        ),
+        Operator(
+            "any",
+            "any: [condition, condition]",
+            "At least one of the conditions is true.",
+            _normal_any,
+            _words_joined("or"),
+        ),
+        Operator(
+            "not",
+            "not: condition",
+            "The condition is false: what it looks at was answered, and otherwise. "
+            "It is not true of a question that was not asked.",
+            _normal_not,
+            _words_not,
+        ),
+        Operator(
+            "at_least",
+            "at_least: {count: n, of: [condition, condition]}",
+            "At least n of the conditions are true.",
+            _normal_at_least,
+            _words_at_least,
+        ),
+    )
+}

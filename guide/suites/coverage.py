@@ -1,0 +1,200 @@
+"""What answer paths cover of a rule set: of its rules, not of code.
+
+Each question asked and passed over, each option chosen, each rule fired and not, each test within a
+condition true and false, each cause at each fit, each level of care, each reminder. What none of
+the paths covers is searched for: a few paths that would cover it, or the proof that no path can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from guide.findings import Place
+from guide.prover.proof import Subject
+from guide.ruleset.answertext import single_test_text
+from guide.ruleset.model import Answers, Condition, Disposition, Fit, RuleSet
+from guide.ruleset.operators import normal_form
+from guide.ruleset.questions import TICKED, tick_slot
+from guide.suites.covering import bits, few_paths
+
+KINDS: Mapping[str, str] = {
+    "question": "questions, asked and passed over",
+    "option": "options chosen",
+    "rule": "rules, fired and not fired",
+    "test": "tests in conditions, each true and each false",
+    "cause": "causes at each fit",
+    "level": "levels of care",
+    "reminder": "reminders shown",
+}
+"""The kinds of points, in the order they are told, with what each is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a path can cover. `subject`: the id of what it is about; `what`: in words.
+
+    For a test, the subject is that of its condition: `rule spasm`, `ask_when of side`.
+    """
+
+    kind: str
+    subject: str
+    what: str
+    place: Place
+
+    def __str__(self) -> str:
+        subject = self.subject if self.kind == "test" else f"{self.kind} {self.subject}".rstrip()
+        return f"{subject} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What `paths` answer paths cover.
+
+    `covered`: by which of the paths, by number from 0. `open`: what none of them covers, and which
+    of the `missing` paths would. `impossible`: what no answer path can cover, which is proved.
+    """
+
+    guide: str
+    version: str
+    paths: int
+    covered: Mapping[Point, tuple[int, ...]]
+    open: Mapping[Point, int]
+    impossible: tuple[Point, ...]
+    missing: tuple[Answers, ...]
+
+    @property
+    def possible(self) -> int:
+        """How many points can be covered."""
+        return len(self.covered) + len(self.open)
+
+    def by_kind(self) -> dict[str, tuple[int, int]]:
+        """How many points of each kind are covered, and how many can be."""
+        counts = {}
+        for kind in KINDS:
+            covered = sum(point.kind == kind for point in self.covered)
+            counts[kind] = covered, covered + sum(point.kind == kind for point in self.open)
+        return counts
+
+
+def coverage(rule_set: RuleSet, paths: Sequence[Answers]) -> Coverage:
+    """What these paths cover, each the complete answers of one, such as `Outcome.answers`."""
+    subject = Subject(rule_set)
+    literals = dict(_points(subject))
+    covers = subject.encoding.simulate(paths)
+    masks = {point: covers(literal) for point, literal in literals.items()}
+    bare = [point for point, mask in masks.items() if not mask]
+    found = few_paths(subject, [literals[point] for point in bare])
+    possible = {point for point in bare if literals[point] not in found.vain}
+    would = subject.encoding.simulate(found.paths)
+    return Coverage(
+        guide=rule_set.guide.id,
+        version=rule_set.guide.version,
+        paths=len(paths),
+        covered={point: tuple(bits(mask)) for point, mask in masks.items() if mask},
+        open={p: next(bits(would(literals[p]))) for p in bare if p in possible},
+        impossible=tuple(point for point in bare if point not in possible),
+        missing=tuple(found.paths),
+    )
+
+
+# -- the points -----------------------------------------------------------------------------------
+
+
+Points = Iterator[tuple[Point, int]]
+"""Points, each with the literal that says on which paths it is covered."""
+
+
+def _points(subject: Subject) -> Points:
+    yield from _questions(subject)
+    yield from _options(subject)
+    yield from _rules(subject)
+    yield from _tests(subject)
+    yield from _causes(subject)
+    yield from _levels(subject)
+    for reminder in subject.rule_set.guide.reminders:
+        shown = Point("reminder", reminder.id, "is shown", reminder.place)
+        yield shown, _truth(subject, reminder.when)
+
+
+def _questions(subject: Subject) -> Points:
+    encoding = subject.encoding
+    for question in subject.rule_set.questions:
+        asked = Point("question", question.id, "is asked", question.place)
+        yield asked, encoding.asked[question.id]
+        if question.ask_when is not None:
+            passed = Point("question", question.id, "is passed over", question.place)
+            reached = -encoding.ended_before[question.id]
+            yield passed, encoding.logic.conj([reached, -encoding.wanted[question.id]])
+
+
+def _options(subject: Subject) -> Points:
+    for question in subject.rule_set.questions:
+        for option in question.options:
+            many = question.type == "many"
+            slot = tick_slot(question.id, option.id) if many else question.id
+            chosen = subject.encoding.cell(slot, frozenset([TICKED if many else option.id]))
+            point = Point("option", f"{question.id}={option.id}", "is chosen", option.place)
+            yield point, chosen
+
+
+def _rules(subject: Subject) -> Points:
+    for rule in subject.rule_set.rules:
+        fired = subject.encoding.fired[rule.id]
+        yield Point("rule", rule.id, "fires", rule.place), fired
+        yield Point("rule", rule.id, "does not fire", rule.place), -fired
+
+
+def _tests(subject: Subject) -> Points:
+    """Each test of one question in each condition; in an `ask_when`, where that is come to."""
+    encoding, rule_set = subject.encoding, subject.rule_set
+    for question in rule_set.questions:
+        if question.ask_when is not None:
+            reached = -encoding.ended_before[question.id]
+            name = f"ask_when of {question.id}"
+            yield from _branches(subject, name, question.ask_when, [reached])
+    for rule in rule_set.rules:
+        yield from _branches(subject, f"rule {rule.id}", rule.when, [])
+    for reminder in rule_set.guide.reminders:
+        yield from _branches(subject, f"reminder {reminder.id}", reminder.when, [])
+
+
+def _branches(subject: Subject, name: str, condition: Condition, where: list[int]) -> Points:
+    """Each test true and false; a test of a question that is not asked is neither."""
+    seen: dict[str, int] = {}
+    for test in _leaves(condition):
+        text = single_test_text(test)
+        seen[text] = seen.get(text, 0) + 1
+        which = f"test {text}" + (f" (number {seen[text]})" if seen[text] > 1 else "")
+        for truth in (True, False):
+            point = Point("test", name, f"{which}: {str(truth).lower()}", test.place)
+            literal = _truth(subject, test, negated=not truth)
+            yield point, subject.encoding.logic.conj([*where, literal])
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    if not condition.parts:
+        yield condition
+    for part in condition.parts:
+        yield from _leaves(part)
+
+
+def _truth(subject: Subject, condition: Condition, negated: bool = False) -> int:
+    return subject.encoding.holds(normal_form(condition, subject.engine.domains, negated))
+
+
+def _causes(subject: Subject) -> Points:
+    encoding, rule_set = subject.encoding, subject.rule_set
+    for cause in rule_set.causes:
+        for fit in Fit:
+            point = Point("cause", cause.id, f"is shown as {fit.key}", cause.place)
+            yield point, encoding.at_fit(cause.id, fit)
+    shown = encoding.logic.disj(encoding.shown(cause.id) for cause in rule_set.causes)
+    none = Point("cause", "", "none fits", rule_set.guide.none_fits.place)
+    yield none, encoding.logic.conj([-encoding.emergency, -shown])
+
+
+def _levels(subject: Subject) -> Points:
+    for level in Disposition:
+        place = subject.rule_set.guide.dispositions[level].place
+        yield Point("level", level.key, "is reached", place), subject.encoding.exactly(level)

@@ -1,0 +1,194 @@
+"""What the scripted paths of a guide would not notice, were its rules broken in a small way.
+
+A path notices a mutation when the broken guide asks other questions on it or shows another result.
+For each mutation there is one literal that says where that is so. It is laid over the paths of the
+unbroken guide alone: the first difference shows on them, so no broken guide is ever built.
+
+- A changed `ask_when`: the question is reached, and asked in one of the two guides only.
+- A changed rule for a cause or against it, or for a level below emergency: the result differs.
+- A changed emergency rule: the broken guide ends the path at an earlier answer, or one of the two
+  has an emergency at the end of the unbroken guide's path and the other has not.
+
+All paths are tried at once, a bit each; the solver is asked only about what none of them notices,
+and proves that the mutation changes nothing (an equivalent mutant) or gives a path that notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from guide.prover.encoding import Encoding
+from guide.prover.proof import Subject
+from guide.prover.solver import FALSE, TRUE, Logic
+from guide.ruleset.model import Answers, Conclusion, Disposition, Fit, Rule
+from guide.ruleset.normal import NEVER, Formula
+from guide.ruleset.operators import normal_form
+from guide.suites.covering import LAID_OVER, bits, few_paths
+from guide.suites.mutations import Mutation, mutations
+
+
+@dataclass(frozen=True, slots=True)
+class Unnoticed:
+    """A mutation that no path notices, and one of the `missing` paths that would, by number."""
+
+    mutation: Mutation
+    path: int
+
+
+@dataclass(frozen=True, slots=True)
+class MutationReport:
+    """What the paths notice. `missing`: answer paths which, added to them, notice all the rest."""
+
+    mutations: int
+    noticed: int
+    equivalent: tuple[Mutation, ...]
+    unnoticed: tuple[Unnoticed, ...]
+    missing: tuple[Answers, ...]
+
+    @property
+    def score(self) -> float:
+        """The share of the mutations that change anything which the paths notice."""
+        effective = self.mutations - len(self.equivalent)
+        return self.noticed / effective if effective else 1.0
+
+
+def examine(subject: Subject, paths: Sequence[Answers]) -> MutationReport:
+    """Break the rule set in every small way, and see what these complete paths notice.
+
+    The subject is to be made by `with_boundaries`: the mutations move bounds by one.
+    """
+    differences = Differences(subject)
+    known = {mutation: differences.of(mutation) for mutation in mutations(subject.rule_set)}
+    silent = _unnoticed_by(paths, known, subject)
+    found = few_paths(subject, list(silent.values()))
+    alive = {m: literal for m, literal in silent.items() if literal not in found.vain}
+    notices = subject.encoding.simulate(found.paths)
+    return MutationReport(
+        mutations=len(known),
+        noticed=len(known) - len(silent),
+        equivalent=tuple(mutation for mutation in silent if mutation not in alive),
+        unnoticed=tuple(
+            Unnoticed(mutation, next(bits(notices(literal)))) for mutation, literal in alive.items()
+        ),
+        missing=tuple(found.paths),
+    )
+
+
+def _unnoticed_by(
+    paths: Sequence[Answers], known: Mapping[Mutation, int], subject: Subject
+) -> dict[Mutation, int]:
+    left = dict(known)
+    for start in range(0, len(paths), LAID_OVER):
+        notices = subject.encoding.simulate(paths[start : start + LAID_OVER])
+        left = {mutation: literal for mutation, literal in left.items() if not notices(literal)}
+    return left
+
+
+# -- where a mutation shows -----------------------------------------------------------------------
+
+
+class Differences:
+    """Where a broken guide shows, for one rule set."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._encoding = subject.encoding
+        self._parts: dict[str, _RuleParts] = {}
+
+    def of(self, mutation: Mutation) -> int:
+        """Where the broken guide asks other questions, or shows another result."""
+        if mutation.question is not None:
+            return self._asks_otherwise(mutation.question.id, mutation)
+        assert mutation.rule is not None
+        formula = self._formula(mutation)
+        literal = self._encoding.holds(formula)
+        parts = self._parts_of(mutation.rule)
+        if mutation.rule.then.disposition is None:
+            return parts.cause_differs(literal, mutation.then)
+        level = None if mutation.then is None else mutation.then.disposition
+        differs_at_end = parts.level_differs(literal, level)
+        if level is not Disposition.EMERGENCY:
+            return differs_at_end
+        earlier = self._encoding.asked_after(formula)
+        return self._encoding.logic.disj([earlier, differs_at_end])
+
+    def _formula(self, mutation: Mutation) -> Formula:
+        if mutation.when is None:
+            return NEVER
+        return normal_form(mutation.when, self._subject.engine.domains)
+
+    def _parts_of(self, rule: Rule) -> _RuleParts:
+        if rule.id not in self._parts:
+            self._parts[rule.id] = _RuleParts(rule, self._encoding)
+        return self._parts[rule.id]
+
+    def _asks_otherwise(self, question: str, mutation: Mutation) -> int:
+        encoding = self._encoding
+        wanted = TRUE if mutation.when is None else encoding.holds(self._formula(mutation))
+        changed = encoding.logic.differ(encoding.wanted[question], wanted)
+        return encoding.logic.conj([-encoding.ended_before[question], changed])
+
+
+class _RuleParts:
+    """What the other rules say of what one rule says something of."""
+
+    def __init__(self, rule: Rule, encoding: Encoding) -> None:
+        self.rule = rule
+        self.encoding = encoding
+        self.cause = rule.then.cause or rule.then.against
+
+    @property
+    def _logic(self) -> Logic:
+        return self.encoding.logic
+
+    def level_differs(self, fired: int, level: Disposition | None) -> int:
+        """Another level of care, were the rule one for this level that fires where `fired` is."""
+        return self._logic.disj(
+            self._logic.differ(now, self._level(lowest, fired, level))
+            for lowest, now in self._levels.items()
+        )
+
+    @cached_property
+    def _levels(self) -> dict[Disposition, int]:
+        return {lowest: self.encoding.level(lowest) for lowest in Disposition}
+
+    @cached_property
+    def _others(self) -> dict[Disposition, int]:
+        return {lowest: self.encoding.level(lowest, self.rule.id) for lowest in Disposition}
+
+    def _level(self, lowest: Disposition, fired: int, level: Disposition | None) -> int:
+        own = fired if level is not None and level >= lowest else FALSE
+        return self._logic.disj([self._others[lowest], own])
+
+    def cause_differs(self, fired: int, then: Conclusion | None) -> int:
+        """The cause is shown otherwise, were this the conclusion and `fired` where it fires."""
+        shown, strong = self._shown
+        others, others_strong, opposed = self._for_and_against
+        fit = None if then is None else then.fit
+        logic = self._logic
+        against = logic.disj([opposed, fired if then is not None and then.against else FALSE])
+        possible = logic.disj([others, fired if fit is not None else FALSE])
+        best = logic.disj([others_strong, fired if fit is Fit.STRONG else FALSE])
+        calm = -self.encoding.emergency
+        return logic.disj(
+            [
+                logic.differ(shown, logic.conj([calm, possible])),
+                logic.differ(strong, logic.conj([calm, best, -against])),
+            ]
+        )
+
+    @cached_property
+    def _shown(self) -> tuple[int, int]:
+        shown = self.encoding.shown
+        return shown(self.cause), shown(self.cause, Fit.STRONG)
+
+    @cached_property
+    def _for_and_against(self) -> tuple[int, int, int]:
+        encoding, own = self.encoding, self.rule.id
+        return (
+            encoding.concluded(self.cause, Fit.POSSIBLE, own),
+            encoding.concluded(self.cause, Fit.STRONG, own),
+            encoding.opposed(self.cause, own),
+        )

@@ -1,0 +1,195 @@
+"""Every small way a rule set can be wrong: the mutants that its scripted paths must notice.
+
+A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
+negated; a rule's fit or level of care; a rule or an `ask_when` left out. Here they are only made;
+`mutants` proves what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from guide.findings import Place
+from guide.prover.proof import Subject
+from guide.ruleset.model import Conclusion, Condition, Disposition, Fit, Question, Rule, RuleSet
+
+Change = tuple[str, Condition]
+"""What was changed, in words, and the condition then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Mutation:
+    """One change of a rule or of an `ask_when`; what is None has gone. Equal to itself alone."""
+
+    what: str
+    change: str
+    place: Place
+    rule: Rule | None = None
+    question: Question | None = None
+    when: Condition | None = None
+    then: Conclusion | None = None
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.change}"
+
+
+def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
+    """Every mutation of a rule set, in file order."""
+    for question in rule_set.questions:
+        if question.ask_when is not None:
+            yield from _of_question(question, question.ask_when, rule_set)
+    for rule in rule_set.rules:
+        yield from _of_rule(rule, rule_set)
+
+
+def with_boundaries(rule_set: RuleSet) -> Subject:
+    """The rule set, with numbers cut on both sides of each bound too, as tests have to try them."""
+    return Subject(rule_set, also=boundaries(rule_set))
+
+
+def boundaries(rule_set: RuleSet) -> Iterator[Condition]:
+    """The ranges whose bounds are one off, so that numbers are cut there as well."""
+    asks = (question.ask_when for question in rule_set.questions)
+    for condition in (*filter(None, asks), *(rule.when for rule in rule_set.rules)):
+        yield from _ranges_one_off(condition, rule_set)
+
+
+def _ranges_one_off(condition: Condition, rule_set: RuleSet) -> Iterator[Condition]:
+    if condition.operator == "range":
+        yield from (changed for _, changed in _of_range(condition, rule_set))
+    for part in condition.parts:
+        yield from _ranges_one_off(part, rule_set)
+
+
+def _of_question(question: Question, asks: Condition, rule_set: RuleSet) -> Iterator[Mutation]:
+    what = f"ask_when of '{question.id}'"
+    always = "left out, so that it is always asked"
+    yield Mutation(what=what, change=always, place=asks.place, question=question)
+    for change, when in changes(asks, rule_set):
+        yield Mutation(what=what, change=change, place=asks.place, question=question, when=when)
+
+
+def _of_rule(rule: Rule, rule_set: RuleSet) -> Iterator[Mutation]:
+    what = f"rule '{rule.id}'"
+    yield Mutation(what=what, change="left out", place=rule.place, rule=rule)
+    for change, then in _conclusions(rule.then):
+        yield Mutation(
+            what=what, change=change, place=rule.place, rule=rule, when=rule.when, then=then
+        )
+    for change, when in changes(rule.when, rule_set):
+        yield Mutation(
+            what=what, change=change, place=rule.when.place, rule=rule, when=when, then=rule.then
+        )
+
+
+def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:
+    for level in Disposition if then.disposition is not None else ():
+        if then.disposition is not None and level is not then.disposition:
+            change = f"{then.disposition.key} changed to {level.key}"
+            yield change, replace(then, disposition=level)
+    for fit in Fit if then.fit is not None else ():
+        if then.fit is not None and fit is not then.fit:
+            yield f"{then.fit.key} changed to {fit.key}", replace(then, fit=fit)
+
+
+# -- conditions -----------------------------------------------------------------------------------
+
+
+def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterator[Change]:
+    """Every condition that differs from this one in one thing."""
+    at = _named(condition, where)
+    for change, changed in _CHANGES[condition.operator](condition, rule_set):
+        yield f"{at}: {change}", changed
+    if condition.operator != "not":
+        yield f"{at}: negated", Condition(operator="not", parts=(condition,), place=condition.place)
+    for index, part in enumerate(condition.parts):
+        within = where if len(condition.parts) == 1 else f"{where}{index + 1}."
+        for change, changed in changes(part, rule_set, within):
+            yield change, _with_part(condition, index, (changed,))
+
+
+def _named(condition: Condition, where: str) -> str:
+    kind = condition.question or condition.operator
+    return f"part {where.rstrip('.')} ({kind})" if where else kind
+
+
+def _with_part(condition: Condition, index: int, parts: tuple[Condition, ...]) -> Condition:
+    kept = condition.parts
+    return replace(condition, parts=(*kept[:index], *parts, *kept[index + 1 :]))
+
+
+def _of_joined(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    if len(condition.parts) > 1:
+        other = "any" if condition.operator == "all" else "all"
+        yield f"changed to {other}", replace(condition, operator=other)
+        yield from _dropped(condition)
+
+
+def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    for count in (condition.count - 1, condition.count + 1):
+        if 1 <= count <= len(condition.parts):
+            change = f"count {condition.count} changed to {count}"
+            yield change, replace(condition, count=count)
+    if len(condition.parts) > condition.count:
+        yield from _dropped(condition)
+
+
+def _dropped(condition: Condition) -> Iterator[Change]:
+    for index, part in enumerate(condition.parts):
+        change = f"part {index + 1} ({part.question or part.operator}) dropped"
+        yield change, _with_part(condition, index, ())
+
+
+def _of_not(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    yield "dropped", condition.parts[0]
+
+
+def _of_is(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    question = rule_set.question_by_id[condition.question]
+    if question.type == "many" and len(condition.values) > 1:
+        yield "any of changed to all of", replace(condition, operator="all_of")
+    yield from _toggled(condition, question)
+
+
+def _of_all_of(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    if len(condition.values) > 1:
+        yield "all of changed to any of", replace(condition, operator="is")
+    yield from _toggled(condition, rule_set.question_by_id[condition.question])
+
+
+def _toggled(condition: Condition, question: Question) -> Iterator[Change]:
+    for option in question.options:
+        if option.id not in condition.values:
+            values = (*condition.values, option.id)
+            if len(values) < len(question.options) or question.type != "one":
+                yield f"option {option.id} added", replace(condition, values=values)
+        elif len(condition.values) > 1:
+            values = tuple(value for value in condition.values if value != option.id)
+            yield f"option {option.id} dropped", replace(condition, values=values)
+
+
+def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+    if condition.low is not None:
+        for low in (condition.low - 1, condition.low + 1):
+            if condition.below is None or low < condition.below:
+                yield f"from {condition.low} changed to {low}", replace(condition, low=low)
+    if condition.below is not None:
+        for below in (condition.below - 1, condition.below + 1):
+            if condition.low is None or condition.low < below:
+                change = f"below {condition.below} changed to {below}"
+                yield change, replace(condition, below=below)
+    if condition.low is not None and condition.below is not None:
+        yield f"from {condition.low} dropped", replace(condition, low=None)
+        yield f"below {condition.below} dropped", replace(condition, below=None)
+
+
+_CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[Change]]] = {
+    "is": _of_is,
+    "all_of": _of_all_of,
+    "range": _of_range,
+    "all": _of_joined,
+    "any": _of_joined,
+    "not": _of_not,
+    "at_least": _of_at_least,
+}

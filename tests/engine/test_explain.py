@@ -1,0 +1,83 @@
+"""`guide explain`: one answer path as text, and what is said of answers that no question takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from guide.cli import main
+from guide.errors import ExitCode
+from tests.support.broken import GUIDE, VALID
+
+
+def explained(*answers: str) -> int:
+    return main(["explain", GUIDE, *answers, "--rules", str(VALID)])
+
+
+def test_a_whole_path(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained("danger=later", "signs=jerk+shake", "weeks=12") == ExitCode.CLEAN
+    assert capsys.readouterr().out == """\
+asked
+  danger = later
+  signs = jerk+shake
+  weeks = 12
+
+result
+  disposition: soon
+  cause: tremor possible
+
+rules
+  tremor-fits: fired (signs = jerk+shake, weeks = 12)
+"""
+
+
+def test_a_path_that_is_not_complete(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained("danger=later weeks=3") == ExitCode.CLEAN
+    assert capsys.readouterr().out == """\
+asked
+  danger = later
+  signs is asked next; the path is not complete
+
+result so far
+  disposition: soon
+  cause: none fits
+
+rules: none fires
+"""
+
+
+def test_an_answer_that_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained("danger=now", "weeks=3") == ExitCode.CLEAN
+    assert capsys.readouterr().out == """\
+asked
+  danger = now
+  weeks is not asked on this path; its answer counts for nothing
+
+result
+  disposition: emergency
+
+rules
+  call-now: fired (danger = now)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("danger", "'danger' is no answer; write QUESTION=ANSWER"),
+        ("dangr=now", "there is no question 'dangr'; did you mean 'danger'?"),
+        ("x=1", "there is no question 'x'; known here: danger, signs, weeks"),
+        ("danger=nwo", "'danger' does not take 'nwo'; did you mean 'now'?"),
+        ("danger=+", "'danger' does not take '+'; it takes now, today or later"),
+        ("signs=shaek+jerk", "'signs' does not take 'shaek+jerk'; did you mean 'shake'?"),
+        (
+            "signs=none+jerk",
+            "'signs' does not take 'none+jerk'; it takes shake, jerk or none, joined by +; "
+            "none only by itself",
+        ),
+        ("weeks=51", "'weeks' does not take '51'; it takes a whole number from 0 to 50"),
+        ("weeks=3 weeks=4", "'weeks' is answered twice"),
+    ],
+)
+def test_what_no_question_takes(answer: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained(answer) == ExitCode.USAGE
+    assert capsys.readouterr().err == f"guide: {said}\n"

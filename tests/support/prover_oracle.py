@@ -1,0 +1,549 @@
+"""The oracle of the proofs: every verdict by looking at every path, with the reference's truth.
+
+It lists all paths of a small rule set, answers to every question besides (so that two answers to
+one question can be compared), and says of each finding code what must be found, as the code and the
+names in its message. It shares nothing with the prover but the model and the reference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from guide.ruleset.model import (
+    Answer,
+    Answers,
+    Condition,
+    Disposition,
+    Fit,
+    Promise,
+    Question,
+    Rule,
+    RuleSet,
+    SafetyProperty,
+)
+from tests.support.reference import (
+    Outcome,
+    Truth,
+    _all,
+    _any,
+    _at_least,
+    _test,
+    fired,
+    possible_answers,
+    result,
+    truth,
+)
+
+Named = tuple[str, ...]
+"""A finding: its code, and the names in its message in order."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A complete path and its result; `prefixes` are the answers before each question asked."""
+
+    answers: dict[str, Answer]
+    emergency: bool
+    outcome: Outcome
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The questions on the path, in order."""
+        return tuple(self.answers)
+
+    @property
+    def shown(self) -> tuple[Disposition, dict[str, Fit]]:
+        """The result that a reader sees."""
+        return self.outcome.disposition, self.outcome.fits
+
+    def before(self, question: str) -> dict[str, Answer]:
+        """The answers given before a question."""
+        ids = self.asked[: self.asked.index(question)]
+        return {one: self.answers[one] for one in ids}
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Where paths part: a question, and where each answer to it leads."""
+
+    question: str
+    ways: dict[Answer, Fork | Seen]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A leaf of a condition: the way to it, part by part, and the option where many are ticked."""
+
+    way: tuple[int, ...]
+    test: Condition
+    value: str
+
+
+class Oracle:
+    """All paths of a rule set, and what follows from them."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self.paths: list[Seen] = []
+        emergency = Disposition.EMERGENCY
+        self._emergencies = [r for r in rule_set.rules if r.then.disposition is emergency]
+        self.fork = self._explore(0, {})
+        self.worlds = [self._walk(given) for given in self._all_answers()]
+
+    def _explore(self, index: int, answers: dict[str, Answer]) -> Fork | Seen:
+        if index == len(self.rule_set.questions):
+            return self._end(answers, emergency=False)
+        question = self.rule_set.questions[index]
+        if question.ask_when is not None and truth(question.ask_when, answers) is not True:
+            return self._explore(index + 1, answers)
+        ways: dict[Answer, Fork | Seen] = {}
+        for answer in possible_answers(question):
+            now = {**answers, question.id: answer}
+            if any(truth(rule.when, now) is True for rule in self._emergencies):
+                ways[answer] = self._end(now, emergency=True)
+            else:
+                ways[answer] = self._explore(index + 1, now)
+        return Fork(question.id, ways)
+
+    def _end(self, answers: dict[str, Answer], emergency: bool) -> Seen:
+        seen = Seen(answers, emergency, result(self.rule_set, answers))
+        self.paths.append(seen)
+        return seen
+
+    def _all_answers(self) -> Iterator[dict[str, Answer]]:
+        ids = [question.id for question in self.rule_set.questions]
+        for answers in product(*(possible_answers(q) for q in self.rule_set.questions)):
+            yield dict(zip(ids, answers, strict=True))
+
+    def _walk(self, given: dict[str, Answer]) -> tuple[dict[str, Answer], Seen]:
+        at = self.fork
+        while isinstance(at, Fork):
+            at = at.ways[given[at.question]]
+        return given, at
+
+    # -- all findings -----------------------------------------------------------------------------
+
+    def findings(self) -> Counter[Named]:
+        """Every finding of every proof."""
+        return Counter(
+            [
+                *self._reachability(),
+                *self._redundancy(),
+                *self._clashes(),
+                *self._parts(),
+                *self._answers(),
+                *self._safety(),
+                *self._built_in(),
+            ]
+        )
+
+    def some(self, wanted: Callable[[Seen], bool]) -> bool:
+        """Whether some path is so."""
+        return any(wanted(seen) for seen in self.paths)
+
+    def asked(self, question: str) -> bool:
+        """Whether a question is ever asked."""
+        return self.some(lambda seen: question in seen.answers)
+
+    def fires(self, rule: Rule) -> bool:
+        """Whether a rule ever fires."""
+        return self.some(lambda seen: rule.id in seen.outcome.fired)
+
+    # -- reachability -----------------------------------------------------------------------------
+
+    def _reachability(self) -> Iterator[Named]:
+        for question in self.rule_set.questions:
+            if not self.asked(question.id):
+                yield "never-asked", question.id
+                continue
+            for option in question.options:
+                if not self.some(lambda seen: chosen(seen.answers, question, option.id)):
+                    yield "never-chosen", option.id, question.id
+        for rule in self.rule_set.rules:
+            if not self.fires(rule):
+                code = "never-fires" if self._can_hold(rule.when) else "contradiction"
+                yield code, rule.id
+        yield from self._unmet_results()
+
+    def _unmet_results(self) -> Iterator[Named]:
+        for cause in self.rule_set.causes:
+            fits = {rule.then.fit for rule in self.rule_set.rules if rule.then.cause == cause.id}
+            if not fits:
+                yield "never-shown", cause.id
+            for fit in fits:
+                assert fit is not None
+                if not self.some(lambda seen: seen.outcome.fits.get(cause.id) is fit):
+                    yield "never-shown", cause.id, fit.key
+        for level in Disposition:
+            unmet = not self.some(lambda seen: seen.outcome.disposition is level)
+            if level >= self.rule_set.guide.default_disposition and unmet:
+                yield "never-reached", level.key
+
+    def _can_hold(self, condition: Condition) -> bool:
+        """Whether the condition is true of some answers, were everything asked."""
+        return any(truth(condition, given) is True for given, _ in self.worlds)
+
+    # -- redundancy -------------------------------------------------------------------------------
+
+    def decisive(self, rule: Rule, seen: Seen) -> bool:
+        """Whether a path's answers would have another result without the rule."""
+        others = tuple(other for other in self.rule_set.rules if other.id != rule.id)
+        without = result(_with_rules(self.rule_set, others), seen.answers)
+        return (without.disposition, without.fits) != seen.shown
+
+    def _redundancy(self) -> Iterator[Named]:
+        reported: set[str] = set()
+        for rule in self.rule_set.rules:
+            if not self.fires(rule) or rule.id in reported:
+                continue
+            if not self.some(lambda seen: self.decisive(rule, seen)):
+                twin = next((o for o in self.rule_set.rules if self._twins(rule, o)), None)
+                if twin:
+                    reported.add(twin.id)
+                    yield "duplicate-rule", rule.id, twin.id
+                else:
+                    yield "redundant-rule", rule.id
+            elif rule.then.fit is Fit.STRONG and self._lowered(rule):
+                yield "always-lowered", rule.id
+
+    def _twins(self, rule: Rule, other: Rule) -> bool:
+        if rule.id == other.id or rule.then != other.then:
+            return False
+        return all(
+            (rule.id in seen.outcome.fired) == (other.id in seen.outcome.fired)
+            for seen in self.paths
+        )
+
+    def _opponents(self, cause: str) -> list[Rule]:
+        return [rule for rule in self.rule_set.rules if rule.then.against == cause]
+
+    def _calmly(self, rule: Rule) -> set[int]:
+        """The paths, by number, on which a rule fires and there is no emergency."""
+        return {
+            number
+            for number, seen in enumerate(self.paths)
+            if rule.id in seen.outcome.fired and not seen.emergency
+        }
+
+    def _lowered(self, rule: Rule) -> bool:
+        against = [self._calmly(other) for other in self._opponents(rule.then.cause)]
+        own = self._calmly(rule)
+        return own <= set().union(*against) and not any(own <= one for one in against)
+
+    # -- clashes ----------------------------------------------------------------------------------
+
+    def _clashes(self) -> Iterator[Named]:
+        for rule in self.rule_set.rules:
+            own = self._calmly(rule) if rule.then.cause else set()
+            for other in self._opponents(rule.then.cause) if own else ():
+                theirs = self._calmly(other)
+                strong = rule.then.fit is Fit.STRONG
+                if theirs and (own == theirs or strong and (own <= theirs or theirs <= own)):
+                    names = (rule.id, other.id) if own <= theirs else (other.id, rule.id)
+                    yield "clashing-rules", *names
+        for number, stated in enumerate(self.rule_set.safety):
+            for earlier in self.rule_set.safety[:number]:
+                if self._cannot_both(earlier, stated):
+                    yield "clashing-properties", stated.text, earlier.text
+
+    def _cannot_both(self, one: SafetyProperty, other: SafetyProperty) -> bool:
+        """Both speak of some path, and no result whatever keeps both."""
+        if not self.some(lambda seen: applies(one, seen) and applies(other, seen)):
+            return False
+        asked: list[bool] = [True, False]
+        fits = [None, *Fit]
+        for level, here, there in product(Disposition, fits, asked):
+            if level is Disposition.EMERGENCY and here is not None:
+                continue
+            if all(_kept_by(p.then, one.then, level, here, there) for p in (one, other)):
+                return False
+        return True
+
+    # -- parts ------------------------------------------------------------------------------------
+
+    def _parts(self) -> Iterator[Named]:
+        for rule in self.rule_set.rules:
+            if self.fires(rule):
+                yield from self._idle(rule.when, f"rule:{rule.id}", self.answers_at_end())
+        for index, question in enumerate(self.rule_set.questions):
+            if question.ask_when is None or not self.asked(question.id):
+                continue
+            reached = self.answers_before(index)
+            if all(truth(question.ask_when, answers) is True for answers in reached):
+                yield "always-asked", question.id
+            else:
+                yield from self._idle(question.ask_when, f"ask_when:{question.id}", reached)
+
+    def answers_at_end(self) -> list[Answers]:
+        """The answers of every path."""
+        return [seen.answers for seen in self.paths]
+
+    def answers_before(self, index: int) -> list[Answers]:
+        """The answers before a question, on every path that had not ended by then."""
+        earlier = {question.id for question in self.rule_set.questions[:index]}
+        found: list[Answers] = []
+        for seen in self.paths:
+            given = {q: answer for q, answer in seen.answers.items() if q in earlier}
+            if not (seen.emergency and given == seen.answers):
+                found.append(given)
+        return found
+
+    def _idle(self, condition: Condition, where: str, paths: list[Answers]) -> Iterator[Named]:
+        kind, _, name = where.partition(":")
+        for place in leaves(condition, self.rule_set):
+            swayed = [answers for answers in paths if sways(condition, place, answers)]
+            kept = [leaf_holds(condition, place, answers) for answers in swayed]
+            several = len(place.test.values) > 1
+            if not (any(kept) and not all(kept)):
+                code = "idle-option" if place.value and several else "idle-part"
+                yield code, kind, place.value or place.test.question, name
+            elif not place.value and several:
+                for value in place.test.values:
+                    if not any(a.get(place.test.question) == value for a in swayed):
+                        yield "idle-option", kind, value, name
+
+    # -- answers ----------------------------------------------------------------------------------
+
+    def pairs(self, question: Question) -> Iterator[tuple[dict[Answer, Seen], dict[str, Answer]]]:
+        """For all answers to the other questions: where each answer to this one leads."""
+        groups: dict[tuple[Answer, ...], dict[Answer, Seen]] = {}
+        others: dict[tuple[Answer, ...], dict[str, Answer]] = {}
+        for given, seen in self.worlds:
+            if question.id in seen.answers:
+                key = tuple(answer for q, answer in given.items() if q != question.id)
+                groups.setdefault(key, {})[given[question.id]] = seen
+                others[key] = given
+        for key, ways in groups.items():
+            yield ways, others[key]
+
+    def _answers(self) -> Iterator[Named]:
+        for question in self.rule_set.questions:
+            if not self.asked(question.id):
+                continue
+            if all(_alike(ways) for ways, _ in self.pairs(question)):
+                yield "useless-question", question.id
+            for calm in calm_answers(question):
+                if list(self.lowered_by_unsure(question, calm)):
+                    yield "unsure-lowers", f"{question.id}={'+'.join(calm_text(calm))}"
+            for option in question.options:
+                if option.red_flag and list(self.lowered_by_flag(question, option.id)):
+                    yield "red-flag-lowers", option.id
+
+    def lowered_by_unsure(self, question: Question, calm: Answer) -> Iterator[Seen]:
+        """The paths on which "I am not sure" in place of a calm answer lowers the level of care."""
+        if question.option("unsure") is None:
+            return
+        unsure: Answer = frozenset(["unsure"]) if question.type == "many" else "unsure"
+        for ways, _ in self.pairs(question):
+            if unsure in ways and calm in ways:
+                if ways[unsure].outcome.disposition < ways[calm].outcome.disposition:
+                    yield ways[calm]
+
+    def lowered_by_flag(self, question: Question, flag: str) -> Iterator[Seen]:
+        """The paths on which a red flag added lowers the level of care."""
+        for ways, _ in self.pairs(question):
+            for answer, seen in ways.items():
+                for flagged in _flagged(question, answer, flag):
+                    if ways[flagged].outcome.disposition < seen.outcome.disposition:
+                        yield seen
+
+    # -- safety -----------------------------------------------------------------------------------
+
+    def _safety(self) -> Iterator[Named]:
+        for stated in self.rule_set.safety:
+            if not self.some(lambda seen: applies(stated, seen)):
+                yield "vacuous-property", stated.text
+            elif list(self.violations(stated)):
+                yield "violated-property", stated.text
+
+    def _built_in(self) -> Iterator[Named]:
+        if self.some(lambda seen: seen.emergency and bool(seen.outcome.fits)):
+            yield "built-in-broken", "an emergency shows no causes"
+        backwards = Oracle(_with_rules(self.rule_set, self.rule_set.rules[::-1]))
+        pairs = zip(self.paths, backwards.paths, strict=True)
+        if any((a.answers, *a.shown) != (b.answers, *b.shown) for a, b in pairs):
+            yield "built-in-broken", "the order of the rules does not matter"
+        if self.some(self._fires_on_unknown):
+            yield "built-in-broken", "no rule fires on unknown answers alone"
+
+    def _fires_on_unknown(self, seen: Seen) -> bool:
+        fired = (rule for rule in self.rule_set.rules if rule.id in seen.outcome.fired)
+        return any(seen.answers.keys().isdisjoint(rule.when.questions()) for rule in fired)
+
+    def violations(self, stated: SafetyProperty) -> Iterator[Seen]:
+        """The paths that break a property."""
+        for seen in self.paths:
+            if applies(stated, seen) and not _kept(stated, seen):
+                yield seen
+
+
+def _with_rules(rule_set: RuleSet, rules: tuple[Rule, ...]) -> RuleSet:
+    return RuleSet(
+        guide=rule_set.guide,
+        questions=rule_set.questions,
+        rules=rules,
+        causes=rule_set.causes,
+        sources=(),
+        safety=(),
+    )
+
+
+def chosen(answers: Answers, question: Question, option: str) -> bool:
+    """Whether an option is among the answers."""
+    answer = answers.get(question.id)
+    return option in answer if isinstance(answer, frozenset) else answer == option
+
+
+# -- properties -----------------------------------------------------------------------------------
+
+
+def applies(stated: SafetyProperty, seen: Seen) -> bool:
+    """Whether a property speaks of a path."""
+    return stated.whenever is None or truth(stated.whenever, seen.answers) is True
+
+
+def _kept(stated: SafetyProperty, seen: Seen) -> bool:
+    if stated.then.ends:
+        whenever = stated.whenever
+        return not any(
+            whenever is None or truth(whenever, seen.before(question)) is True
+            for question in seen.asked
+        )
+    if stated.then.asked or stated.then.never_asked:
+        asked = (stated.then.asked or stated.then.never_asked) in seen.answers
+        return asked == bool(stated.then.asked)
+    fit = seen.outcome.fits.get(stated.then.cause or stated.then.no_cause)
+    return _result_kept(stated.then, seen.outcome.disposition, fit)
+
+
+def _result_kept(promise: Promise, level: Disposition, fit: Fit | None) -> bool:
+    if promise.disposition is not None:
+        return level >= promise.disposition if promise.at_least else level is promise.disposition
+    if promise.no_cause:
+        return fit is None
+    return fit is promise.fit if promise.fit else fit is not None
+
+
+def _kept_by(
+    promise: Promise, first: Promise, level: Disposition, fit: Fit | None, asked: bool
+) -> bool:
+    """Whether a promise is kept by a made-up result; fit and asked are of what `first` names."""
+    if promise.ends:
+        return True
+    if promise.asked or promise.never_asked:
+        same = (promise.asked or promise.never_asked) == (first.asked or first.never_asked)
+        return not same or asked == bool(promise.asked)
+    if promise.disposition is not None:
+        return _result_kept(promise, level, fit)
+    if (promise.cause or promise.no_cause) == (first.cause or first.no_cause):
+        return _result_kept(promise, level, fit)
+    return bool(promise.no_cause) or level is not Disposition.EMERGENCY
+
+
+# -- leaves ---------------------------------------------------------------------------------------
+
+
+def leaves(condition: Condition, rule_set: RuleSet, way: tuple[int, ...] = ()) -> Iterator[Place]:
+    """The leaves of a condition as written; each option apart where many are ticked."""
+    for index, part in enumerate(condition.parts):
+        yield from leaves(part, rule_set, (*way, index))
+    if not condition.parts:
+        many = rule_set.question_by_id[condition.question].type == "many"
+        for value in condition.values if many else ("",):
+            yield Place(way, condition, value)
+
+
+def sways(condition: Condition, place: Place, answers: Answers) -> bool:
+    """Whether the condition is true or not as this one leaf is."""
+    as_true = _forced(condition, place.way, place, answers, True) is True
+    return as_true != (_forced(condition, place.way, place, answers, False) is True)
+
+
+def _forced(
+    condition: Condition, way: tuple[int, ...], place: Place, answers: Answers, leaf: bool
+) -> Truth:
+    """The truth of the condition were the leaf true, or false."""
+    if not condition.parts:
+        return _forced_test(condition, place.value, answers, leaf)
+    parts = [
+        _forced(part, way[1:], place, answers, leaf) if index == way[0] else truth(part, answers)
+        for index, part in enumerate(condition.parts)
+    ]
+    if condition.operator == "not":
+        return None if parts[0] is None else not parts[0]
+    if condition.operator == "at_least":
+        return _at_least(condition.count, parts)
+    return _all(parts) if condition.operator == "all" else _any(parts)
+
+
+def _forced_test(condition: Condition, value: str, answers: Answers, leaf: bool) -> Truth:
+    if not value:
+        return leaf
+    answer = answers.get(condition.question)
+    ticks: list[Truth] = []
+    for one in condition.values:
+        if one == value:
+            ticks.append(leaf)
+        else:
+            ticks.append(one in answer if isinstance(answer, frozenset) else None)
+    return _all(ticks) if condition.operator == "all_of" else _any(ticks)
+
+
+def leaf_holds(condition: Condition, place: Place, answers: Answers) -> bool:
+    """Whether the leaf is known, and as the condition wants it: false beneath a `not`."""
+    if place.test.question not in answers:
+        return False
+    negated = False
+    at = condition
+    for index in place.way:
+        negated ^= at.operator == "not"
+        at = at.parts[index]
+    answer = answers[place.test.question]
+    held = _test(place.test, answer)
+    if place.value:
+        assert isinstance(answer, frozenset)
+        held = place.value in answer
+    return held != negated
+
+
+# -- answers --------------------------------------------------------------------------------------
+
+
+def _alike(ways: dict[Answer, Seen]) -> bool:
+    first = next(iter(ways.values()))
+    return all(seen.shown == first.shown for seen in ways.values())
+
+
+def calm_answers(question: Question) -> list[Answer]:
+    """The answers that say no."""
+    if question.option("unsure") is None:
+        return []
+    if question.type == "many":
+        return [frozenset([o.id]) for o in question.options if o.exclusive and o.id != "unsure"]
+    return [o.id for o in question.options if o.id in ("no", "none") and question.type == "one"]
+
+
+def calm_text(answer: Answer) -> list[str]:
+    """The options of an answer."""
+    return sorted(answer) if isinstance(answer, frozenset) else [str(answer)]
+
+
+def _flagged(question: Question, answer: Answer, flag: str) -> Iterator[Answer]:
+    """The answer with a red flag added; in place of what cannot stand beside it."""
+    red = {option.id for option in question.options if option.red_flag}
+    if not isinstance(answer, frozenset):
+        if answer not in red:
+            yield flag
+        return
+    if flag in answer:
+        return
+    alone = {option.id for option in question.options if option.exclusive}
+    yield frozenset([flag]) if flag in alone else (answer - alone) | {flag}
+
+
+def reference_fired(rule_set: RuleSet, answers: Answers) -> frozenset[str]:
+    """The rules that fire, by the reference."""
+    return frozenset(rule.id for rule in fired(rule_set, answers))

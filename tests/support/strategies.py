@@ -1,0 +1,160 @@
+"""Hypothesis strategies: small random rule sets, conditions over them, and answers.
+
+Every question type and every operator, nested; an answer may be impossible, missing, or given to a
+question that is off the path. Each is made by a plain function of a `Random`: by default hypothesis
+chooses only its seed, which is ten times as fast; with SHRINK=1 in the environment it chooses every
+number, so that it can cut a failing rule set down to the smallest that still fails.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from guide.ruleset.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
+from tests.support import building as b
+from tests.support.reference import possible_answers
+
+THOROUGH = settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=150,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+"""The same examples on every run, however slow the machine."""
+QUICK = settings(THOROUGH, max_examples=60)
+"""For tests that try every answer path of a rule set."""
+
+Made = TypeVar("Made")
+Case = tuple[RuleSet, dict[str, Answer]]
+OPTIONS = ("yes", "no", "unsure", "other")
+JUNK: tuple[Answer, ...] = ("gone", 99, True, frozenset(), frozenset(["yes", "none"]))
+"""Answers that no question, or hardly one, accepts."""
+
+
+def randoms() -> st.SearchStrategy[Random]:
+    """A source of random numbers."""
+    if os.environ.get("SHRINK"):
+        return st.randoms(use_true_random=False)
+    return st.integers(0, 2**32 - 1).map(Random)
+
+
+def _made(make: Callable[[Random], Made]) -> st.SearchStrategy[Made]:
+    return randoms().map(make)
+
+
+def rule_sets(most: int = 6) -> st.SearchStrategy[RuleSet]:
+    """A whole small rule set of at most this many questions."""
+    return _made(lambda random: make_rule_set(random, most))
+
+
+def cases(most: int = 6) -> st.SearchStrategy[Case]:
+    """A rule set and answers to it: some missing, some off the path, some none at all."""
+
+    def make(random: Random) -> Case:
+        made = make_rule_set(random, most)
+        return made, make_answers(random, made)
+
+    return _made(make)
+
+
+def full_cases(most: int = 6) -> st.SearchStrategy[Case]:
+    """A rule set and an answer to each of its questions, so that a path comes to its end."""
+
+    def make(random: Random) -> Case:
+        made = make_rule_set(random, most)
+        return made, {q.id: random.choice(possible_answers(q)) for q in made.questions}
+
+    return _made(make)
+
+
+# -- making them ----------------------------------------------------------------------------------
+
+
+def make_rule_set(random: Random, most: int = 6) -> RuleSet:
+    """A rule set of two or more questions and up to seven rules."""
+    asked = make_questions(random, most)
+    return b.rule_set(
+        asked,
+        [make_rule(random, asked, f"r{index}") for index in range(random.randint(0, 7))],
+        default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
+    )
+
+
+def make_questions(random: Random, most: int) -> tuple[Question, ...]:
+    """Questions of all types; some asked only when a condition on earlier ones is true."""
+    made: list[Question] = []
+    for index in range(random.randint(2, most)):
+        asks = bool(made) and random.random() < 0.5
+        ask_when = make_condition(random, made, depth=random.choice((0, 1))) if asks else None
+        made.append(_question(random, f"q{index}", ask_when))
+    return tuple(made)
+
+
+def _question(random: Random, question_id: str, ask_when: Condition | None) -> Question:
+    kind = random.choice(("one", "many", "number"))
+    if kind == "one":
+        return b.one(question_id, *OPTIONS[: random.randint(2, 4)], ask_when=ask_when)
+    if kind == "many":
+        options = (*OPTIONS[: random.randint(1, 3)], "none")
+        exclusive = random.choice((("none",), ("none", options[0])))
+        return b.many(question_id, *options, exclusive=exclusive, ask_when=ask_when)
+    low = random.randint(-2, 2)
+    options = random.choice(((), ("unsure",)))
+    return b.number(question_id, low, low + random.randint(1, 5), *options, ask_when=ask_when)
+
+
+def make_condition(random: Random, over: Sequence[Question], depth: int = 3) -> Condition:
+    """A condition over these questions, nested no deeper than this."""
+    kinds = ("test", "test", "all", "any", "not", "at_least") if depth else ("test",)
+    kind = random.choice(kinds)
+    if kind == "test":
+        return _test(random, random.choice(over))
+    if kind == "not":
+        return b.not_(make_condition(random, over, depth - 1))
+    parts = [make_condition(random, over, depth - 1) for _ in range(random.randint(1, 3))]
+    if kind == "at_least":
+        return b.at_least(random.randint(1, len(parts)), *parts)
+    return b.every(*parts) if kind == "all" else b.either(*parts)
+
+
+def _test(random: Random, question: Question) -> Condition:
+    ids = [option.id for option in question.options]
+    if question.type == "number" and (not ids or random.random() < 0.75):
+        low, below = (random.randint(question.low - 1, question.high + 1) for _ in range(2))
+        given = random.choice(((low, None), (None, below), (low, below)))
+        return b.between(question.id, *given)
+    values = random.sample(ids, random.randint(1, 2) if len(ids) > 1 else 1)
+    if question.type == "many" and random.random() < 0.5:
+        return b.all_of(question.id, *values)
+    return b.is_(question.id, *values)
+
+
+def make_rule(random: Random, over: Sequence[Question], rule_id: str) -> Rule:
+    """A rule of any conclusion."""
+    when = make_condition(random, over)
+    kind = random.choice(("raises", "fits", "fits", "against"))
+    if kind == "raises":
+        return b.raises(rule_id, when, random.choice(list(Disposition)))
+    cause = random.choice(("c1", "c2"))
+    if kind == "against":
+        return b.against(rule_id, when, cause)
+    return b.fits(rule_id, when, cause, random.choice(list(Fit)))
+
+
+def make_answers(random: Random, rule_set: RuleSet) -> dict[str, Answer]:
+    """Answers to some of the questions, on the path or off it, good or not."""
+    given: dict[str, Answer] = {}
+    for question in rule_set.questions:
+        chance = random.random()
+        if chance < 0.1:
+            given[question.id] = random.choice(JUNK)
+        elif chance < 0.9:
+            given[question.id] = random.choice(possible_answers(question))
+    return given
