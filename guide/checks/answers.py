@@ -16,6 +16,7 @@ from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answer, Answers, Disposition, Question
+from guide.ruleset.questions import type_of
 
 MOST_LOOKED_AT = 24
 """How many random paths are tried before the solver is asked whether a question matters."""
@@ -73,7 +74,7 @@ def _matters(subject: Subject, question: Question, world: Encoding) -> bool:
 
 
 def _unsure(subject: Subject, question: Question, world: Encoding) -> Iterator[Finding]:
-    unsure: Answer = frozenset(["unsure"]) if question.type == "many" else "unsure"
+    unsure = type_of(question).alone("unsure")
     for calm in _calm_answers(question):
         lower = _lower(subject, world)
         given = (_given(subject.encoding, question, calm), _given(world, question, unsure))
@@ -101,32 +102,20 @@ def _red_flags(subject: Subject, question: Question, world: Encoding) -> Iterato
 def _flag_added(subject: Subject, question: Question, world: Encoding, flag: str) -> list[int]:
     """Literals: a first world without the flag, and a second with it besides (or in its stead)."""
     here = subject.encoding
-    if question.type != "many":
-        red_flags = {option.id for option in question.options if option.red_flag}
-        calm = [
-            m for m in here.engine.domains[question.id].slots[question.id] if m not in red_flags
-        ]
-        return [
-            here.cell(question.id, frozenset(calm)),
-            world.cell(question.id, frozenset([flag])),
-        ]
     exclusive = {option.id for option in question.options if option.exclusive}
-    literals = [here.asked[question.id]]
-    for option in question.options:
-        before, after = (_ticked(w, question, option.id) for w in (here, world))
-        if option.id == flag:
-            literals += [-before, after]
-        elif option.id in exclusive or flag in exclusive:
+    where = {o.id: type_of(question).cell(question, o.id)[0] for o in question.options}
+    red = [o.id for o in question.options if o.red_flag and where[o.id] == where[flag]]
+    literals = [here.asked[question.id], world.chosen(question, flag)]
+    literals += [-here.chosen(question, option) for option in red]
+    for option, slot in where.items():
+        before, after = (w.chosen(question, option) for w in (here, world))
+        if slot == where[flag]:
+            continue
+        if option in exclusive or flag in exclusive:
             literals.append(-after)
         else:
             literals.append(-here.logic.differ(before, after))
     return literals
-
-
-def _ticked(world: Encoding, question: Question, option: str) -> int:
-    slot = f"{question.id}.{option}"
-    ticked = world.engine.domains[question.id].slots[slot][0]
-    return world.cell(slot, frozenset([ticked]))
 
 
 def _calm_answers(question: Question) -> Iterator[Answer]:
@@ -134,10 +123,8 @@ def _calm_answers(question: Question) -> Iterator[Answer]:
     if question.option("unsure") is None:
         return
     for option in question.options:
-        if question.type == "many" and option.exclusive and option.id != "unsure":
-            yield frozenset([option.id])
-        elif question.type == "one" and option.id in ("no", "none"):
-            yield option.id
+        if type_of(question).says_no(option):
+            yield type_of(question).alone(option.id)
 
 
 def _given(world: Encoding, question: Question, answer: Answer) -> int:

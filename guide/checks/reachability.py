@@ -42,11 +42,8 @@ def _questions(subject: Subject) -> Iterator[Wanted]:
         yield asked, Finding(place, "never-asked", message, hint)
         if not subject.possible(asked):
             continue
-        domain = encoding.engine.domains[question.id]
         for option in question.options:
-            slot = f"{question.id}.{option.id}" if question.type == "many" else question.id
-            member = domain.slots[slot][0] if question.type == "many" else option.id
-            chosen = encoding.cell(slot, frozenset([member]))
+            chosen = encoding.chosen(question, option.id)
             message = f"the option '{option.id}' of '{question.id}' can never be chosen"
             yield chosen, Finding(option.place, "never-chosen", message)
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from guide.drivers.markup import Element
 from guide.paths.runs import WalkFailed
 from guide.ruleset.model import Answer, Question
+from guide.ruleset.questions import type_of
 
 TICKS = ("checkbox", "radio")
 TYPED = ("text", "number", "search", "tel")
+_OPTION = "-option"
+"""What the name of a number question's field has after it for the options beside the number."""
 
 Tick = tuple[str, str]
 """The name and the value of a box that is ticked."""
@@ -75,7 +78,7 @@ class Form:
     def asks(self) -> str:
         """The name under which the form asks something; empty where it asks nothing."""
         asked = (c.name for c in self.controls if c.kind in (*TICKS, *TYPED))
-        return next(asked, "").removesuffix("-option")
+        return next(asked, "").removesuffix(_OPTION)
 
 
 def form_of(element: Element) -> Form:
@@ -112,12 +115,18 @@ def _selected(select: Element) -> str:
     return next((o.attributes.get("value", o.text) for o in chosen), "")
 
 
+def field_name(question: Question, answer: Answer) -> str:
+    """The name under which a page sends an answer: beside a number, options have their own."""
+    beside = type_of(question).numbers and not isinstance(answer, int)
+    return f"{question.id}{_OPTION}" if beside else question.id
+
+
 def answered(form: Form, question: Question, answer: Answer) -> Filled:
     """The form of a question with an answer; the ticks and the text it had are taken back.
 
     Raises WalkFailed where the page offers no such answer.
     """
-    names = frozenset((question.id, f"{question.id}-option"))
+    names = frozenset((question.id, f"{question.id}{_OPTION}"))
     own = [control for control in form.controls if control.name in names]
     if isinstance(answer, int):
         boxes = [control for control in own if control.kind in TYPED]

@@ -15,7 +15,7 @@ from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.reading.source import Mapping, Node, read_file
 from guide.ruleset.model import Answer, Disposition, Fit, Question, RuleSet
-from guide.ruleset.questions import QUESTION_TYPES
+from guide.ruleset.questions import type_of
 
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)
@@ -170,14 +170,14 @@ class _PathReader:
     def _answer(self, question: Question, written: _Written, place: Place) -> Answer | None:
         if isinstance(written, int):
             return self._number(question, written, place)
-        if isinstance(written, tuple) and question.type != "many":
+        if isinstance(written, tuple) and not type_of(question).several:
             self._refuse(question, place, "a list")
             return None
         named = written if isinstance(written, tuple) else (written,)
         return self._options(question, named, place)
 
     def _number(self, question: Question, number: int, place: Place) -> int | None:
-        if question.type != "number":
+        if not type_of(question).numbers:
             self._refuse(question, place, f"the number {number}")
             return None
         if not question.low <= number <= question.high:
@@ -192,15 +192,15 @@ class _PathReader:
         unknown = [name for name in named if question.option(name) is None]
         for name in unknown:
             hint = did_you_mean(name, [option.id for option in question.options])
-            if question.type == "number" and not hint.startswith("did"):
+            if type_of(question).numbers and not hint.startswith("did"):
                 quotes = ", without quotes" if name.isdecimal() else ""
                 hint = f"write a whole number from {question.low} to {question.high}{quotes}"
             message = f"question '{question.id}' has no option {quoted(name)}"
             self._error(name.place, "unknown-option", message, hint)
         if unknown or not named:
             return None
-        answer: Answer = frozenset(map(str, named)) if question.type == "many" else str(named[0])
-        if not QUESTION_TYPES[question.type].accepts(question, answer):
+        answer = type_of(question).chosen([str(name) for name in named])
+        if not type_of(question).accepts(question, answer):
             alone = ", ".join(o.id for o in question.options if o.exclusive and o.id in named)
             message = f"'{alone}' cannot be ticked together with another option"
             self._error(place, "not-an-answer", message, "name it alone, or leave it out")
@@ -208,7 +208,7 @@ class _PathReader:
         return answer
 
     def _refuse(self, question: Question, place: Place, found: str) -> None:
-        about = QUESTION_TYPES[question.type].about
+        about = type_of(question).about
         message = f"'{question.id}' does not take {found}"
         self._error(place, "wrong-answer", message, f"it takes {about}")
 

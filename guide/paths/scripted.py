@@ -16,7 +16,7 @@ from random import Random
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
 from guide.findings import Place
 from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question
-from guide.ruleset.questions import Domain
+from guide.ruleset.questions import Domain, type_of
 
 _FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
 """The options that stand for an answer that a path does not name, the first that there is."""
@@ -63,7 +63,7 @@ class ScriptedPath:
                 return question.low
         if filled is None:
             return None
-        return frozenset([filled]) if question.type == "many" else filled
+        return type_of(question).alone(filled)
 
 
 # -- running --------------------------------------------------------------------------------------
@@ -334,5 +334,4 @@ def _calm_answer(domain: Domain, random: Random) -> Answer:
     calm = [option.id for option in domain.question.options if not option.red_flag]
     if not calm or len(calm) == len(domain.question.options):
         return domain.sample(random)
-    chosen = random.choice(calm)
-    return frozenset([chosen]) if domain.question.type == "many" else chosen
+    return domain.type.alone(random.choice(calm))

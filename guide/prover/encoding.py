@@ -19,7 +19,7 @@ from guide.prover.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
 from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Rule
 from guide.ruleset.normal import Cells, Formula, Member, Slot, constraint, slots
 from guide.ruleset.operators import normal_form
-from guide.ruleset.questions import Domain
+from guide.ruleset.questions import Domain, type_of
 
 
 class Encoding:
@@ -111,6 +111,11 @@ class Encoding:
             held = self.logic.member(self.stand_ins.get(slot, slot), members)
             literal = self._cells[slot, members] = self.logic.both(asked, held)
         return literal
+
+    def chosen(self, question: Question, option: str) -> int:
+        """The question is asked and the option chosen."""
+        slot, member = type_of(question).cell(question, option)
+        return self.cell(slot, frozenset([member]))
 
     def at_least(self, count: int, literals: list[int]) -> int:
         """At least `count` of the literals."""
@@ -349,10 +354,10 @@ def calmest(domain: Domain) -> list[Answer]:
     """Answers of one part, the calmest first: what excludes all else, then what is no red flag."""
     question = domain.question
     red_flags = {option.id for option in question.options if option.red_flag}
-    if question.type == "many":
+    if domain.type.several:
         options = sorted(question.options, key=lambda option: not option.exclusive)
         calm_first = sorted(options, key=lambda option: option.id in red_flags)
-        return [frozenset([option.id]) for option in calm_first]
+        return [domain.type.alone(option.id) for option in calm_first]
     return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 

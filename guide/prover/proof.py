@@ -17,6 +17,7 @@ from guide.prover.solver import FALSE, TRUE
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Condition, Fit, Rule, RuleSet
 from guide.ruleset.normal import AtLeast, Formula, In
+from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domain
 
 MOST_SAMPLES = 256
@@ -170,11 +171,13 @@ def part_at(formula: Formula, position: Position) -> Formula:
 
 
 def authored_leaves(condition: Condition, subject: Subject) -> Iterator[tuple[Condition, str]]:
-    """For each leaf of the normal form, in order, the test it comes from and the value, if one."""
-    if condition.parts:
-        for part in condition.parts:
-            yield from authored_leaves(part, subject)
-    elif subject.rule_set.question_by_id[condition.question].type == "many":
-        yield from ((condition, value) for value in condition.values)
-    else:
-        yield condition, ""
+    """For each leaf of the normal form, in order, the test it comes from.
+
+    Beside it stands the option that the leaf is about, where options have slots of their own.
+    """
+    for part in condition.parts:
+        yield from authored_leaves(part, subject)
+    if not condition.parts:
+        domain = subject.engine.domains[condition.question]
+        found = leaves(normal_form(condition, subject.engine.domains))
+        yield from ((condition, domain.option_of(leaf.slot)) for _, leaf in found)

@@ -14,7 +14,6 @@ from guide.prover.proof import Subject
 from guide.ruleset.model import Disposition, Fit
 from guide.ruleset.normal import ALWAYS, Formula
 from guide.ruleset.operators import normal_form
-from guide.ruleset.questions import TICKED, tick_slot
 
 Named = tuple[str, int]
 
@@ -47,9 +46,7 @@ def _questions(subject: Subject) -> Iterator[Named]:
     for question in subject.rule_set.questions:
         yield f"question {question.id}", encoding.asked[question.id]
         for option in question.options:
-            many = question.type == "many"
-            slot = tick_slot(question.id, option.id) if many else question.id
-            chosen = encoding.cell(slot, frozenset([TICKED if many else option.id]))
+            chosen = encoding.chosen(question, option.id)
             yield f"option {question.id}={option.id}", chosen
 
 

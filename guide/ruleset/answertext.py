@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from guide.errors import UsageError
 from guide.findings import closest, did_you_mean, quoted
 from guide.ruleset.model import Answer, Answers, Condition, Question
-from guide.ruleset.questions import Domain, Domains
+from guide.ruleset.questions import Domain, Domains, type_of
 
 
 def as_text(answers: Answers) -> str:
@@ -55,12 +55,7 @@ def from_text(words: Iterable[str], domains: Domains) -> dict[str, Answer]:
 
 
 def _answer(domain: Domain, text: str) -> Answer:
-    if domain.question.type == "many":
-        answer: Answer = frozenset(text.split("+"))
-    elif domain.question.type == "number" and text.lstrip("-").isdecimal():
-        answer = int(text)
-    else:
-        answer = text
+    answer = domain.type.from_text(text)
     if not domain.accepts(answer):
         hint = _meant(text, domain.question)
         raise UsageError(f"'{domain.question.id}' does not take {quoted(text)}; {hint}")
@@ -74,9 +69,9 @@ def _meant(text: str, question: Question) -> str:
     if len(unknown) == 1 and (meant := closest(unknown[0], options)):
         return f"did you mean '{meant}'?"
     number = f"a whole number from {question.low} to {question.high}"
-    known = [number, *options] if question.type == "number" else options
+    known = [number, *options] if type_of(question).numbers else options
     alone = [option.id for option in question.options if option.exclusive]
-    joint = ", joined by +" if question.type == "many" else ""
+    joint = ", joined by +" if type_of(question).several else ""
     only = f"; {' or '.join(alone)} only by itself" if joint and alone else ""
     listed = " or ".join(part for part in (", ".join(known[:-1]), known[-1]) if part)
     return f"it takes {listed}{joint}{only}"

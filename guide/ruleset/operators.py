@@ -7,13 +7,13 @@ book. Truth and solver constraint belong to the normal form alone (`normal.truth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from guide.errors import GuideError
 from guide.ruleset.model import Condition, Question
-from guide.ruleset.normal import AtLeast, Formula, In, Member, every, some
-from guide.ruleset.questions import TICKED, UNTICKED, Domains, tick_slot
+from guide.ruleset.normal import AtLeast, Formula, In, Member, Slot, every, some
+from guide.ruleset.questions import Domains, type_of
 
 Questions = Mapping[str, Question]
 
@@ -47,27 +47,28 @@ def words(condition: Condition, questions: Questions) -> str:
 
 
 def _normal_is(condition: Condition, negated: bool, domains: Domains) -> Formula:
-    domain = domains[condition.question]
-    if domain.question.type == "many":
-        return _normal_ticks(condition, negated, some if not negated else every)
-    return _among(condition, negated, domains, frozenset(condition.values))
+    return (every if negated else some)(_chosen(condition, negated, domains))
 
 
 def _normal_all_of(condition: Condition, negated: bool, domains: Domains) -> Formula:
-    return _normal_ticks(condition, negated, every if not negated else some)
+    return (some if negated else every)(_chosen(condition, negated, domains))
 
 
-def _normal_ticks(
-    condition: Condition, negated: bool, join: Callable[[list[Formula]], Formula]
-) -> Formula:
-    member = frozenset([UNTICKED if negated else TICKED])
-    return join([In(tick_slot(condition.question, v), member) for v in condition.values])
+def _chosen(condition: Condition, negated: bool, domains: Domains) -> list[Formula]:
+    """That options named are chosen: a leaf for each slot in which one of them may stand."""
+    domain = domains[condition.question]
+    named: dict[Slot, set[Member]] = {}
+    for option in condition.values:
+        slot, member = domain.type.cell(domain.question, option)
+        named.setdefault(slot, set()).add(member)
+    return [_among(domain.slots[slot], slot, found, negated) for slot, found in named.items()]
 
 
 def _normal_range(condition: Condition, negated: bool, domains: Domains) -> Formula:
-    members = domains[condition.question].slots[condition.question]
-    inside = frozenset(member for member in members if _is_inside(condition, member))
-    return _among(condition, negated, domains, inside)
+    slot = condition.question
+    members = domains[condition.question].slots[slot]
+    inside = {member for member in members if _is_inside(condition, member)}
+    return _among(members, slot, inside, negated)
 
 
 def _is_inside(condition: Condition, member: Member) -> bool:
@@ -83,11 +84,9 @@ def _is_inside(condition: Condition, member: Member) -> bool:
     return above and (condition.below is None or highest < condition.below)
 
 
-def _among(
-    condition: Condition, negated: bool, domains: Domains, members: frozenset[Member]
-) -> Formula:
-    everything = frozenset(domains[condition.question].slots[condition.question])
-    return In(condition.question, everything - members if negated else members & everything)
+def _among(all_members: Iterable[Member], slot: Slot, named: set[Member], negated: bool) -> Formula:
+    everything = frozenset(all_members)
+    return In(slot, everything - named if negated else everything & named)
 
 
 # -- tests of other conditions --------------------------------------------------------------------
@@ -129,7 +128,7 @@ def _asked(condition: Condition, questions: Questions) -> str:
 
 
 def _words_is(condition: Condition, questions: Questions) -> str:
-    verb = "includes" if questions[condition.question].type == "many" else "is"
+    verb = type_of(questions[condition.question]).verb
     answer = _quoted(condition, questions, "or")
     return f"the answer to {_asked(condition, questions)} {verb} {answer}"
 

@@ -1,6 +1,7 @@
 """The question types, one row each: what can be answered and what each answer puts into its slots.
 
-`QUESTION_TYPES` is the closed vocabulary. A new type is one row here and one in `web/fields.py`.
+`QUESTION_TYPES` is the closed vocabulary. No code asks for the name of a type: what differs from
+type to type stands in its row.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from random import Random
 
-from guide.ruleset.model import Answer, Condition, Question
+from guide.ruleset.model import Answer, Condition, Option, Question
 from guide.ruleset.normal import ALWAYS, Band, Cells, Formula, In, Member, Slot, every, some
 
 TICKED = "ticked"
@@ -23,6 +24,12 @@ Slots = Mapping[Slot, tuple[Member, ...]]
 class QuestionType:
     """One kind of question.
 
+    `several`: whether an answer is a set of options, each with a slot of its own;
+    `unlimited`: whether every set without an exclusive option is an answer, so that answers can be
+    counted tick by tick; `numbers`: whether whole numbers are answers; `verb`: what an answer does
+    to an option; `says_no`: whether an option denies what is asked;
+    `chosen`: the answer that chooses these options; `cell`: what choosing an option fills, and
+    with what; `from_text`: the answer, if it is one, that a word of a command line gives;
     `slots`: the slots and their members, given the numbers at which conditions cut;
     `accepts`: whether this is an answer at all; `cells`: what an answer puts into the slots;
     `allowed`: the formula that every possible filling of the slots meets;
@@ -33,6 +40,14 @@ class QuestionType:
 
     key: str
     about: str
+    several: bool
+    unlimited: bool
+    numbers: bool
+    verb: str
+    says_no: Callable[[Option], bool]
+    chosen: Callable[[Sequence[str]], Answer]
+    cell: Callable[[Question, str], tuple[Slot, Member]]
+    from_text: Callable[[str], Answer]
     slots: Callable[[Question, Sequence[int]], Slots]
     accepts: Callable[[Question, Answer], bool]
     cells: Callable[[Question, Answer, Slots], Cells]
@@ -43,12 +58,25 @@ class QuestionType:
     neighbours: Callable[[Question, Answer, Slots], Iterator[Answer]]
     sample: Callable[[Question, Slots, Random], Answer]
 
+    def alone(self, option: str) -> Answer:
+        """The answer that chooses this option and no other."""
+        return self.chosen((option,))
+
+
+def type_of(question: Question) -> QuestionType:
+    """The row of a question's type."""
+    return QUESTION_TYPES[question.type]
+
 
 def _option_ids(question: Question) -> tuple[str, ...]:
     return tuple(option.id for option in question.options)
 
 
 # -- one: exactly one option --------------------------------------------------------------------
+
+
+def _one_cell(question: Question, option: str) -> tuple[Slot, Member]:
+    return question.id, option
 
 
 def _one_answers(question: Question, slots: Slots, watched: Set[Slot]) -> Iterator[Answer]:
@@ -66,6 +94,10 @@ def _one_neighbours(question: Question, answer: Answer, slots: Slots) -> Iterato
 def tick_slot(question_id: str, option_id: str) -> Slot:
     """The slot that says whether an option of a `many` question is ticked."""
     return f"{question_id}.{option_id}"
+
+
+def _many_cell(question: Question, option: str) -> tuple[Slot, Member]:
+    return tick_slot(question.id, option), TICKED
 
 
 def _many_slots(question: Question, cuts: Sequence[int]) -> Slots:
@@ -149,6 +181,10 @@ def _many_neighbours(question: Question, answer: Answer, slots: Slots) -> Iterat
 # -- number: a whole number between two bounds, or an option in its stead ------------------------
 
 
+def _number_from_text(text: str) -> Answer:
+    return int(text) if text.lstrip("-").isdecimal() else text
+
+
 def _number_slots(question: Question, cuts: Sequence[int]) -> Slots:
     inside = [cut for cut in sorted(set(cuts)) if question.low < cut <= question.high]
     starts = [question.low, *inside]
@@ -203,6 +239,14 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
         QuestionType(
             key="one",
             about="exactly one of the options",
+            several=False,
+            unlimited=False,
+            numbers=False,
+            verb="is",
+            says_no=lambda option: option.id in ("no", "none"),
+            chosen=lambda options: options[0],
+            cell=_one_cell,
+            from_text=lambda text: text,
             slots=lambda question, cuts: {question.id: _option_ids(question)},
             accepts=lambda question, answer: answer in _option_ids(question),
             cells=lambda question, answer, slots: (
@@ -218,6 +262,14 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
         QuestionType(
             key="many",
             about="one or more of the options; an exclusive one only alone",
+            several=True,
+            unlimited=True,
+            numbers=False,
+            verb="includes",
+            says_no=lambda option: option.exclusive and option.id != "unsure",
+            chosen=frozenset,
+            cell=_many_cell,
+            from_text=lambda text: frozenset(text.split("+")),
             slots=_many_slots,
             accepts=_many_accepts,
             cells=_many_cells,
@@ -231,6 +283,14 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
         QuestionType(
             key="number",
             about="a whole number from `from` to `to`, or one of the options in its stead",
+            several=False,
+            unlimited=False,
+            numbers=True,
+            verb="is",
+            says_no=lambda option: False,
+            chosen=lambda options: options[0],
+            cell=_one_cell,
+            from_text=_number_from_text,
             slots=_number_slots,
             accepts=_number_accepts,
             cells=_number_cells,
@@ -255,7 +315,7 @@ class Domain:
     @property
     def type(self) -> QuestionType:
         """The row of the question's type."""
-        return QUESTION_TYPES[self.question.type]
+        return type_of(self.question)
 
     def accepts(self, answer: Answer) -> bool:
         """Whether this is an answer to the question."""
@@ -264,6 +324,11 @@ class Domain:
     def cells(self, answer: Answer) -> Cells:
         """What the answer puts into the question's slots."""
         return self.type.cells(self.question, answer, self.slots)
+
+    def option_of(self, slot: Slot) -> str:
+        """The option whose own slot this is; nothing where the slot is that of all of them."""
+        own = (option.id for option in self.question.options if self.type.several)
+        return next((o for o in own if self.type.cell(self.question, o)[0] == slot), "")
 
     def answers(self, watched: Set[Slot] | None = None) -> Iterator[Answer]:
         """One answer for each way to fill the slots, or only those slots that are watched."""
@@ -290,7 +355,7 @@ def domains(questions: Iterable[Question], conditions: Iterable[Condition]) -> D
     return {
         question.id: Domain(
             question,
-            QUESTION_TYPES[question.type].slots(question, sorted(cuts.get(question.id, ()))),
+            type_of(question).slots(question, sorted(cuts.get(question.id, ()))),
         )
         for question in questions
     }

@@ -15,7 +15,6 @@ from guide.prover.proof import Subject
 from guide.ruleset.answertext import single_test_text
 from guide.ruleset.model import Answers, Condition, Disposition, Fit, RuleSet
 from guide.ruleset.operators import normal_form
-from guide.ruleset.questions import TICKED, tick_slot
 from guide.suites.covering import bits, few_paths
 
 KINDS: Mapping[str, str] = {
@@ -131,9 +130,7 @@ def _questions(subject: Subject) -> Points:
 def _options(subject: Subject) -> Points:
     for question in subject.rule_set.questions:
         for option in question.options:
-            many = question.type == "many"
-            slot = tick_slot(question.id, option.id) if many else question.id
-            chosen = subject.encoding.cell(slot, frozenset([TICKED if many else option.id]))
+            chosen = subject.encoding.chosen(question, option.id)
             point = Point("option", f"{question.id}={option.id}", "is chosen", option.place)
             yield point, chosen
 

@@ -186,7 +186,7 @@ class Demands:
 
     def _ticked(self, domain: Domain, demand: Demand) -> Iterator[Answer]:
         """What must be ticked, and no more."""
-        if domain.question.type == "many":
+        if domain.type.several:
             cells = {
                 slot: ticked if demand & self._bit[self._logic.slots[slot][unticked]] else unticked
                 for slot, (ticked, unticked) in domain.slots.items()

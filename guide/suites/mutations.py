@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from guide.findings import Place
 from guide.prover.proof import Subject
 from guide.ruleset.model import Conclusion, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.ruleset.normal import In
+from guide.ruleset.operators import normal_form
+from guide.ruleset.questions import domains, type_of
 
 Change = tuple[str, Condition]
 """What was changed, in words, and the condition then."""
@@ -147,7 +150,7 @@ def _of_not(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
 
 def _of_is(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
     question = rule_set.question_by_id[condition.question]
-    if question.type == "many" and len(condition.values) > 1:
+    if type_of(question).several and len(condition.values) > 1:
         yield "any of changed to all of", replace(condition, operator="all_of")
     yield from _toggled(condition, question)
 
@@ -162,11 +165,20 @@ def _toggled(condition: Condition, question: Question) -> Iterator[Change]:
     for option in question.options:
         if option.id not in condition.values:
             values = (*condition.values, option.id)
-            if len(values) < len(question.options) or question.type != "one":
-                yield f"option {option.id} added", replace(condition, values=values)
+            changed = replace(condition, values=values)
+            if not _says_nothing(changed, question):
+                yield f"option {option.id} added", changed
         elif len(condition.values) > 1:
             values = tuple(value for value in condition.values if value != option.id)
             yield f"option {option.id} dropped", replace(condition, values=values)
+
+
+def _says_nothing(test: Condition, question: Question) -> bool:
+    """Whether the test is of one slot and names all its members."""
+    own = domains([question], [test])
+    formula = normal_form(test, own)
+    slots = own[question.id].slots
+    return isinstance(formula, In) and formula.members == frozenset(slots[formula.slot])
 
 
 def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:

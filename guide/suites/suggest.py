@@ -131,9 +131,7 @@ def _questions(subject: Subject) -> Iterator[tuple[str, int]]:
     for question in subject.rule_set.questions:
         yield f"question {question.id} asked", encoding.asked[question.id]
         for option in question.options:
-            many = question.type == "many"
-            slot = f"{question.id}.{option.id}" if many else question.id
-            chosen = encoding.cell(slot, frozenset([TICKED if many else option.id]))
+            chosen = encoding.chosen(question, option.id)
             yield f"option {question.id}={option.id} chosen", chosen
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from guide.drivers.forms import answered
+from guide.drivers.forms import answered, field_name
 from guide.drivers.pages import Page
 from guide.walks import badforms
 from guide.walks.badforms import fields_with, word
@@ -68,9 +68,7 @@ def _answer_ahead(visitor: Visitor) -> None:
         return
     answer = visitor.planned[later.id]
     values = sorted(answer) if isinstance(answer, frozenset) else [str(answer)]
-    own_option = later.type == "number" and isinstance(answer, str)
-    name = f"{later.id}-option" if own_option else later.id
-    fields = fields_with(visitor, *values, name=name)
+    fields = fields_with(visitor, *values, name=field_name(later, answer))
     address = visitor.address("question", later.id)
     visitor.client.follow(address, visitor.client.post(address, urlencode(fields).encode()))
     visitor.took(later, answer)

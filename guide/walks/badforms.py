@@ -7,8 +7,10 @@ import string
 from urllib.parse import urlencode
 
 from guide.drivers.client import Client
+from guide.drivers.forms import field_name
 from guide.drivers.pages import Page
 from guide.drivers.transport import Reply
+from guide.ruleset.questions import type_of
 from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 
@@ -97,22 +99,20 @@ def nothing_chosen(visitor: Visitor) -> None:
 def unknown_option(visitor: Visitor) -> None:
     """An option that the question does not have."""
     value = visitor.random.choice([word(visitor), f"{MARK}{word(visitor)}", "\x00", "ü" * 50])
-    name = visitor.question.id
-    if visitor.question.type == "number":
-        name = f"{name}-option"
+    name = field_name(visitor.question, value)
     asked_again(visitor, send(visitor, fields_with(visitor, value, name=name)), 422)
 
 
 def too_many(visitor: Visitor) -> None:
     """Two answers where one is wanted, or an exclusive option with another."""
     question = visitor.question
-    if question.type == "number":
+    if type_of(question).numbers:
         values = [str(question.low), str(question.high)]
     else:
         exclusive = [option.id for option in question.options if option.exclusive]
         others = [option.id for option in question.options if not option.exclusive]
         values = [*exclusive[:1], *others][:2]
-        if question.type == "many" and not exclusive:
+        if type_of(question).several and not exclusive:
             values = [word(visitor), *others]
     asked_again(visitor, send(visitor, fields_with(visitor, *values)), 422)
 

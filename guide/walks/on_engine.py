@@ -6,6 +6,7 @@ from random import Random
 
 from guide.engine.engine import Engine
 from guide.ruleset.model import Answer, Answers, Disposition, Question
+from guide.ruleset.questions import type_of
 from guide.walks.places import AT_ONCE
 from guide.walks.promises import BrokenPromise
 
@@ -48,13 +49,9 @@ def _change_for_the_worse(
     ids = [option.id for option in question.options]
     if "unsure" in ids:
         for no in (option for option in ids if option in _NO):
-            least = _level({**planned, **given, question.id: _one(question, no)}, engine)
-            unsure = {**planned, **given, question.id: _one(question, "unsure")}
+            least = _level({**planned, **given, question.id: type_of(question).alone(no)}, engine)
+            unsure = {**planned, **given, question.id: type_of(question).alone("unsure")}
             _never_lower(f"not sure in place of '{no}'", least, unsure, engine)
-
-
-def _one(question: Question, option: str) -> Answer:
-    return frozenset([option]) if question.type == "many" else option
 
 
 def _level(answers: Answers, engine: Engine) -> Disposition:

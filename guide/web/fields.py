@@ -32,12 +32,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One question type: what a form sent as an answer, and an answer as text and as fields."""
+    """One question type: what a form sent as an answer, and an answer as text and as fields.
+
+    `show_sent` gets the values sent that are options of the question, and those that are not.
+    """
 
     key: str
     read: Callable[[Question, Sequence[str], Sequence[str]], Answer]
     words: Callable[[Question, Answer], tuple[str, ...]]
     show: Callable[[Answer], Shown]
+    show_sent: Callable[[Sequence[str], Sequence[str]], Shown]
 
 
 def read(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
@@ -58,11 +62,9 @@ def show(question: Question, answer: Answer) -> Shown:
 def show_sent(question: Question, values: Sequence[str], options: Sequence[str]) -> Shown:
     """What was sent, put back into the fields as far as they can hold it."""
     known = {option.id for option in question.options}
-    chosen = tuple(value for value in (*values, *options) if value in known)
-    if question.type != "number":
-        return Shown(chosen[:1] if question.type == "one" else chosen)
-    typed = next((value for value in values if value not in known), "")
-    return Shown(chosen, "".join(c for c in typed if c.isprintable())[:_MOST_TYPED])
+    chosen = [value for value in (*values, *options) if value in known]
+    others = [value for value in values if value not in known]
+    return FIELDS[question.type].show_sent(chosen, others)
 
 
 # -- one ------------------------------------------------------------------------------------------
@@ -77,6 +79,10 @@ def _read_one(question: Question, values: Sequence[str], options: Sequence[str])
     if len(distinct) > 1:
         raise Refused(wording.CHOOSE_ONLY_ONE)
     return distinct.pop()
+
+
+def _show_one_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
+    return Shown(tuple(chosen[:1]))
 
 
 # -- many -----------------------------------------------------------------------------------------
@@ -110,6 +116,10 @@ def _choose_either(question: Question, exclusive: Option, ticked: Sequence[Optio
 def _many_words(question: Question, answer: Answer) -> tuple[str, ...]:
     chosen = answer if isinstance(answer, frozenset) else frozenset()
     return tuple(option.text for option in question.options if option.id in chosen)
+
+
+def _show_many_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
+    return Shown(tuple(chosen))
 
 
 # -- number ---------------------------------------------------------------------------------------
@@ -162,6 +172,11 @@ def _show_number(answer: Answer) -> Shown:
     return Shown(typed=str(answer)) if isinstance(answer, int) else _show_options(answer)
 
 
+def _show_number_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
+    typed = next(iter(others), "")
+    return Shown(tuple(chosen), "".join(c for c in typed if c.isprintable())[:_MOST_TYPED])
+
+
 def _show_options(answer: Answer) -> Shown:
     if isinstance(answer, frozenset):
         return Shown(tuple(sorted(answer)))
@@ -171,8 +186,8 @@ def _show_options(answer: Answer) -> Shown:
 FIELDS: Mapping[str, FieldRow] = {
     row.key: row
     for row in (
-        FieldRow("one", _read_one, _option_words, _show_options),
-        FieldRow("many", _read_many, _many_words, _show_options),
-        FieldRow("number", _read_number, _number_words, _show_number),
+        FieldRow("one", _read_one, _option_words, _show_options, _show_one_sent),
+        FieldRow("many", _read_many, _many_words, _show_options, _show_many_sent),
+        FieldRow("number", _read_number, _number_words, _show_number, _show_number_sent),
     )
 }
