@@ -14,7 +14,7 @@ from guide.paths.table import COLUMNS, read_table
 from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.reading.source import Mapping, Node, read_file
-from guide.ruleset.model import Answer, Disposition, Fit, Question, RuleSet
+from guide.ruleset.model import Answer, Question, RuleSet
 from guide.ruleset.questions import type_of
 
 TABLE = ".csv"
@@ -232,8 +232,8 @@ class _PathReader:
             self._error(entry.place, "nothing-expected", "the path expects nothing", hint)
         level, causes, exactly = (entry[key] for key in ("disposition", "causes", "asked_exactly"))
         return Expected(
-            disposition=None if level is None else Disposition.of(level),
-            causes=None if causes is None else {str(c): Fit.of(fit) for c, fit in causes.items()},
+            disposition=level,
+            causes=None if causes is None else {str(cause): fit for cause, fit in causes.items()},
             not_causes=entry.get("not_causes", ()),
             rules=entry.get("rules", ()),
             asked=entry.get("asked", ()),

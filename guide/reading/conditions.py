@@ -10,7 +10,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
 from guide.findings import Finding, Place, closest, did_you_mean, quoted
-from guide.reading.shapes import CONDITION, Many, Text, Whole
+from guide.reading.shapes import CONDITION, Entry, Many, Text, Whole
 from guide.reading.source import Mapping, Node, Scalar, Sequence
 from guide.ruleset.model import Condition
 
@@ -48,6 +48,16 @@ class Asked:
     options: tuple[str, ...] | None
     lowest: int | None = None
     highest: int | None = None
+
+    @classmethod
+    def of(cls, question: Entry) -> Asked:
+        """What a question that was read says of itself."""
+        number = question["type"] == "number"
+        options = question.values.get("options", () if number else None)
+        readable = options is not None and all(option["option"] for option in options)
+        ids = tuple(option["option"] for option in options) if readable else None
+        lowest, highest = (question[key] if number else None for key in ("from", "to"))
+        return cls(question["question"], question["type"], ids, lowest, highest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ show up as ten. Raw values end here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
-from guide.reading import items
 from guide.reading.conditions import CONNECTIVES, Asked, ConditionReader
-from guide.reading.references import Known, check_source, report_duplicates, source_refs
+from guide.reading.items import ItemBuilder
+from guide.reading.references import Known, known_claims
 from guide.reading.rulefiles import (
     LimitedFindings,
     is_visible,
@@ -27,18 +29,15 @@ from guide.reading.rulefiles import (
 )
 from guide.reading.shapes import Entry, PlacedText
 from guide.ruleset.model import (
-    Conclusion,
-    Condition,
-    Disposition,
+    Approval,
+    Cause,
     Guide,
-    IntendedUse,
-    Promise,
+    Hazard,
     Question,
-    Reminder,
     Rule,
     RuleSet,
     SafetyProperty,
-    StartPage,
+    Source,
 )
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
@@ -59,10 +58,9 @@ class GuideFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings = LimitedFindings(folder)
-        self.sources = Known[set[str] | None]("source", "unknown-source")
-        self.causes = Known[None]("cause", "unknown-cause")
-        self.asked = Known[Asked]("question", "unknown-question")
-        self.passed: set[str] = set()
+        self.sources = Known[set[str] | None]("source")
+        self.causes = Known[None]("cause")
+        self.asked = Known[Asked]("question")
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
         """The rule set, None where a finding is an error, and all findings in order."""
@@ -78,7 +76,9 @@ class GuideFolder:
             path = self.folder / kind
             there = path.exists() or path.is_symlink()
             raw[kind] = read(path, kind, self.findings) if there else ()
-        self._collect_ids(raw)
+        self.sources.collect(raw["sources.yaml"], known_claims)
+        self.causes.collect(raw["causes.yaml"], lambda entry: None)
+        self.asked.collect(raw["questions.yaml"], Asked.of)
         return self._build(raw)
 
     def _check_folder(self) -> bool:
@@ -109,15 +109,14 @@ class GuideFolder:
         return True
 
     def _build(self, raw: dict[str, Any]) -> RuleSet | None:
-        sources = self._items(raw["sources.yaml"], "source", _whole(items.source))
-        causes = self._items(raw["causes.yaml"], "cause", _whole(items.cause))
-        questions = self._items(raw["questions.yaml"], "question", self._question)
-        rules = self._items(raw["rules.yaml"], "rule", self._rule)
-        safety = self._items(raw["safety.yaml"], "property", self._property)
-        hazards = self._items(raw["hazards.yaml"], "hazard", _whole(items.hazard))
-        approvals = map(_whole(items.approval), raw["approvals.yaml"] or ())
-        entry = raw["guide.yaml"]
-        guide = self._guide(entry) if isinstance(entry, Entry) else None
+        guide = self._guide(raw["guide.yaml"])
+        questions = tuple(self._questions(raw["questions.yaml"] or ()))
+        rules = self._items(Rule, raw["rules.yaml"])
+        causes = self._items(Cause, raw["causes.yaml"])
+        sources = self._items(Source, raw["sources.yaml"])
+        safety = self._items(SafetyProperty, raw["safety.yaml"])
+        hazards = self._items(Hazard, raw["hazards.yaml"])
+        approvals = self._items(Approval, raw["approvals.yaml"])
         if guide is None:
             return None
         return RuleSet(
@@ -128,75 +127,42 @@ class GuideFolder:
             sources=sources,
             safety=safety,
             hazards=hazards,
-            approvals=tuple(filter(None, approvals)),
+            approvals=approvals,
         )
 
-    # -- ids --------------------------------------------------------------------------------------
+    @cached_property
+    def builder(self) -> ItemBuilder:
+        """What makes the items, once all ids are known."""
+        conditions = ConditionReader(self.asked, self.findings, self.asked.all_known)
+        known = {known.key: known for known in (self.sources, self.causes, self.asked)}
+        return ItemBuilder(known, conditions, self.findings)
 
-    def _collect_ids(self, raw: dict[str, Any]) -> None:
-        self.sources.collect(raw["sources.yaml"], items.claim_ids)
-        self.causes.collect(raw["causes.yaml"], lambda entry: None)
-        self.asked.collect(raw["questions.yaml"], items.asked)
-
-    def _items(
-        self, entries: Any, key: str, build: Callable[[Entry], Item | None]
-    ) -> tuple[Item, ...]:
-        self._once(entries or (), key)
-        built = []
-        for entry in entries or ():
-            self._check_sources(entry)
-            item = build(entry)
-            if item is not None:
-                built.append(item)
-        return tuple(built)
-
-    def _once(self, entries: Iterable[Entry], key: str) -> None:
-        report_duplicates(entries, key, self.findings)
-
-    def _check_sources(self, value: Any) -> None:
-        """Every `sources` list anywhere below names known sources and claims."""
-        for ref in source_refs(value):
-            check_source(ref, self.sources, self.findings)
-
-    def _known_cause(self, cause: PlacedText | None) -> bool:
-        return cause is None or self.causes.check(cause, cause.place, self.findings)
-
-    def _known_question(self, question: PlacedText | None) -> bool:
-        return question is None or self.asked.check(question, question.place, self.findings)
+    def _items(self, kind: type[Item], entries: Any) -> tuple[Item, ...]:
+        built = map(self.builder.build, entries or ())
+        return tuple(item for item in built if isinstance(item, kind))
 
     # -- questions --------------------------------------------------------------------------------
 
-    def _question(self, entry: Entry) -> Question | None:
+    def _questions(self, entries: Iterable[Entry]) -> Iterator[Question]:
+        """The questions; each may look only at those before it, to know when it is asked."""
+        earlier: set[str] = set()
+        for entry in entries:
+            self._check_question(entry)
+            own = entry.get("question", "")
+            reader = replace(self.builder.conditions, own=own, earlier=frozenset(earlier))
+            question = replace(self.builder, conditions=reader).build(entry)
+            if isinstance(question, Question):
+                yield question
+            earlier.update(filter(None, [own]))
+
+    def _check_question(self, entry: Entry) -> None:
         self._warn_of_picture(entry["picture"])
-        before = len(self.findings)
         self._check_id(entry)
-        self._once(entry.get("options", ()), "option")
         if entry["type"] == "number":
             self._check_number(entry)
         elif entry["type"]:
             self._check_options(entry)
         self._check_picture(entry)
-        ask_when = self._ask_when(entry)
-        if len(self.findings) > before or not entry.complete:
-            return None
-        return Question(
-            id=entry["question"],
-            ask=entry["ask"],
-            why=entry["why"],
-            type=entry["type"],
-            options=tuple(items.option(option) for option in entry.get("options", ())),
-            sources=entry["sources"],
-            hint=entry.get("hint", ""),
-            ask_when=ask_when,
-            red_flags=bool(entry["red_flags"]),
-            picture=entry.get("picture", ""),
-            picture_text=entry.get("picture_text", ""),
-            low=entry.get("from", 0),
-            high=entry.get("to", 0),
-            unit=entry.get("unit", ""),
-            renamed_from=entry.get("renamed_from", ""),
-            place=entry.place,
-        )
 
     def _check_id(self, entry: Entry) -> None:
         if entry["question"] in CONNECTIVES:
@@ -260,81 +226,11 @@ class GuideFolder:
             message = f"'{key}' {where}"
             self._error(entry.place_of(key), "misplaced-key", message, "remove it")
 
-    def _ask_when(self, entry: Entry) -> Condition | None:
-        """The condition of a question, over those before it, which it joins."""
-        earlier = frozenset(self.passed if entry["ask_when"] else ())
-        self.passed.update(filter(None, [entry["question"]]))
-        return self._condition(entry["ask_when"], entry.get("question", ""), earlier)
-
-    def _condition(
-        self, node: Any, own: str = "", earlier: frozenset[str] | None = None
-    ) -> Condition | None:
-        if node is None:
-            return None
-        known = self.asked.all_known
-        return ConditionReader(self.asked, self.findings, known, own, earlier).read(node)
-
-    # -- rules and safety properties --------------------------------------------------------------
-
-    def _rule(self, entry: Entry) -> Rule | None:
-        when = self._condition(entry["when"])
-        then = self._conclusion(entry["then"]) if entry["then"] else None
-        if when is None or then is None or not entry.complete:
-            return None
-        return Rule(
-            id=entry["rule"],
-            when=when,
-            then=then,
-            because=entry["because"],
-            sources=entry["sources"],
-            do=entry.get("do", ""),
-            lines=entry.get("lines", ""),
-            place=entry.place,
-        )
-
-    def _conclusion(self, entry: Entry) -> Conclusion | None:
-        known = [self._known_cause(entry[key]) for key in ("cause", "against")]
-        if not (all(known) and entry.complete):
-            return None
-        return Conclusion(
-            disposition=items.level(entry["disposition"]),
-            cause=entry.get("cause", ""),
-            fit=items.fit(entry["fit"]),
-            against=entry.get("against", ""),
-        )
-
-    def _property(self, entry: Entry) -> SafetyProperty | None:
-        whenever = self._condition(entry["whenever"])
-        then = self._promise(entry["then"]) if entry["then"] else None
-        if then is None or not entry.complete:
-            return None
-        if whenever is None and entry["whenever"] is not None:
-            return None
-        text, place = entry["property"], entry.place
-        return SafetyProperty(text=text, then=then, whenever=whenever, place=place)
-
-    def _promise(self, entry: Entry) -> Promise | None:
-        known = [self._known_cause(entry[key]) for key in ("cause", "no_cause")]
-        known += [self._known_question(entry[key]) for key in ("asked", "never_asked")]
-        if not (all(known) and entry.complete):
-            return None
-        level = entry["disposition"]
-        at_least = isinstance(level, Entry)
-        return Promise(
-            disposition=items.level(level["at_least"] if at_least else level),
-            at_least=at_least,
-            cause=entry.get("cause", ""),
-            fit=items.fit(entry["fit"]),
-            no_cause=entry.get("no_cause", ""),
-            asked=entry.get("asked", ""),
-            never_asked=entry.get("never_asked", ""),
-            ends=entry["ends"] is not None,
-        )
-
     # -- the guide itself -------------------------------------------------------------------------
 
-    def _guide(self, entry: Entry) -> Guide | None:
-        self._check_sources(entry)
+    def _guide(self, entry: Any) -> Guide | None:
+        if not isinstance(entry, Entry):
+            return None
         if entry["guide"] is not None and entry["guide"] != self.folder.name:
             message = f"the guide '{entry['guide']}' stands in the folder '{self.folder.name}'"
             hint = "the id and the folder's name must be the same"
@@ -343,46 +239,8 @@ class GuideFolder:
             message = f"'{entry['guide']}' is the address of a page of the site"
             hint = "give the guide another id"
             self._error(entry.place_of("guide"), "reserved-id", message, hint)
-        for key, id_key in (("mimics", "mimic"), ("faq", "faq"), ("reminders", "reminder")):
-            self._once(entry.get(key, ()), id_key)
-        reminders = self._reminders(entry)
-        if not entry.complete:
-            return None
-        start, use = entry["start"], entry["intended_use"]
-        return Guide(
-            id=entry["guide"],
-            title=entry["title"],
-            version=entry["version"],
-            updated=entry["updated"],
-            review_by=entry["review_by"],
-            language=entry["language"],
-            summary=entry["summary"],
-            start=StartPage(
-                does=start["does"],
-                does_not=start["does_not"],
-                before=items.statements(start["before"]),
-            ),
-            intended_use=IntendedUse(suits=use["for"], does_not_suit=use["not_for"]),
-            notice=items.titled(entry["notice"]),
-            disclaimer=items.statement(entry["disclaimer"]),
-            dispositions=items.dispositions(entry["dispositions"]),
-            default_disposition=Disposition.of(entry["default_disposition"]),
-            none_fits=items.titled(entry["none_fits"]),
-            watch_for=items.statements(entry["watch_for"]),
-            mimics=tuple(items.mimic(mimic) for mimic in entry["mimics"]),
-            faq=tuple(items.faq(faq) for faq in entry["faq"]),
-            reminders=reminders,
-            place=entry.place,
-        )
-
-    def _reminders(self, entry: Entry) -> tuple[Reminder, ...]:
-        found = []
-        for reminder in entry.get("reminders", ()):
-            when = self._condition(reminder["when"])
-            if when is not None and reminder.complete:
-                text, place = reminder["text"], reminder.place
-                found.append(Reminder(id=reminder["reminder"], when=when, text=text, place=place))
-        return tuple(found)
+        guide = self.builder.build(entry)
+        return guide if isinstance(guide, Guide) else None
 
     def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(place, code, message, hint))
@@ -390,8 +248,3 @@ class GuideFolder:
 
 def _may_be_exclusive(option: Entry) -> bool:
     return option["exclusive"] is not False and "exclusive" in option.key_places
-
-
-def _whole(build: Callable[[Entry], Item]) -> Callable[[Entry], Item | None]:
-    """The builder, for entries in which nothing was wrong."""
-    return lambda entry: build(entry) if entry.complete else None

@@ -10,9 +10,10 @@ from pathlib import Path
 from guide import resources
 from guide.errors import UsageError
 from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
-from guide.reading import items
+from guide.reading.conditions import ConditionReader
 from guide.reading.guidefolder import GuideFolder
-from guide.reading.references import Known, check_source, report_duplicates, source_refs
+from guide.reading.items import ItemBuilder
+from guide.reading.references import Known, known_claims
 from guide.reading.rulefiles import (
     LimitedFindings,
     is_visible,
@@ -102,24 +103,13 @@ def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
 
 
 def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
-    known = Known[set[str] | None]("source", "unknown-source")
-    known.collect(entry["sources"], items.claim_ids)
-    for ref in source_refs(entry):
-        check_source(ref, known, findings)
-    report_duplicates(entry.get("sources", ()), "source", findings)
-    report_duplicates(entry.get("countries", ()), "country", findings)
+    known = Known[set[str] | None]("source")
+    known.collect(entry["sources"], known_claims)
     for country in entry.get("countries", ()):
         _check_texts(country, findings)
-    if not entry.complete:
-        return None
-    return Numbers(
-        owner=entry["owner"],
-        checked=entry["checked"],
-        check_every=entry["check_every"],
-        default_text=entry["default_text"],
-        countries=tuple(items.country(country) for country in entry["countries"]),
-        sources=tuple(items.source(source) for source in entry["sources"]),
-    )
+    builder = ItemBuilder({known.key: known}, ConditionReader({}, findings), findings)
+    numbers = builder.build(entry)
+    return numbers if isinstance(numbers, Numbers) else None
 
 
 def _check_texts(country: Entry, findings: list[Finding]) -> None:

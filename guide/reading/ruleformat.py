@@ -2,14 +2,18 @@
 
 One truth for three readers: the loader reads by it, `guide schema` prints it for editors, and
 `docs/rule-format.md` is generated from it. `from` and `for` end in an underscore here, since they
-are words of Python.
+are words of Python. A record says what its values make, and a row of a key that the model calls
+otherwise says how (`to`): the builder in `items` knows no more than that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from typing import Any
 
+from guide.findings import Place
 from guide.reading.conditions import BOUND, CONNECTIVES, COUNT
 from guide.reading.shapes import (
     AnswerNode,
@@ -21,12 +25,44 @@ from guide.reading.shapes import (
     Flag,
     Keyed,
     Many,
+    PlacedText,
     Record,
+    Ref,
     Shape,
     Text,
     Whole,
 )
-from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.model import (
+    Approval,
+    Cause,
+    Claim,
+    Conclusion,
+    Control,
+    Country,
+    Disposition,
+    DispositionText,
+    Exemption,
+    Faq,
+    Fit,
+    Guide,
+    Hazard,
+    IntendedUse,
+    Mimic,
+    Numbers,
+    Option,
+    PhoneNumber,
+    Promise,
+    Question,
+    Reminder,
+    Rule,
+    SafetyProperty,
+    Source,
+    StartPage,
+    Statement,
+    Titled,
+    Treatment,
+    Verdict,
+)
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
 
@@ -38,24 +74,34 @@ SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
 
 _ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
 _TEXT = Text()
-_REF = Text("an id", ID, _ID.hint)
-_SOURCES = Many(Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"), once=True)
+_SOURCE = Ref("source", Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"))
+_CAUSE = Ref("cause", _ID)
+_QUESTION = Ref("question", _ID)
 LEVELS = tuple(level.key for level in Disposition)
 
-_LEVEL = Choice(LEVELS)
-_BELOW_EMERGENCY = Choice(tuple(level.key for level in list(Disposition)[:-1]))
-_FIT = Choice(tuple(fit.key for fit in Fit))
+LEVEL = Choice(LEVELS, Disposition.of)
+_BELOW_EMERGENCY = replace(LEVEL, words=LEVELS[:-1])
+_FIT = Choice(tuple(fit.key for fit in Fit), Fit.of)
 _CONDITION = ConditionNode()
 
-_sources = Field(_SOURCES, "what the statement rests on: source ids, or id#claim")
+
+def _record(
+    named: str, makes: Callable[..., Any], /, *kinds: tuple[str, ...], **fields: Field
+) -> Record:
+    return Record(named, makes, {key.rstrip("_"): row for key, row in fields.items()}, kinds)
 
 
-def _record(named: str, /, *kinds: tuple[str, ...], **fields: Field) -> Record:
-    return Record(named, {key.rstrip("_"): value for key, value in fields.items()}, kinds)
+def _id(about: str = "its id") -> Field:
+    """The row of an item's id, which no other in its list has."""
+    return Field(_ID, about, to="id", names=True)
 
+
+_sources = Field(Many(_SOURCE, once=True), "what the statement rests on: source ids, or id#claim")
+_renamed_from = Field(_ID, "its id in an earlier version", optional=True)
 
 STATEMENT = _record(
     "a statement",
+    Statement,
     text=Field(_TEXT, "the sentence a reader sees"),
     sources=_sources,
 )
@@ -64,17 +110,19 @@ _statements = Many(STATEMENT)
 
 OPTION = _record(
     "an option",
-    option=Field(_ID, "its id; `unsure` is the id of “I am not sure”, `none` of “none of these”"),
+    Option,
+    option=_id("its id; `unsure` is the id of “I am not sure”, `none` of “none of these”"),
     text=Field(_TEXT, "the answer as the reader sees it"),
     hint=Field(_TEXT, "one short line of help", optional=True),
     exclusive=Field(Flag(), "many: cannot be ticked together with another", optional=True),
     red_flag=Field(Flag(), "this answer is a red flag", optional=True),
-    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+    renamed_from=_renamed_from,
 )
 
 QUESTION = _record(
     "a question",
-    question=Field(_ID, "its id"),
+    Question,
+    question=_id(),
     ask=Field(_TEXT, "the question itself"),
     hint=Field(_TEXT, "one short line of help", optional=True),
     why=Field(_TEXT, "why it is asked"),
@@ -84,27 +132,29 @@ QUESTION = _record(
     picture=Field(_ID, "a drawing beside it: static/pictures/<id>.svg", optional=True),
     picture_text=Field(_TEXT, "the drawing in words; needed with `picture`", optional=True),
     options=Field(Many(OPTION), "the answers it offers", optional=True),
-    from_=Field(Whole(-1_000_000), "number: the lowest whole number it takes", optional=True),
-    to=Field(Whole(-1_000_000), "number: the highest whole number it takes", optional=True),
+    from_=Field(Whole(-1_000_000), "number: the lowest whole number it takes", True, "low"),
+    to=Field(Whole(-1_000_000), "number: the highest whole number it takes", True, "high"),
     unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
-    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+    renamed_from=_renamed_from,
     sources=_sources,
 )
 
 CONCLUSION = _record(
     "a conclusion",
+    Conclusion,
     ("cause", "fit"),
     ("disposition",),
     ("against",),
-    cause=Field(_REF, "the cause that fits; goes with `fit`", optional=True),
+    cause=Field(_CAUSE, "the cause that fits; goes with `fit`", optional=True),
     fit=Field(_FIT, "how well the cause fits", optional=True),
-    disposition=Field(_LEVEL, "the level of care it calls for", optional=True),
-    against=Field(_REF, "the cause it speaks against", optional=True),
+    disposition=Field(LEVEL, "the level of care it calls for", optional=True),
+    against=Field(_CAUSE, "the cause it speaks against", optional=True),
 )
 
 RULE = _record(
     "a rule",
-    rule=Field(_ID, "its id"),
+    Rule,
+    rule=_id(),
     when=Field(_CONDITION, "when it fires"),
     then=Field(CONCLUSION, "its one conclusion"),
     because=Field(_TEXT, "the reason in the reader's words"),
@@ -115,6 +165,7 @@ RULE = _record(
 
 TREATMENT = _record(
     "a treatment",
+    Treatment,
     text=Field(_TEXT, "the sentence a reader sees"),
     evidence=Field(Choice(("strong", "moderate", "low", "expert", "none")), "how good it is"),
     sources=_sources,
@@ -122,7 +173,8 @@ TREATMENT = _record(
 
 CAUSE = _record(
     "a cause",
-    cause=Field(_ID, "its id"),
+    Cause,
+    cause=_id(),
     name=Field(_TEXT, "its name"),
     summary=Field(STATEMENT, "one sentence on what it is"),
     what=Field(_statements, "what it is"),
@@ -133,18 +185,20 @@ CAUSE = _record(
     see=Field(_statements, "who to see and when"),
     ask=Field(_statements, "what to ask them"),
     warnings=Field(_statements, "what never to do", optional=True),
-    renamed_from=Field(_ID, "its id in an earlier version", optional=True),
+    renamed_from=_renamed_from,
 )
 
 CLAIM = _record(
     "a claim",
-    claim=Field(_ID, "its id"),
+    Claim,
+    claim=_id(),
     text=Field(_TEXT, "the fact in our own words"),
 )
 
 SOURCE = _record(
     "a source",
-    source=Field(_ID, "its id"),
+    Source,
+    source=_id(),
     title=Field(_TEXT, "its title"),
     publisher=Field(_TEXT, "who published it"),
     year=Field(Text("a year"), "when, as text", optional=True),
@@ -161,8 +215,22 @@ SOURCE = _record(
     claims=Field(Many(CLAIM), "its numbered facts", optional=True),
 )
 
+
+def _at_least(*, at_least: Disposition, place: Place) -> tuple[Disposition, bool]:
+    return at_least, True
+
+
+def _promise(
+    *, disposition: Disposition | tuple[Disposition, bool] | None = None, **rest: Any
+) -> Promise:
+    """A promise; one of a level is exact, unless it says that a higher one will do."""
+    level, at_least = disposition if isinstance(disposition, tuple) else (disposition, False)
+    return Promise(disposition=level, at_least=at_least, **rest)
+
+
 PROMISE = _record(
     "a promise",
+    _promise,
     ("disposition",),
     ("cause",),
     ("cause", "fit"),
@@ -171,36 +239,48 @@ PROMISE = _record(
     ("never_asked",),
     ("ends",),
     disposition=Field(
-        AnyOf(_LEVEL, _record("a level", at_least=Field(_LEVEL, "this level or a higher one"))),
+        AnyOf(
+            LEVEL,
+            _record("a level", _at_least, at_least=Field(LEVEL, "this level or a higher one")),
+        ),
         "the level of care, exact, or {at_least: level}",
         optional=True,
     ),
-    cause=Field(_REF, "this cause is shown", optional=True),
+    cause=Field(_CAUSE, "this cause is shown", optional=True),
     fit=Field(_FIT, "at this fit; goes with `cause`", optional=True),
-    no_cause=Field(_REF, "this cause is not shown", optional=True),
-    asked=Field(_REF, "this question is asked", optional=True),
-    never_asked=Field(_REF, "this question is never asked", optional=True),
-    ends=Field(Choice(("yes",)), "nothing more is asked after these answers", optional=True),
+    no_cause=Field(_CAUSE, "this cause is not shown", optional=True),
+    asked=Field(_QUESTION, "this question is asked", optional=True),
+    never_asked=Field(_QUESTION, "this question is never asked", optional=True),
+    ends=Field(Choice(("yes",), bool), "nothing more is asked after these answers", optional=True),
 )
 
 PROPERTY = _record(
     "a safety property",
-    property=Field(_TEXT, "the sentence a clinician would sign"),
+    SafetyProperty,
+    property=Field(_TEXT, "the sentence a clinician would sign", to="text", names=True),
     whenever=Field(_CONDITION, "on which paths; left out: on every path", optional=True),
     then=Field(PROMISE, "what holds on them"),
 )
 
 DISPOSITION = _record(
     "a level of care",
+    DispositionText,
     title=Field(_TEXT, "the heading a reader sees"),
     text=Field(_TEXT, "what it means"),
     do=Field(_statements, "what to do"),
     sources=_sources,
 )
 
+
+def _wordings(*, place: Place, **by_key: DispositionText) -> dict[Disposition, DispositionText]:
+    """The wording of each level, lowest first."""
+    return {level: by_key[level.key] for level in Disposition}
+
+
 GUIDE = _record(
     "guide.yaml",
-    guide=Field(_ID, "its id: the name of its folder"),
+    Guide,
+    guide=_id("its id: the name of its folder"),
     title=Field(_TEXT, "its title"),
     version=Field(Text("a version"), "the version of its content"),
     updated=Field(Day(), "when its content was last changed"),
@@ -213,6 +293,7 @@ GUIDE = _record(
     start=Field(
         _record(
             "the start page",
+            StartPage,
             does=Field(Many(_TEXT), "what the guide does"),
             does_not=Field(Many(_TEXT), "what it does not do"),
             before=Field(_statements, "what to heed before starting"),
@@ -222,14 +303,16 @@ GUIDE = _record(
     intended_use=Field(
         _record(
             "the intended use",
-            for_=Field(Many(_TEXT), "who it is for"),
-            not_for=Field(Many(_TEXT), "who it is not for"),
+            IntendedUse,
+            for_=Field(Many(_TEXT), "who it is for", to="suits"),
+            not_for=Field(Many(_TEXT), "who it is not for", to="does_not_suit"),
         ),
         "who it is for, and who not",
     ),
     notice=Field(
         _record(
             "the notice",
+            Titled,
             title=Field(_TEXT, "its heading"),
             text=Field(_TEXT, "see a professional, in plain words"),
             sources=_sources,
@@ -240,6 +323,7 @@ GUIDE = _record(
     dispositions=Field(
         _record(
             "the set of levels",
+            _wordings,
             **{level.key: Field(DISPOSITION, "its wording") for level in reversed(Disposition)},
         ),
         "the wording of the four levels of care",
@@ -248,6 +332,7 @@ GUIDE = _record(
     none_fits=Field(
         _record(
             "the text where no cause fits",
+            Titled,
             title=Field(_TEXT, "its heading"),
             text=Field(_TEXT, "an honest text"),
             see=Field(_TEXT, "who to see"),
@@ -260,7 +345,8 @@ GUIDE = _record(
         Many(
             _record(
                 "a reminder",
-                reminder=Field(_ID, "its id"),
+                Reminder,
+                reminder=_id(),
                 when=Field(_CONDITION, "when it is shown"),
                 text=Field(_TEXT, "the line above each later question"),
             )
@@ -272,7 +358,8 @@ GUIDE = _record(
         Many(
             _record(
                 "a mimic",
-                mimic=Field(_ID, "its id"),
+                Mimic,
+                mimic=_id(),
                 name=Field(_TEXT, "its name"),
                 clue=Field(_TEXT, "what points to it"),
                 see=Field(_TEXT, "who to see"),
@@ -285,7 +372,8 @@ GUIDE = _record(
         Many(
             _record(
                 "a reader's question",
-                faq=Field(_ID, "its id"),
+                Faq,
+                faq=_id(),
                 ask=Field(_TEXT, "the question"),
                 answer=Field(Many(_TEXT), "the answer, in paragraphs"),
                 sources=_sources,
@@ -297,6 +385,7 @@ GUIDE = _record(
 
 PHONE_NUMBER = _record(
     "a number to call",
+    PhoneNumber,
     text=Field(_TEXT, "what the link says"),
     number=Field(
         Text(
@@ -310,6 +399,7 @@ PHONE_NUMBER = _record(
 
 NUMBERS = _record(
     "numbers.yaml",
+    Numbers,
     owner=Field(_TEXT, "who keeps the table"),
     checked=Field(Day(), "when it was last checked"),
     check_every=Field(_TEXT, "how often it is checked"),
@@ -318,7 +408,8 @@ NUMBERS = _record(
         Many(
             _record(
                 "a country",
-                country=Field(_ID, "its id"),
+                Country,
+                country=_id(),
                 name=Field(_TEXT, "its name"),
                 emergency=Field(PHONE_NUMBER, "the emergency number"),
                 also=Field(Many(PHONE_NUMBER), "other numbers in an emergency", optional=True),
@@ -333,22 +424,24 @@ NUMBERS = _record(
 
 EXPECT = _record(
     "what a path expects",
-    disposition=Field(_LEVEL, "the level of care", optional=True),
+    dict,
+    disposition=Field(LEVEL, "the level of care", optional=True),
     causes=Field(
         Keyed(_FIT, hint="write {cause: fit}, or {} for no cause"),
         "exactly these causes, each at this fit",
         optional=True,
     ),
-    not_causes=Field(Many(_REF, once=True), "none of these causes is shown", optional=True),
-    rules=Field(Many(_REF, once=True), "all of these rules fire", optional=True),
-    asked=Field(Many(_REF, once=True), "these are asked, in this order", optional=True),
-    asked_exactly=Field(Many(_REF, once=True), "exactly these are asked", optional=True),
-    never_asked=Field(Many(_REF, once=True), "none of these is asked", optional=True),
+    not_causes=Field(Many(_ID, once=True), "none of these causes is shown", optional=True),
+    rules=Field(Many(_ID, once=True), "all of these rules fire", optional=True),
+    asked=Field(Many(_ID, once=True), "these are asked, in this order", optional=True),
+    asked_exactly=Field(Many(_ID, once=True), "exactly these are asked", optional=True),
+    never_asked=Field(Many(_ID, once=True), "none of these is asked", optional=True),
     says=Field(Many(_TEXT), "words that the result page shows", optional=True),
 )
 
 PATH = _record(
     "a scripted path",
+    dict,
     path=Field(_TEXT, "its name"),
     note=Field(_TEXT, "what it is about", optional=True),
     answers=Field(
@@ -365,13 +458,22 @@ PATHS = AnyOf(
     Many(PATH),
     _record(
         "a path file",
-        guide=Field(_REF, "the guide that the paths belong to"),
+        dict,
+        guide=Field(_ID, "the guide that the paths belong to"),
         paths=Field(Many(PATH), "the paths"),
     ),
 )
 
+
+def _control(*, place: Place, how: str = "", **named: PlacedText) -> Control:
+    """A control, which names one thing; its place is that of the name."""
+    ((kind, name),) = named.items()
+    return Control(kind=kind, names=name, how=how, place=name.place)
+
+
 CONTROL = _record(
     "a control",
+    _control,
     ("rule",),
     ("rule", "how"),
     ("property",),
@@ -380,9 +482,9 @@ CONTROL = _record(
     ("check", "how"),
     ("test",),
     ("test", "how"),
-    rule=Field(_REF, "the id of a rule", optional=True),
+    rule=Field(_ID, "the id of a rule", optional=True),
     property=Field(_TEXT, "the text of a safety property", optional=True),
-    check=Field(_REF, "the code of a finding: `guide check` looks for it", optional=True),
+    check=Field(_ID, "the code of a finding: `guide check` looks for it", optional=True),
     test=Field(
         Text("a test", TEST, "like tests/engine/test_engine.py::test_name"),
         "a test of the program: tests/engine/test_engine.py::test_name",
@@ -393,8 +495,9 @@ CONTROL = _record(
 
 HAZARD = _record(
     "a hazard",
-    hazard=Field(_ID, "its id"),
-    what=Field(_TEXT, "what could go wrong"),
+    Hazard,
+    hazard=_id(),
+    what=Field(_TEXT, "what could go wrong", to="hazard"),
     cause=Field(_TEXT, "how it could come about"),
     harm=Field(_TEXT, "what it could do to a person"),
     severity=Field(Choice(SEVERITIES), "how bad the harm could be"),
@@ -406,19 +509,26 @@ _HASH = Text("a hash")
 
 VERDICT = _record(
     "a verdict",
+    Verdict,
     check=Field(_TEXT, "the name of the check"),
-    verdict=Field(Choice(("passed", "failed")), "what it said; warnings alone are passed"),
+    verdict=Field(
+        Choice(("passed", "failed"), "passed".__eq__),
+        "what it said; warnings alone are passed",
+        to="passed",
+    ),
     findings=Field(Many(_TEXT, once=True), "the codes of what it found", optional=True),
 )
 
 EXEMPTION = _record(
     "an exemption",
+    Exemption,
     finding=Field(_TEXT, "the code of the finding"),
     reason=Field(_TEXT, "why it was approved all the same"),
 )
 
 APPROVAL = _record(
     "an approval",
+    Approval,
     reviewer=Field(_TEXT, "who reviewed it"),
     role=Field(_TEXT, "as what, for example neurologist"),
     registration=Field(_TEXT, "the reviewer's professional registration", optional=True),
@@ -466,11 +576,11 @@ def schema(file: str) -> dict[str, Any]:
 def _condition_schema() -> dict[str, Any]:
     condition = {"$ref": "#/$defs/condition"}
     conditions = {"type": "array", "minItems": 1, "items": condition}
-    options = Many(_REF, once=True)
+    options = Many(_ID, once=True)
     bound = BOUND.schema()
     test = {
         "anyOf": [
-            _REF.schema(),
+            _ID.schema(),
             options.schema(),
             _closed({"all_of": options.schema()}, ["all_of"]),
             {**_closed({"from": bound, "below": bound}), "minProperties": 1},

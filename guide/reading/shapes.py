@@ -8,6 +8,7 @@ says about another (does this id exist?) is the loader's, not a shape's.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,19 @@ class PlacedText(str):
         text = super().__new__(cls, value)
         text.place = place
         return text
+
+
+class Reference(PlacedText):
+    """A text that names something which stands elsewhere; `to` says what: a cause, a source."""
+
+    to: str
+
+    @classmethod
+    def of(cls, text: PlacedText, to: str) -> Reference:
+        """The text as a reference."""
+        reference = cls(text, text.place)
+        reference.to = to
+        return reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,28 @@ class Text:
         return {"type": "string", "pattern": pattern}
 
 
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The name of something that must be there; `to` says of what it is the id."""
+
+    to: str
+    written: Text
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return self.written.noun
+
+    def read(self, node: Node, findings: list[Finding]) -> Reference | None:
+        """The name, or None and a finding."""
+        text = self.written.read(node, findings)
+        return None if text is None else Reference.of(text, self.to)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return self.written.schema()
+
+
 _EMPTY = "write it here; what stands behind a # is a comment, unless it is in quotes"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -97,16 +133,17 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word of a closed list."""
+    """One word of a closed list; `means` is what it stands for, where that is not the word."""
 
     words: tuple[str, ...]
+    means: Callable[[str], Any] = str
     noun: str = "one of a few words"
 
-    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
-        """The word, or None and a finding."""
+    def read(self, node: Node, findings: list[Finding]) -> Any:
+        """What the word means, or None and a finding."""
         text = _plain_text(node, " or ".join(self.words), findings)
         if text is None or text in self.words:
-            return text
+            return None if text is None else self.means(text)
         allowed = ", ".join(self.words)
         message = f"{quoted(text)} is not known here; allowed: {allowed}"
         findings.append(Finding(node.place, "unknown-word", message, _close(text, self.words)))
@@ -125,14 +162,15 @@ class Flag:
 
     def read(self, node: Node, findings: list[Finding]) -> bool | None:
         """The flag, or None and a finding."""
-        text = Choice(("yes", "no")).read(node, findings)
-        return None if text is None else text == "yes"
+        flag: bool | None = _YES_OR_NO.read(node, findings)
+        return flag
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        return Choice(("yes", "no")).schema()
+        return _YES_OR_NO.schema()
 
 
+_YES_OR_NO = Choice(("yes", "no"), "yes".__eq__)
 _MOST_DIGITS = 15
 _CURLY = frozenset("“”„‘’")
 
@@ -193,7 +231,7 @@ class Many:
             return None if only is None else (only,)
         if not isinstance(node, Sequence):
             hint = "start each item with a dash"
-            hint += ", or write [one, two]" if isinstance(self.item, Text) else ""
+            hint += ", or write [one, two]" if isinstance(self.item, Text | Ref) else ""
             findings.append(_wrong_type(node, self.noun, hint))
             return None
         if not node.items:
@@ -204,6 +242,7 @@ class Many:
         items = tuple(item for item in read if item is not None)
         if self.once:
             _report_twice(items, findings)
+        _report_namesakes(items, findings)
         return items
 
     def schema(self) -> dict[str, Any]:
@@ -216,17 +255,27 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record: what may stand there, whether it must, and what it is for."""
+    """One key of a record: what may stand there, what it is for, and whether it may be left out.
+
+    `to` is the field of the model that takes its value, where that has another name than the key.
+    `names`: it is what the record is known by, so that no two in one list have the same.
+    """
 
     shape: Shape
     about: str
     optional: bool = False
+    to: str = ""
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record that was read: values by key, and where the record and each key stand."""
+    """A record that was read: values by key, and where the record and each key stand.
 
+    `complete`: nothing in it is wrong, as far as its shape tells.
+    """
+
+    record: Record
     place: Place
     values: Map[str, Any]
     key_places: Map[str, Place]
@@ -247,9 +296,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A mapping with known keys. `kinds`: the sets of keys that go together, where it has kinds."""
+    """A mapping with known keys. `kinds`: the sets of keys that go together, where it has kinds.
+
+    `makes` is what its values are given to, by the names of their fields: a class of the model.
+    """
 
     name: str
+    makes: Callable[..., Any]
     fields: Map[str, Field]
     kinds: tuple[tuple[str, ...], ...] = ()
 
@@ -258,11 +311,16 @@ class Record:
         """What is wanted, in words."""
         return self.name
 
+    @property
+    def names(self) -> str:
+        """The key by which one is told from another; empty where there is none."""
+        return next((key for key, wanted in self.fields.items() if wanted.names), "")
+
     def read(self, node: Node, findings: list[Finding]) -> Entry:
         """The entry, `complete` only where nothing in it is wrong; empty where it is no mapping."""
         if not isinstance(node, Mapping):
             findings.append(_wrong_type(node, self.noun, "write `key: value` lines"))
-            return Entry(node.place, {}, {}, complete=False)
+            return Entry(self, node.place, {}, {}, complete=False)
         before = len(findings)
         values: dict[str, Any] = {}
         places: dict[str, Place] = {}
@@ -281,7 +339,7 @@ class Record:
         if self.kinds and len(places) == len(node.entries):
             self._check_kind(node.place, places, findings)
         whole = len(findings) == before and not node.refused
-        return Entry(node.place, values, places, complete=whole)
+        return Entry(self, node.place, values, places, complete=whole)
 
     def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
         if not any(set(kind) == set(given) for kind in self.kinds):
@@ -420,7 +478,18 @@ _NUMBER = Whole(-1_000_000)
 
 
 Shape = (
-    Text | Day | Choice | Flag | Whole | Many | Record | Keyed | AnyOf | ConditionNode | AnswerNode
+    Text
+    | Ref
+    | Day
+    | Choice
+    | Flag
+    | Whole
+    | Many
+    | Record
+    | Keyed
+    | AnyOf
+    | ConditionNode
+    | AnswerNode
 )
 
 
@@ -441,6 +510,19 @@ def _report_twice(items: tuple[Any, ...], findings: list[Finding]) -> None:
             message = f"{quoted(item)} stands twice in this list"
             findings.append(Finding(item.place, "duplicate-item", message, "remove one of the two"))
         seen.add(item)
+
+
+def _report_namesakes(items: tuple[Any, ...], findings: list[Finding]) -> None:
+    first: dict[str, Place] = {}
+    for entry in (item for item in items if isinstance(item, Entry)):
+        key = entry.record.names
+        name, place = entry[key], entry.place_of(key)
+        if name in first:
+            message = f"the {key} {quoted(name)} stands twice"
+            hint = f"it stands first at line {first[name].line}; give one another name"
+            findings.append(Finding(place, "duplicate-id", message, hint))
+        elif name is not None:
+            first[name] = place
 
 
 def _close(word: str, known: tuple[str, ...]) -> str:

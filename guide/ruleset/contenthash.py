@@ -30,6 +30,8 @@ _UNORDERED = {
     ("Source", "claims"),
 }
 """Lists whose order has no meaning, besides every list of `sources`."""
+_ALWAYS = {("Question", "options")}
+"""Fields that are written with their default value too: the approvals there are were made so."""
 
 PARTS: Mapping[str, Callable[[RuleSet], object]] = {
     "questions": lambda rule_set: rule_set.questions,
@@ -131,9 +133,10 @@ def _record(value: Any) -> dict[str, Any]:
     found = {}
     for field in fields(value):
         item = getattr(value, field.name)
-        if isinstance(item, Place) or _is_default(field, item):
+        place = (type(value).__name__, field.name)
+        if isinstance(item, Place) or (_is_default(field, item) and place not in _ALWAYS):
             continue
-        unordered = field.name == "sources" or (type(value).__name__, field.name) in _UNORDERED
+        unordered = field.name == "sources" or place in _UNORDERED
         plain = _plain(item)
         found[field.name] = sorted(plain, key=_written) if unordered else plain
     return found

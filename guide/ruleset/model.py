@@ -125,8 +125,8 @@ class Question:
     ask: str
     why: str
     type: str
-    options: tuple[Option, ...]
     sources: tuple[str, ...]
+    options: tuple[Option, ...] = ()
     hint: str = ""
     ask_when: Condition | None = None
     red_flags: bool = False
@@ -151,6 +151,7 @@ class Conclusion:
     cause: str = ""
     fit: Fit | None = None
     against: str = ""
+    place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +229,7 @@ class Promise:
     asked: str = ""
     never_asked: str = ""
     ends: bool = False
+    place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +307,7 @@ class StartPage:
     does: tuple[str, ...]
     does_not: tuple[str, ...]
     before: tuple[Statement, ...]
+    place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +316,7 @@ class IntendedUse:
 
     suits: tuple[str, ...]
     does_not_suit: tuple[str, ...]
+    place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,6 +388,7 @@ class Numbers:
     default_text: str
     countries: tuple[Country, ...]
     sources: tuple[Source, ...]
+    place: Place = _place()
 
     def country(self, country_id: str) -> Country | None:
         """The country with this id, if the table has it."""
