@@ -24,7 +24,7 @@ CODE = Path(__file__).parent.parent / "guide"
 # own: not from its own line, so cli and web know nothing of each other.
 LAYERS = (
     ("clock", "codes", "errors", "findings", "progressbar", "pytestplugin", "resources"),
-    ("ruleset",),
+    ("git", "ruleset"),
     ("engine", "reading"),
     ("prover",),
     ("checks", "diff", "paths"),
@@ -197,6 +197,11 @@ def test_imports_go_down_only(module: str) -> None:
     path = MODULES[module]
     found = faults(in_guide(module), path.read_text(encoding="utf-8"))
     assert not found, f"{path.relative_to(CODE.parent)}\n" + "\n".join(found)
+
+
+def test_git_is_asked_in_one_place() -> None:
+    asking = [path.name for path in CODE.rglob("*.py") if '"git"' in path.read_text("utf-8")]
+    assert asking == ["git.py"]
 
 
 def test_the_package_itself_imports_nothing() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS = 30
-_ONLY_ASKED = ("--no-optional-locks", "-c", "core.fsmonitor=false")
-"""A web page asks too, so git writes nothing and starts no program of the checkout."""
+from guide.git import GitRefuses, ask, ask_text, checkout_of
+
 _FIELDS = "%h%x1f%ad%x1f%an%x1f%s"
+_WHAT_DIFFERS = ("--shortstat", "--ignore-cr-at-eol", "--no-ext-diff", "--no-textconv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +24,36 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every change, the latest first, and whether there are others that are not committed yet."""
+    """Every change, the latest first, and whether there are others that are not committed yet.
 
-    changes: tuple[Change, ...]
-    uncommitted: bool
-
-
-def history(folder: Path, files: Sequence[str] = (".",), most: int = 10_000) -> History | None:
-    """The history of a folder, or of some files in it, cut off after the latest `most` changes.
-
-    None where the folder is in no checkout, or there is no git.
+    `unknown`: why no change is known, where none is.
     """
-    form = (f"--format={_FIELDS}", "--date=short", f"--max-count={most}")
-    log = _git(folder, "log", *form, "--", *files)
-    if not log:
-        return None
-    changes = (Change(*line.split("\x1f")) for line in log.splitlines() if line.count("\x1f") == 3)
-    return History(tuple(changes), bool(_git(folder, "status", "--porcelain", "--", *files)))
+
+    changes: tuple[Change, ...] = ()
+    uncommitted: bool = False
+    unknown: str = ""
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def history(folder: Path, files: Sequence[str] = (".",), most: int = 10_000) -> History:
+    """The history of a folder, or of some files in it, cut off after the latest `most` changes."""
     try:
-        run = subprocess.run(
-            ["git", *_ONLY_ASKED, "-C", str(folder), *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return run.stdout if run.returncode == 0 else ""
+        if checkout_of(folder) is None:
+            return History(unknown="the guide's folder is in no git checkout")
+        return _told(folder, files, most)
+    except GitRefuses as refusal:
+        return History(unknown=str(refusal))
+
+
+def _told(folder: Path, files: Sequence[str], most: int) -> History:
+    form = (f"--format={_FIELDS}", "--date=short", f"--max-count={most}")
+    log = ask_text(folder, "log", *form, "--", *files)
+    if not log:
+        return History(unknown="nothing of the guide's folder is committed to git yet")
+    changes = (Change(*line.split("\x1f")) for line in log.splitlines() if line.count("\x1f") == 3)
+    return History(tuple(changes), _uncommitted(folder, files))
+
+
+def _uncommitted(folder: Path, files: Sequence[str]) -> bool:
+    """Whether the files differ from those committed in more than their line ends, or are more."""
+    differ = ask(folder, "diff-index", *_WHAT_DIFFERS, "HEAD", "--", *files)
+    return bool(differ or ask(folder, "ls-files", "--others", "--exclude-standard", "--", *files))

@@ -8,8 +8,6 @@ only asked, never told to change anything.
 from __future__ import annotations
 
 import io
-import os
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +17,9 @@ from tempfile import TemporaryDirectory
 
 from guide.errors import UsageError
 from guide.findings import Finding, quoted
+from guide.git import GitRefuses, NoGit, ask, ask_text, checkout_of
 from guide.reading.loader import load_rule_set
 from guide.ruleset.model import RuleSet
-
-_SECONDS = 60
 
 
 class BrokenGuide(UsageError):
@@ -101,28 +98,20 @@ def _folder(name: str, beside: Path) -> Iterator[Path]:
 
 
 def _extracted(revision: str, folder: Path, place: Path) -> Path:
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    if top is None:
+    checkout = checkout_of(folder)
+    if checkout is None:
         message = (
             f"{quoted(revision)} is no folder, and {folder} is in no git checkout to look it up in"
         )
         raise UsageError(message)
-    checkout = Path(os.fsdecode(top).removesuffix("\n"))
-    commit = None
-    if not revision.startswith("-"):  # git would take it for an option
-        commit = _git(checkout, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if commit is None:
-        message = (
-            f"{quoted(revision)} is neither a folder nor a revision of the git checkout {checkout}"
-        )
-        raise UsageError(f"{message}; `git log --oneline` lists revisions")
+    commit = _commit(checkout, revision)
     inside = folder.relative_to(checkout.resolve()).as_posix()
-    tree = f"{os.fsdecode(commit).strip()}:{'' if inside == '.' else inside}"
-    archive = _git(checkout, "archive", "--format=tar", tree)
-    if archive is None:
+    tree = f"{commit}:{'' if inside == '.' else inside}"
+    if inside != "." and not ask(checkout, "ls-tree", "-d", commit, "--", inside):
         raise UsageError(
             f"{quoted(revision)} has no folder {inside}; it was not there yet, or moved"
         )
+    archive = ask(checkout, "archive", "--format=tar", tree)
     target = place / folder.name
     target.mkdir()
     try:
@@ -133,14 +122,17 @@ def _extracted(revision: str, folder: Path, place: Path) -> Path:
     return target
 
 
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints; None where it fails. Raises UsageError where there is no git to ask."""
+def _commit(checkout: Path, revision: str) -> str:
+    """The commit that a revision names. Raises UsageError where it names none."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, timeout=_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        raise UsageError(f"git took over {_SECONDS} seconds, so it was stopped") from None
-    except OSError:
-        raise UsageError("git cannot be run here, so only folders can be compared") from None
-    return done.stdout if done.returncode == 0 else None
+        if not revision.startswith("-"):  # git would take it for an option
+            found = ask_text(checkout, "rev-parse", "--verify", f"{revision}^{{commit}}")
+            return found.strip()
+    except NoGit:
+        raise
+    except GitRefuses:
+        pass  # of the checkout it told, so it is the revision that there is not
+    message = (
+        f"{quoted(revision)} is neither a folder nor a revision of the git checkout {checkout}"
+    )
+    raise UsageError(f"{message}; `git log --oneline` lists revisions")

@@ -114,7 +114,7 @@ def report_page(
     rule_set: RuleSet,
     checked: Checked,
     review: ReviewStatus,
-    history: History | None,
+    history: History,
     today: date,
     numbers: Numbers | None,
 ) -> str:

@@ -42,12 +42,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """All versions, the latest first; `cut_off`: there are older ones. `without_git`: no revisions
-    are known. `uncommitted`: the files hold changes that no revision has.
+    """All versions, the latest first; `cut_off`: there are older ones. `unknown`: why no revision is
+    known, where none is. `uncommitted`: the files hold changes that no revision has.
     """
 
     listed: tuple[Version, ...]
-    without_git: bool
+    unknown: str
     uncommitted: bool
     cut_off: bool
 
@@ -79,12 +79,11 @@ def versions(dossier: Dossier) -> Versions:
         Version(FILES, "the files as they are now"),
     ]
     past = history(dossier.folder, _CONTENT, MOST_REVISIONS + 1)
-    changes = () if past is None else past.changes
-    listed = [Version(each.id, f"{each.day} {each.subject}", each.day) for each in changes]
+    listed = [Version(each.id, f"{each.day} {each.subject}", each.day) for each in past.changes]
     return Versions(
         (*own, *listed[:MOST_REVISIONS]),
-        past is None,
-        past is not None and past.uncommitted,
+        past.unknown,
+        past.uncommitted,
         len(listed) > MOST_REVISIONS,
     )
 

@@ -31,8 +31,9 @@ def _said(numbers: Numbers | None) -> object:
 
 
 def _drawing(path: Path) -> str:
-    """The hash of a file as it is: a drawing has no layout of its own that could be left out."""
+    """The hash of a drawing: the file as it is, but for the line ends that a checkout gives it."""
     try:
-        return f"{ALGORITHM}:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        drawn = path.read_bytes().replace(b"\r\n", b"\n")
     except OSError:
         return "missing"
+    return f"{ALGORITHM}:{hashlib.sha256(drawn).hexdigest()}"

@@ -23,8 +23,11 @@ from guide.approval.approvals import (
 )
 from guide.codes import APPROVALS
 from guide.findings import Finding
+from guide.ruleset.beside import beside
 from guide.ruleset.model import Approval, Exemption, RuleSet
 from tests.support.approving import approval, loaded, rules_folder, with_approvals, write
+from tests.support.broken import GUIDE
+from tests.support.checkouts import with_windows_line_ends
 
 TODAY = date(2026, 11, 23)
 
@@ -140,6 +143,26 @@ def test_a_change_ends_the_scopes_it_is_in_alone(rule_set: RuleSet) -> None:
     late = found(changed(rule_set), *scopes)
     assert [each.stands for each in late.judged] == [True, False, True]
     assert late.standing is Standing.CHANGED
+
+
+def test_line_ends_of_windows_end_no_approval(tmp_path: Path) -> None:
+    rules = rules_folder(tmp_path)
+    given = approval(loaded(rules))
+    write(rules, given)
+    with_windows_line_ends(rules)
+    read = loaded(rules)
+    assert b"\r\n" in (rules / GUIDE / "rules.yaml").read_bytes()
+    assert found(read, *read.approvals).standing is Standing.REVIEWED
+
+
+def test_line_ends_of_windows_are_no_change_of_a_picture(rule_set: RuleSet, tmp_path: Path) -> None:
+    question = replace(rule_set.questions[0], picture="head")
+    (tmp_path / "head.svg").write_text("<svg>\n</svg>\n", encoding="utf-8")
+    before = beside([question], None, tmp_path)
+    with_windows_line_ends(tmp_path)
+    assert beside([question], None, tmp_path) == before
+    (tmp_path / "head.svg").write_text("<svg>\n\n</svg>\n", encoding="utf-8")
+    assert beside([question], None, tmp_path) != before
 
 
 def test_an_approval_ends_after_its_last_day(rule_set: RuleSet) -> None:

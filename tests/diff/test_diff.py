@@ -45,7 +45,7 @@ from guide.ruleset.model import (
 )
 from guide.ruleset.questions import TICKED
 from tests.support import building as b
-from tests.support.checkouts import commit, git
+from tests.support.checkouts import commit, git, with_windows_line_ends
 from tests.support.diff_oracle import Joint, changes, common_answers, joint_paths
 from tests.support.reference import possible_answers
 from tests.support.strategies import QUICK, make_condition, make_questions, make_rule, randoms
@@ -746,6 +746,23 @@ def test_a_folder_that_a_revision_did_not_have(checkout: Path) -> None:
         diff_command("HEAD", str(moved_to), "text")
 
 
+def test_a_checkout_of_another_owner(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UsageError, match="git refuses: detected dubious ownership"):
+        diff_command("HEAD~1", str(checkout), "text")
+
+
+@pytest.mark.parametrize("setting", ["true", "false"])
+def test_line_ends_of_windows_are_no_change(
+    checkout: Path, setting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(checkout, "checkout", "--quiet", "HEAD~1", "--", ".")
+    with_windows_line_ends(checkout)
+    git(checkout, "config", "core.autocrlf", setting)
+    assert diff_command("HEAD~1", str(checkout), "text") == ExitCode.CLEAN
+    assert "No change: the same questions" in capsys.readouterr().out
+
+
 def test_a_folder_outside_a_checkout(edited: Path) -> None:
     with pytest.raises(UsageError, match="in no git checkout"):
         diff_command("HEAD", str(edited), "text")
@@ -758,5 +775,5 @@ def test_two_revisions_and_no_folder() -> None:
 
 def test_no_git(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(UsageError, match="only folders can be compared"):
+    with pytest.raises(UsageError, match="git cannot be run here"):
         diff_command("HEAD", str(edited), "text")

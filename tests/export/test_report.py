@@ -25,9 +25,10 @@ from guide.ruleset.model import RuleSet
 from guide.ruleset.statements import shown
 from tests.support.approving import approval, with_approvals
 from tests.support.broken import VALID
-from tests.support.checkouts import git
+from tests.support.checkouts import commit, git, with_windows_line_ends
 
 TODAY = date(2026, 11, 23)
+NO_HISTORY = History(unknown="the guide's folder is in no git checkout")
 GUIDES = {"small": VALID, "kitchen-sink": VALID, "head-twitching": folder("rules")}
 
 
@@ -38,7 +39,7 @@ def guide(name: str) -> tuple[RuleSet, Checked]:
     return rule_set, run_checks(rule_set, GUIDES[name] / name)
 
 
-def page_of(rule_set: RuleSet, checked: Checked, changes: History | None = None) -> str:
+def page_of(rule_set: RuleSet, checked: Checked, changes: History = NO_HISTORY) -> str:
     """The report on a guide."""
     numbers = load_guides(GUIDES["head-twitching"]).numbers
     return report_page(rule_set, checked, status(rule_set, TODAY), changes, TODAY, numbers)
@@ -164,14 +165,48 @@ def test_every_number_and_picture_beside_the_guide_is_told() -> None:
 
 def test_a_table_of_numbers_with_errors_is_told() -> None:
     rule_set, checked = guide("small")
-    html = report_page(rule_set, checked, status(rule_set, TODAY), None, TODAY, None)
+    html = report_page(rule_set, checked, status(rule_set, TODAY), NO_HISTORY, TODAY, None)
     assert "The table of numbers is missing or has errors" in text(html)
     assert "There are no pictures." in text(html)
 
 
 def test_without_a_checkout_the_version_is_told(tmp_path: Path) -> None:
-    assert history(tmp_path) is None
-    assert "Version 1, updated 2026-11-22. The folder is in no checkout" in text(page("small"))
+    told = history(tmp_path)
+    assert told == NO_HISTORY
+    said = text(page_of(*guide("small"), told))
+    assert "Version 1, updated 2026-11-22." in said
+    assert "There is no more to tell: the guide's folder is in no git checkout." in said
+
+
+def test_a_refusal_of_git_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "init")
+    (tmp_path / "rules.yaml").write_text("[]", encoding="utf-8")
+    commit(tmp_path, "All rules")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    said = text(page_of(*guide("small"), history(tmp_path)))
+    assert "no more to tell: git refuses: detected dubious ownership in repository" in said
+    assert "no git checkout" not in said
+
+
+def test_a_folder_of_which_nothing_is_committed(tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    assert "does not have any commits yet" in history(tmp_path).unknown
+    (tmp_path / "rules.yaml").write_text("[]", encoding="utf-8")
+    commit(tmp_path, "All rules")
+    (tmp_path / "new").mkdir()
+    assert "nothing of the guide's folder is committed" in history(tmp_path / "new").unknown
+
+
+@pytest.mark.parametrize("setting", ["true", "false"])
+def test_line_ends_of_windows_are_no_change(tmp_path: Path, setting: str) -> None:
+    git(tmp_path, "init")
+    (tmp_path / "rules.yaml").write_text("one\ntwo\n", encoding="utf-8")
+    commit(tmp_path, "All rules")
+    git(tmp_path, "config", "core.autocrlf", setting)
+    with_windows_line_ends(tmp_path)
+    assert history(tmp_path).changes and not history(tmp_path).uncommitted
+    (tmp_path / "rules.yaml").write_bytes(b"one\r\nthree\r\n")
+    assert history(tmp_path).uncommitted
 
 
 def test_the_history_of_the_folder_alone(tmp_path: Path) -> None:
@@ -182,15 +217,14 @@ def test_the_history_of_the_folder_alone(tmp_path: Path) -> None:
         git(tmp_path, "add", name)
         git(tmp_path, "commit", "-m", f"Write <{name}>")
     found = history(tmp_path / "small")
-    assert found is not None and not found.uncommitted
+    assert not found.uncommitted
     assert [change.subject for change in found.changes] == [
         "Write <small/more.yaml>",
         "Write <small/rules.yaml>",
     ]
     assert found.changes[0].author == "Ana Lu"
     (tmp_path / "small" / "new.yaml").write_text("new", encoding="utf-8")
-    again = history(tmp_path / "small")
-    assert again is not None and again.uncommitted
+    assert history(tmp_path / "small").uncommitted
 
 
 def test_the_history_is_shown() -> None:

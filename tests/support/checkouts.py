@@ -32,3 +32,11 @@ def commit(folder: Path, subject: str, day: str = "2026-11-22") -> str:
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message", subject, day=day)
     return git(folder, "rev-parse", "--short", "HEAD").strip()
+
+
+def with_windows_line_ends(folder: Path) -> None:
+    """Write every text of a folder as a checkout on Windows has it."""
+    for file in folder.rglob("*"):
+        if file.is_file() and ".git" not in file.parts:
+            unix = file.read_bytes().replace(b"\r\n", b"\n")
+            file.write_bytes(unix.replace(b"\n", b"\r\n"))

@@ -94,12 +94,20 @@ def test_the_revisions_that_changed_the_content_are_listed(past: Past) -> None:
     assert "Set-Cookie" not in reader.page.headers
 
 
+def test_a_refusal_of_git_is_told_as_it_is(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    reader = past.reader().open(COMPARE)
+    assert "not known here: git refuses: detected dubious ownership" in reader.text
+    assert "no git checkout" not in reader.text
+
+
 def test_without_a_checkout_it_says_what_can_be_compared(past: Past, tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     shutil.copytree(past.rules, rules, ignore=shutil.ignore_patterns(".git"))
     alone = replace(past, rules=rules, last=load_guides(rules).rule_sets[0])
     reader = alone.reader().open(COMPARE)
     assert "Earlier versions are not known here" in reader.text and "History" not in reader.text
+    assert "the guide's folder is in no git checkout." in reader.text
     edit(rules, "It is safer to be sure.", "It is best to be sure.")
     reader.open(f"{COMPARE}?old=served&new=files")
     assert "No change of meaning" in reader.text and "this is proved" in reader.text
