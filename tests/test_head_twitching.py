@@ -17,13 +17,13 @@ import pytest
 
 from guide.engine.engine import Engine, Journey
 from guide.engine.progress import ProgressMeter
-from guide.engine.properties import applies, violations
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import Outcome, random_answers, run
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
 from guide.ruleset.model import Answer, Disposition, Question, RuleSet
 from tests.support import reference
+from tests.support.properties import applies, violations
 
 FOLDER = folder("rules") / "head-twitching"
 EMERGENCY = Disposition.EMERGENCY

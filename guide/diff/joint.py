@@ -80,14 +80,13 @@ class Joint:
         )
         self.logic = logic_for(self.engines)
         self.order = _merged(aligned)
-        self._shared = frozenset(aligned.shared)
         for question in self.order:
             self._allow_common(question)
         old, new = (Encoding(engine, self.logic) for engine in self.engines)
         self.worlds = (old, new)
         self.emergency = (
-            self._level(OLD, Disposition.EMERGENCY),
-            self._level(NEW, Disposition.EMERGENCY),
+            old.level(Disposition.EMERGENCY),
+            new.level(Disposition.EMERGENCY),
         )
         self.asked = {
             question: self.logic.disj(world.asked.get(question, FALSE) for world in self.worlds)
@@ -167,21 +166,11 @@ class Joint:
         """The part has this value in one of the versions."""
         world = self.worlds[side]
         if isinstance(value, Disposition):
-            above = Disposition(value + 1) if value < Disposition.EMERGENCY else None
-            higher = FALSE if above is None else self._level(side, above)
-            return self.logic.conj([self._level(side, value), -higher])
+            return world.exactly(value)
         if part.kind is Kind.CAUSE:
             return world.at_fit(part.id, value) if isinstance(value, Fit) else -world.shown(part.id)
         holds = self._holds(part, side)
         return holds if value else -holds
-
-    def _level(self, side: int, lowest: Disposition) -> int:
-        """The level of care is at least this: a rule raises it so far, or the default is it."""
-        rule_set, fired = self.rule_sets[side], self.worlds[side].fired
-        if rule_set.guide.default_disposition >= lowest:
-            return TRUE
-        raising = (r.id for r in rule_set.rules if (r.then.disposition or 0) >= lowest)
-        return self.logic.disj(fired[rule] for rule in raising)
 
     def _holds(self, part: Part, side: int) -> int:
         world = self.worlds[side]
@@ -194,7 +183,9 @@ class Joint:
                 for reminder in rule_set.guide.reminders
                 if reminder.id == part.id
             )
-        return self.logic.disj(world.fired[r.id] for r in rule_set.rules if brings_lines(r))
+        return self.logic.disj(
+            world.fired[rule.id] for rule in rule_set.rules if rule.brings_crisis_lines
+        )
 
     def change(self, part: Part, before: Value, after: Value) -> int:
         """The part has one value in the old version and the other in the new one."""
@@ -238,7 +229,7 @@ class Joint:
         if part.kind is Kind.CAUSE:
             return self._cause_brought_by(part.id, before, after)
         if part.kind is Kind.CRISIS_LINES:
-            return self._only_on(NEW if after else OLD, brings_lines)
+            return self._only_on(NEW if after else OLD, lambda rule: rule.brings_crisis_lines)
         return self.logic.conj([self.literal(part, OLD, before), self.literal(part, NEW, after)])
 
     def _cause_brought_by(self, cause: str, before: Value, after: Value) -> int:
@@ -329,11 +320,6 @@ class Joint:
         """The answers with the path that each version takes on them."""
         old, new = (engine.journey(answers).answers for engine in self.engines)
         return Witness(answers, as_text(self.aligned.names.old_answers(old)), as_text(new))
-
-
-def brings_lines(rule: Rule) -> bool:
-    """Whether the result page shows the crisis lines once the rule fires."""
-    return bool(rule.lines) and rule.then.disposition is not None
 
 
 def _cuts(rule_set: RuleSet) -> Iterator[Condition]:

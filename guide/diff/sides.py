@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.diff.joint import Kind, Part, Value, brings_lines
+from guide.diff.joint import Kind, Part, Value
 from guide.engine.engine import Engine
 from guide.prover.undecided import ALWAYS, NEVER, Conditions
 from guide.ruleset.model import Disposition, Fit
@@ -156,7 +156,7 @@ class Side(Watch):
                 normal_form(when, self.engine.domains) for when in shown_when
             )
         else:
-            lines = [rule for rule in self.rules if brings_lines(rule)]
+            lines = [rule for rule in self.rules if rule.brings_crisis_lines]
             self._shown[part] = self.place(self._normal[rule.id] for rule in lines)
 
     def _laid_out(self, order: tuple[str, ...]) -> Iterator[int]:

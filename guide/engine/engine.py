@@ -100,6 +100,11 @@ class Result:
         return next((shown.fit for shown in self.causes if shown.cause.id == cause_id), None)
 
     @property
+    def crisis_lines(self) -> bool:
+        """Whether it shows the crisis lines."""
+        return any(rule.brings_crisis_lines for rule in (*self.reasons, *self.also))
+
+    @property
     def fits(self) -> dict[str, Fit]:
         """The fits by cause id."""
         return {shown.cause.id: shown.fit for shown in self.causes}

@@ -123,12 +123,6 @@ class Trial:
         name = headlines(self.engine, [answers])[0]
         return path_file(self.engine, [WrittenPath(name, "", answers)])
 
-    @property
-    def crisis_lines(self) -> bool:
-        """Whether the result shows the crisis lines."""
-        reasons = (*self.result.reasons, *self.result.also)
-        return any(rule.lines == "crisis" for rule in reasons)
-
 
 def topic(rule: Rule) -> str:
     """What a rule is about: the key of a level of care, or the id of a cause."""

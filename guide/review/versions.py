@@ -42,8 +42,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """All versions, the latest first; `cut_off`: there are older ones. `unknown`: why no revision is
-    known, where none is. `uncommitted`: the files hold changes that no revision has.
+    """All versions, the latest first; `cut_off`: there are older ones.
+
+    `unknown`: why no revision is known, where none is. `uncommitted`: the files hold changes that
+    no revision has.
     """
 
     listed: tuple[Version, ...]

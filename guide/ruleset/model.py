@@ -167,6 +167,14 @@ class Rule:
     lines: str = ""
     place: Place = _place()
 
+    @property
+    def brings_crisis_lines(self) -> bool:
+        """Whether the result shows the crisis lines once the rule fires.
+
+        A result tells why it is at its level of care, and the lines stand beside that.
+        """
+        return self.lines == "crisis" and self.then.disposition is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:

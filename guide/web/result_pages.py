@@ -87,7 +87,7 @@ def _result_values(journey: Journey) -> dict[str, Any]:
         **number_values(),
         "result": found,
         "level": served.guide.dispositions[found.disposition],
-        "crisis": _needs_crisis_lines(found),
+        "crisis": found.crisis_lines,
         **_receipt_values(journey),
     }
 
@@ -99,7 +99,3 @@ def _reasoning(journey: Journey, found: Result) -> dict[str, Any]:
         "what_if": what_would_change(engine, journey, found, changes),
         "not_listed": not_listed(engine, journey, found, changes),
     }
-
-
-def _needs_crisis_lines(found: Result) -> bool:
-    return any(rule.lines == "crisis" for rule in (*found.reasons, *found.also))

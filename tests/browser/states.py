@@ -175,17 +175,12 @@ def find_path(wanted: Callable[[Result], bool], *, longest: bool = True) -> Scri
     return (max if longest else min)(fitting, key=lambda found: found[0])[1]
 
 
-def crisis(result: Result) -> bool:
-    """Whether the page of this result shows the crisis lines."""
-    return any(rule.lines == "crisis" for rule in (*result.reasons, *result.also))
-
-
 def at_level(level: Disposition, causes: int | None = None) -> Callable[[Result], bool]:
     """Results of this level of care, with at least so many causes; `causes=0`: with none."""
 
     def wanted(result: Result) -> bool:
         enough = causes is None or (len(result.causes) >= causes if causes else not result.causes)
-        return result.disposition is level and enough and not crisis(result)
+        return result.disposition is level and enough and not result.crisis_lines
 
     return wanted
 
@@ -448,17 +443,17 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "result-same-day": lambda: _result(_SAME_DAY, 1, "us"),
     "result-none-fits": lambda: _result(_ROUTINE, 0),
     "result-crisis": lambda: walked(
-        find_path(lambda r: crisis(r) and r.disposition is _SAME_DAY)
+        find_path(lambda r: r.crisis_lines and r.disposition is _SAME_DAY)
     ).open(f"{real_home()}/result"),
     "result-long-text": _long_result,
     "emergency": lambda: _result(_EMERGENCY),
     "emergency-country": lambda: _result(_EMERGENCY, None, "uk"),
     "emergency-unchecked-number": lambda: _result(_EMERGENCY, None, "india"),
     "emergency-crisis": lambda: walked(
-        find_path(lambda r: crisis(r) and r.disposition is _EMERGENCY)
+        find_path(lambda r: r.crisis_lines and r.disposition is _EMERGENCY)
     ).open(f"{real_home()}/result"),
     "emergency-crisis-country": lambda: _choose(
-        walked(find_path(lambda r: crisis(r) and r.disposition is _EMERGENCY)).open(
+        walked(find_path(lambda r: r.crisis_lines and r.disposition is _EMERGENCY)).open(
             f"{real_home()}/result"
         ),
         "uk",
@@ -470,7 +465,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "summary-emergency": lambda: _summary(_EMERGENCY),
     "summary-emergency-country": lambda: _choose(_summary(_EMERGENCY), "uk"),
     "summary-crisis-country": lambda: _choose(
-        walked(find_path(lambda r: crisis(r) and r.disposition is _SAME_DAY)).open(
+        walked(find_path(lambda r: r.crisis_lines and r.disposition is _SAME_DAY)).open(
             f"{real_home()}/summary"
         ),
         "india",

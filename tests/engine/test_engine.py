@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import permutations
 from random import Random
 from typing import Protocol, cast
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import given
 
 from guide.engine.engine import Change, ConditionTrace, Engine, RuleTrace
-from guide.engine.properties import violated, violations
 from guide.errors import GuideError
 from guide.ruleset.model import (
     Answer,
@@ -21,10 +21,12 @@ from guide.ruleset.model import (
     Fit,
     Promise,
     Reminder,
+    Rule,
     RuleSet,
 )
 from tests.support import building as b
 from tests.support import reference
+from tests.support.properties import violated, violations
 from tests.support.strategies import (
     QUICK,
     THOROUGH,
@@ -456,6 +458,25 @@ def test_pitfall_none_of_these_is_a_tick_of_its_own() -> None:
     assert _fires(made, m=frozenset(["a"])) == {"not-both"}
     assert _fires(made, m=frozenset(["a", "none"])) == set(), "no answer at all"
     assert _fires(made, m=frozenset()) == set(), "no answer at all"
+
+
+@pytest.mark.parametrize(
+    ("rules", "shown"),
+    [
+        ([b.raises("r", b.is_("q", "yes"), SAME_DAY)], True),
+        ([b.raises("r", b.is_("q", "yes"), EMERGENCY)], True),
+        ([b.raises("r", b.is_("q", "no"), SAME_DAY)], False),
+        (
+            [b.raises("r", b.is_("q", "yes"), SOON), b.raises("s", b.is_("q", "yes"), EMERGENCY)],
+            True,
+        ),
+        ([b.fits("r", b.is_("q", "yes"), "c1")], False),
+    ],
+)
+def test_crisis_lines_stand_beside_the_reasons_of_a_level(rules: list[Rule], shown: bool) -> None:
+    first, *others = rules
+    made = b.rule_set([b.one("q", "yes", "no")], [replace(first, lines="crisis"), *others])
+    assert Engine(made).result({"q": "yes"}).crisis_lines is shown
 
 
 def test_pitfall_a_property_says_nothing_where_its_premise_is_unknown() -> None:
