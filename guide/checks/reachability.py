@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.findings import Finding, Place
+from guide.findings import Finding
+from guide.prover.abilities import asked, chosen, fired, reached, shown
 from guide.prover.proof import Subject
-from guide.ruleset.model import Disposition, Fit
+from guide.prover.solver import FALSE
 
 Wanted = tuple[int, Finding]
 
@@ -33,50 +34,43 @@ def _unmet(subject: Subject, wanted: list[Wanted]) -> Iterator[Finding]:
 
 
 def _questions(subject: Subject) -> Iterator[Wanted]:
-    encoding = subject.encoding
-    for question in subject.rule_set.questions:
-        asked = encoding.asked[question.id]
-        place = question.ask_when.place if question.ask_when else question.place
+    for question in asked(subject):
+        condition = question.item.ask_when
+        place = condition.place if condition else question.item.place
         message = f"the question '{question.id}' is never asked"
         hint = "look at its ask_when, and at what ends the path before it"
-        yield asked, Finding(place, "never-asked", message, hint)
-        if not subject.possible(asked):
+        yield question.literal, Finding(place, "never-asked", message, hint)
+        if not subject.possible(question.literal):
             continue
-        for option in question.options:
-            chosen = encoding.chosen(question, option.id)
-            message = f"the option '{option.id}' of '{question.id}' can never be chosen"
-            yield chosen, Finding(option.place, "never-chosen", message)
+        for option in chosen(subject, question.item):
+            message = f"the option '{option.item.id}' of '{question.id}' can never be chosen"
+            yield option.literal, Finding(option.item.place, "never-chosen", message)
 
 
 def _rules(subject: Subject) -> Iterator[Wanted]:
-    for rule in subject.rule_set.rules:
-        fired = subject.encoding.fired[rule.id]
+    for rule in fired(subject):
+        place = rule.item.when.place
         by_itself = subject.encoding.raw(subject.engine.normal[rule.id])
         if subject.possible(by_itself):
             message = f"the rule '{rule.id}' never fires"
             hint = "a question it needs is never asked with these answers, or its `not` skips it"
-            yield fired, Finding(rule.when.place, "never-fires", message, hint)
+            yield rule.literal, Finding(place, "never-fires", message, hint)
         else:
             message = f"the condition of rule '{rule.id}' contradicts itself"
-            yield fired, Finding(rule.when.place, "contradiction", message)
+            yield rule.literal, Finding(place, "contradiction", message)
 
 
 def _results(subject: Subject) -> Iterator[Wanted]:
-    encoding = subject.encoding
+    given = {(rule.then.cause, rule.then.fit) for rule in subject.rule_set.rules}
+    concluded = {cause for cause, _ in given}
     for cause in subject.rule_set.causes:
-        fits = {rule.then.fit for rule in subject.rule_set.rules if rule.then.cause == cause.id}
-        if not fits:
+        if cause.id not in concluded:
             message = f"no rule concludes the cause '{cause.id}'"
-            yield -1, Finding(cause.place, "never-shown", message)
-        for fit in sorted(fit for fit in fits if fit is not None):
-            message = f"the cause '{cause.id}' is never shown at the fit {fit.key}"
-            finding = Finding(cause.place, "never-shown", message)
-            yield encoding.at_fit(cause.id, Fit(fit)), finding
-    for level, wording in subject.rule_set.guide.dispositions.items():
-        if level >= subject.rule_set.guide.default_disposition:
-            yield _level(subject, level, wording.place)
-
-
-def _level(subject: Subject, level: Disposition, place: Place) -> Wanted:
-    message = f"no path ends at the level of care '{level.key}'"
-    return subject.encoding.exactly(level), Finding(place, "never-reached", message)
+            yield FALSE, Finding(cause.place, "never-shown", message)
+    for own in shown(subject):
+        if (own.id, own.fit) in given:
+            message = f"the cause '{own.id}' is never shown at the fit {own.fit.key}"
+            yield own.literal, Finding(own.item.place, "never-shown", message)
+    for level in reached(subject):
+        message = f"no path ends at the level of care '{level.id}'"
+        yield level.literal, Finding(level.item.place, "never-reached", message)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from guide.prover.abilities import asked, chosen, fired, reached, shown
 from guide.prover.proof import Subject
-from guide.ruleset.model import Disposition, Fit
 from guide.ruleset.normal import ALWAYS, Formula
 from guide.ruleset.operators import normal_form
 
@@ -29,34 +29,22 @@ def witnesses(subject: Subject, wanted: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _named(subject: Subject) -> Iterator[Named]:
-    yield from _questions(subject)
-    for rule in subject.rule_set.rules:
-        yield f"rule {rule.id}", subject.encoding.fired[rule.id]
-    yield from _results(subject)
+    for question in asked(subject):
+        yield f"question {question.id}", question.literal
+        for option in chosen(subject, question.item):
+            yield f"option {option.id}", option.literal
+    for rule in fired(subject):
+        yield f"rule {rule.id}", rule.literal
+    for cause in shown(subject):
+        yield f"cause {cause.id} {cause.fit.key}", cause.literal
+    for level in reached(subject):
+        yield f"disposition {level.id}", level.literal
     yield from _weighed(subject)
     for stated in subject.rule_set.safety:
         formula: Formula = ALWAYS
         if stated.whenever is not None:
             formula = normal_form(stated.whenever, subject.engine.domains)
         yield f"property “{stated.text}”", subject.encoding.holds(formula)
-
-
-def _questions(subject: Subject) -> Iterator[Named]:
-    encoding = subject.encoding
-    for question in subject.rule_set.questions:
-        yield f"question {question.id}", encoding.asked[question.id]
-        for option in question.options:
-            chosen = encoding.chosen(question, option.id)
-            yield f"option {question.id}={option.id}", chosen
-
-
-def _results(subject: Subject) -> Iterator[Named]:
-    encoding, default = subject.encoding, subject.rule_set.guide.default_disposition
-    for cause, fit in product(subject.rule_set.causes, Fit):
-        yield f"cause {cause.id} {fit.key}", encoding.at_fit(cause.id, fit)
-    for level in Disposition:
-        if level >= default:
-            yield f"disposition {level.key}", encoding.exactly(level)
 
 
 def _weighed(subject: Subject) -> Iterator[Named]:

@@ -11,9 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.findings import Place
+from guide.prover.abilities import (
+    asked,
+    chosen,
+    fired,
+    none_shown,
+    reached,
+    reminded,
+    shown,
+)
 from guide.prover.proof import Subject
 from guide.ruleset.answertext import single_test_text
-from guide.ruleset.model import Answers, Condition, Disposition, Fit, RuleSet
+from guide.ruleset.model import Answers, Condition, RuleSet
 from guide.ruleset.operators import normal_form
 from guide.suites.covering import bits, few_paths
 
@@ -106,40 +115,29 @@ Points = Iterator[tuple[Point, int]]
 
 def _points(subject: Subject) -> Points:
     yield from _questions(subject)
-    yield from _options(subject)
-    yield from _rules(subject)
+    for question in subject.rule_set.questions:
+        for option in chosen(subject, question):
+            yield Point("option", option.id, "is chosen", option.item.place), option.literal
+    for rule in fired(subject):
+        yield Point("rule", rule.id, "fires", rule.item.place), rule.literal
+        yield Point("rule", rule.id, "does not fire", rule.item.place), -rule.literal
     yield from _tests(subject)
     yield from _causes(subject)
-    yield from _levels(subject)
-    for reminder in subject.rule_set.guide.reminders:
-        shown = Point("reminder", reminder.id, "is shown", reminder.place)
-        yield shown, _truth(subject, reminder.when)
+    for level in reached(subject):
+        yield Point("level", level.id, "is reached", level.item.place), level.literal
+    for reminder in reminded(subject):
+        yield Point("reminder", reminder.id, "is shown", reminder.item.place), reminder.literal
 
 
 def _questions(subject: Subject) -> Points:
     encoding = subject.encoding
-    for question in subject.rule_set.questions:
-        asked = Point("question", question.id, "is asked", question.place)
-        yield asked, encoding.asked[question.id]
-        if question.ask_when is not None:
-            passed = Point("question", question.id, "is passed over", question.place)
-            reached = -encoding.ended_before[question.id]
-            yield passed, encoding.logic.conj([reached, -encoding.wanted[question.id]])
-
-
-def _options(subject: Subject) -> Points:
-    for question in subject.rule_set.questions:
-        for option in question.options:
-            chosen = subject.encoding.chosen(question, option.id)
-            point = Point("option", f"{question.id}={option.id}", "is chosen", option.place)
-            yield point, chosen
-
-
-def _rules(subject: Subject) -> Points:
-    for rule in subject.rule_set.rules:
-        fired = subject.encoding.fired[rule.id]
-        yield Point("rule", rule.id, "fires", rule.place), fired
-        yield Point("rule", rule.id, "does not fire", rule.place), -fired
+    for question in asked(subject):
+        place = question.item.place
+        yield Point("question", question.id, "is asked", place), question.literal
+        if question.item.ask_when is not None:
+            passed = Point("question", question.id, "is passed over", place)
+            come_to = -encoding.ended_before[question.id]
+            yield passed, encoding.logic.conj([come_to, -encoding.wanted[question.id]])
 
 
 def _tests(subject: Subject) -> Points:
@@ -181,17 +179,8 @@ def _truth(subject: Subject, condition: Condition, negated: bool = False) -> int
 
 
 def _causes(subject: Subject) -> Points:
-    encoding, rule_set = subject.encoding, subject.rule_set
-    for cause in rule_set.causes:
-        for fit in Fit:
-            point = Point("cause", cause.id, f"is shown as {fit.key}", cause.place)
-            yield point, encoding.at_fit(cause.id, fit)
-    shown = encoding.logic.disj(encoding.shown(cause.id) for cause in rule_set.causes)
-    none = Point("cause", "", "none fits", rule_set.guide.none_fits.place)
-    yield none, encoding.logic.conj([-encoding.emergency, -shown])
-
-
-def _levels(subject: Subject) -> Points:
-    for level in Disposition:
-        place = subject.rule_set.guide.dispositions[level].place
-        yield Point("level", level.key, "is reached", place), subject.encoding.exactly(level)
+    for cause in shown(subject):
+        what = f"is shown as {cause.fit.key}"
+        yield Point("cause", cause.id, what, cause.item.place), cause.literal
+    none = Point("cause", "", "none fits", subject.rule_set.guide.none_fits.place)
+    yield none, none_shown(subject)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from guide.prover.abilities import asked, chosen, none_shown, reached, shown
 from guide.prover.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.prover.solver import FALSE
-from guide.ruleset.model import Answers, Condition, Disposition, Fit, Question, Rule
+from guide.ruleset.model import Answers, Condition, Fit, Question, Rule
 from guide.ruleset.normal import Formula, In, Member
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import TICKED, UNTICKED, band_words, tick_slot
@@ -127,27 +128,18 @@ def obligations(subject: Subject) -> Iterator[tuple[str, int]]:
 
 
 def _questions(subject: Subject) -> Iterator[tuple[str, int]]:
-    encoding = subject.encoding
-    for question in subject.rule_set.questions:
-        yield f"question {question.id} asked", encoding.asked[question.id]
-        for option in question.options:
-            chosen = encoding.chosen(question, option.id)
-            yield f"option {question.id}={option.id} chosen", chosen
+    for question in asked(subject):
+        yield f"question {question.id} asked", question.literal
+        for option in chosen(subject, question.item):
+            yield f"option {option.id} chosen", option.literal
 
 
 def _results(subject: Subject) -> Iterator[tuple[str, int]]:
-    encoding = subject.encoding
-    default = subject.rule_set.guide.default_disposition
-    levels = {rule.then.disposition for rule in subject.rule_set.rules}
-    for level in Disposition:
-        if level == default or level in levels:
-            yield f"level of care {level.key} reached", encoding.exactly(level)
-    for cause in subject.rule_set.causes:
-        for fit in Fit:
-            yield f"cause {cause.id} shown as {fit.key}", encoding.at_fit(cause.id, fit)
-    shown = encoding.logic.disj(encoding.shown(cause.id) for cause in subject.rule_set.causes)
-    none = encoding.logic.conj([-encoding.emergency, -shown])
-    yield "a result without causes", none
+    for level in reached(subject):
+        yield f"level of care {level.id} reached", level.literal
+    for cause in shown(subject):
+        yield f"cause {cause.id} shown as {cause.fit.key}", cause.literal
+    yield "a result without causes", none_shown(subject)
 
 
 def _rule(subject: Subject, rule: Rule) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,95 @@
+"""Everything a rule set can do, each with the literal that says on which answer paths it does it.
+
+A question is asked, an option chosen; a rule fires; a cause is shown at a fit, or none is; a level
+of care is reached, which is never below the guide's default; a reminder is shown. Whoever looks for
+what is met, by no path, by one, or by those at hand, takes it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Generic, TypeVar
+
+from guide.prover.proof import Subject
+from guide.ruleset.model import (
+    Cause,
+    Disposition,
+    DispositionText,
+    Fit,
+    Option,
+    Question,
+    Reminder,
+    Rule,
+)
+from guide.ruleset.operators import normal_form
+
+Item = TypeVar("Item", Question, Option, Rule, Cause, DispositionText, Reminder)
+
+
+@dataclass(frozen=True, slots=True)
+class Ability(Generic[Item]):
+    """One thing that a rule set does where `literal` holds, and the item that says so.
+
+    `id`: as readers of rule files name it: `side`, `side=left`, `hemifacial-spasm`, `same_day`.
+    """
+
+    id: str
+    item: Item
+    literal: int
+
+
+@dataclass(frozen=True, slots=True)
+class FitShown(Ability[Cause]):
+    """A cause is shown at just this fit."""
+
+    fit: Fit
+
+
+def asked(subject: Subject) -> Iterator[Ability[Question]]:
+    """Each question is asked."""
+    for question in subject.rule_set.questions:
+        yield Ability(question.id, question, subject.encoding.asked[question.id])
+
+
+def chosen(subject: Subject, question: Question) -> Iterator[Ability[Option]]:
+    """Each option of a question is chosen."""
+    for option in question.options:
+        literal = subject.encoding.chosen(question, option.id)
+        yield Ability(f"{question.id}={option.id}", option, literal)
+
+
+def fired(subject: Subject) -> Iterator[Ability[Rule]]:
+    """Each rule fires."""
+    for rule in subject.rule_set.rules:
+        yield Ability(rule.id, rule, subject.encoding.fired[rule.id])
+
+
+def shown(subject: Subject) -> Iterator[FitShown]:
+    """Each cause is shown at each fit."""
+    for cause, fit in product(subject.rule_set.causes, Fit):
+        yield FitShown(cause.id, cause, subject.encoding.at_fit(cause.id, fit), fit)
+
+
+def none_shown(subject: Subject) -> int:
+    """No cause is shown, and not because the path ends in an emergency."""
+    encoding = subject.encoding
+    any_cause = encoding.logic.disj(encoding.shown(cause.id) for cause in subject.rule_set.causes)
+    return encoding.logic.conj([-encoding.emergency, -any_cause])
+
+
+def reached(subject: Subject) -> Iterator[Ability[DispositionText]]:
+    """Each level of care is reached, from the default up."""
+    guide = subject.rule_set.guide
+    for level in Disposition:
+        if level >= guide.default_disposition:
+            literal = subject.encoding.exactly(level)
+            yield Ability(level.key, guide.dispositions[level], literal)
+
+
+def reminded(subject: Subject) -> Iterator[Ability[Reminder]]:
+    """Each reminder is shown."""
+    for reminder in subject.rule_set.guide.reminders:
+        formula = normal_form(reminder.when, subject.engine.domains)
+        yield Ability(reminder.id, reminder, subject.encoding.holds(formula))
