@@ -1,10 +1,9 @@
-"""The report of a difference as text, JSON, Markdown (for a pull request) and HTML (one file)."""
+"""The report of a difference as text, Markdown (for a pull request) and JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from html import escape
 from typing import Any
 
 from guide.diff.difference import Case, Change, Difference
@@ -73,68 +72,6 @@ def _marked(text: str) -> str:
     for character in "\\`*_[]<>|#~":
         text = text.replace(character, f"\\{character}")
     return " ".join(text.split())
-
-
-# -- HTML -----------------------------------------------------------------------------------------
-
-_STYLE = """
-body { font: 1rem/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-code { overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; }
-th, td { border: 1px solid #767676; padding: .4rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #eee; } }
-""".strip()
-
-
-def as_html(difference: Difference) -> str:
-    """One file that needs no other, and no script."""
-    rule_set = difference.joint.rule_sets[1]
-    title = escape(f"What changed: {rule_set.guide.title}")
-    body = "\n".join(_html(list(report(difference))))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{title}</title>\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
-
-
-def _html(blocks: list[Block]) -> Iterator[str]:
-    depth = -1  # how many lists are open, less one
-    for index, block in enumerate(blocks):
-        wanted = block.depth if isinstance(block, Point) else -1
-        while depth > wanted:
-            yield "</li></ul>"
-            depth -= 1
-        if isinstance(block, Point):
-            if depth == wanted:
-                yield "</li>"
-            while depth < wanted:
-                yield "<ul>"
-                depth += 1
-            yield f"<li>{escape(block.text)}{''.join(_html_paths(block))}"
-        elif isinstance(block, Heading):
-            level = "h1" if index == 0 else "h2"
-            yield f"<{level}>{escape(block.text)}</{level}>"
-        elif isinstance(block, Sentence):
-            yield f"<p>{escape(block.text)}</p>"
-        else:
-            yield from _html_table(block)
-    yield from ["</li></ul>"] * (depth + 1)
-
-
-def _html_paths(point: Point) -> Iterator[str]:
-    for label, path in point.paths:
-        yield f"<br>{escape(label)}: <code>{escape(path)}</code>"
-
-
-def _html_table(table: Table) -> Iterator[str]:
-    yield '<table>\n<tr><th scope="col">What<th scope="col">Before<th scope="col">Now</tr>'
-    for row in table.rows:
-        what, old, new = map(escape, row)
-        yield f'<tr><th scope="row">{what}<td>{old}<td>{new}</tr>'
-    yield "</table>"
 
 
 # -- JSON -----------------------------------------------------------------------------------------
@@ -227,5 +164,4 @@ FORMATS: Mapping[str, Callable[[Difference], str]] = {
     "text": as_text,
     "json": as_json,
     "markdown": as_markdown,
-    "html": as_html,
 }

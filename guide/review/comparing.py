@@ -6,14 +6,15 @@ What is shown comes from `guide.diff`, which proves it. A pair is compared once 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from guide.diff import compare
 from guide.diff.difference import Verdict
-from guide.diff.report import Block, Heading, Point, Sentence, report
+from guide.diff.report import report
+from guide.diff.sections import Node, Section, sections
 from guide.diff.wording import BY_TEXT
 from guide.engine.engine import Engine
 from guide.errors import UsageError
@@ -32,15 +33,6 @@ Piece = tuple[str, bool]
 """Some words of a text, and whether they are only in this version."""
 
 
-@dataclass(slots=True)
-class Node:
-    """One item of a list, the answer paths that show it with their labels, and what is below it."""
-
-    text: str
-    paths: tuple[tuple[str, str], ...]
-    below: list[Node] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """Something that is written otherwise: what it is, before and now."""
@@ -50,14 +42,14 @@ class Row:
     now: tuple[Piece, ...]
 
 
-@dataclass(slots=True)
-class Section:
-    """One heading of the report with what stands under it."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A section of the report, with what differs in its rows marked."""
 
     title: str
-    sentences: list[str] = field(default_factory=list)
-    points: list[Node] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    sentences: tuple[str, ...]
+    points: tuple[Node, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Compared:
 
     verdict: str
     proved: bool
-    sections: tuple[Section, ...]
+    sections: tuple[Marked, ...]
 
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
@@ -117,11 +109,15 @@ def _compared(dossier: Dossier, old: Read, new: Read, asked: Asked) -> Compared 
 def compared(old: RuleSet, new: RuleSet) -> Compared:
     """What changed between two rule sets."""
     difference = compare(old, new)
-    first, *others = sections(report(difference, BY_TEXT))
+    first, *others = map(_marked, sections(report(difference, BY_TEXT)))
     proved = difference.same_meaning and difference.verdict is not Verdict.NOTHING
     verdict, *rest = first.sentences
-    first.sentences = rest
-    return Compared(verdict, proved, (first, *others))
+    return Compared(verdict, proved, (replace(first, sentences=tuple(rest)), *others))
+
+
+def _marked(section: Section) -> Marked:
+    rows = tuple(Row(what, *marked(old, new)) for what, old, new in section.rows)
+    return Marked(section.title, tuple(section.sentences), tuple(section.points), rows)
 
 
 def can_try(dossier: Dossier, sides: list[Read], label: str, path: str) -> bool:
@@ -140,25 +136,7 @@ def is_path(engine: Engine, path: str) -> bool:
         return False
 
 
-# -- the report as sections -----------------------------------------------------------------------
-
-
-def sections(blocks: Iterable[Block]) -> list[Section]:
-    """The blocks of a report under their headings, its items as a tree."""
-    found: list[Section] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            found.append(Section(block.text))
-        elif isinstance(block, Sentence):
-            found[-1].sentences.append(block.text)
-        elif isinstance(block, Point):
-            below = found[-1].points
-            for _ in range(block.depth):
-                below = below[-1].below
-            below.append(Node(block.text, block.paths))
-        else:
-            found[-1].rows += [Row(what, *marked(old, new)) for what, old, new in block.rows]
-    return found
+# -- two texts side by side ----------------------------------------------------------------------
 
 
 def marked(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

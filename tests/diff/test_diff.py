@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from math import prod
+from html import unescape
 from pathlib import Path
 from random import Random
 
@@ -20,14 +21,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guide.diff import FORMATS, Difference, compare, diff_command
+from guide.commands.diff import FORMATS, diff
+from guide.diff import Difference, compare
 from guide.diff.cases import CaseFinder
 from guide.diff.cases import Test as CaseTest
 from guide.diff.difference import Verdict
 from guide.diff.formats import as_text
 from guide.diff.joint import Ending, Kind, Part
 from guide.diff.lists import moved
-from guide.diff.report import Heading, Point, report
+from guide.diff.report import Heading, Point, Table, report
 from guide.diff.wording import BY_TEXT
 from guide.errors import ExitCode, UsageError
 from guide.reading.loader import load_rule_set
@@ -587,6 +589,20 @@ def test_html_is_escaped_whole_and_without_script() -> None:
     assert page.count("<li>") == page.count("</li>")
 
 
+def test_html_says_all_of_the_report_with_lists_in_lists() -> None:
+    page = FORMATS["html"](_hostile())
+    shown = unescape(" ".join(page.split()))
+    for block in report(_hostile()):
+        if isinstance(block, Table):
+            said = [part for row in block.rows for part in row]
+        else:
+            said = [block.text]
+            said += [part for path in getattr(block, "paths", ()) for part in path]
+        assert all(" ".join(part.split()) in shown for part in said)
+    assert "<li>one-sided: " in page and "<ul> <li>yes: " in shown
+    assert page.count("<ul>") == page.count("</ul>") > 2
+
+
 def test_markdown_shows_text_as_it_is() -> None:
     assert "\\<script\\>" in FORMATS["markdown"](_hostile())
     assert " \\| \\*b\\* \\`c\\`" in FORMATS["markdown"](_hostile())
@@ -637,7 +653,7 @@ def _edited(tmp_path: Path) -> Path:
 
 def test_three_edits_of_the_shipped_guide(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The golden file; GOLDEN=write writes it anew, to be read before it is kept."""
-    assert diff_command(str(SHIPPED), str(edited), "text") == ExitCode.FINDINGS
+    assert diff(str(SHIPPED), str(edited), "text") == ExitCode.FINDINGS
     found = capsys.readouterr().out
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(found, encoding="utf-8")
@@ -698,13 +714,13 @@ def _checkout(edited: Path, tmp_path: Path) -> Path:
 def test_a_revision_against_the_work_tree(
     checkout: Path, edited: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert diff_command("HEAD~1", str(checkout), "text") == ExitCode.FINDINGS
+    assert diff("HEAD~1", str(checkout), "text") == ExitCode.FINDINGS
     assert capsys.readouterr().out == GOLDEN.read_text(encoding="utf-8")
-    assert diff_command(str(edited), str(checkout), "text") == ExitCode.CLEAN
+    assert diff(str(edited), str(checkout), "text") == ExitCode.CLEAN
 
 
 def test_a_revision_with_a_broken_guide(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert diff_command("HEAD", str(checkout), "text") == ExitCode.USAGE
+    assert diff("HEAD", str(checkout), "text") == ExitCode.USAGE
     said = capsys.readouterr()
     assert not said.out
     assert said.err.startswith("HEAD:rules.yaml:")
@@ -716,7 +732,7 @@ def test_a_link_that_leads_outside_is_refused(checkout: Path) -> None:
     (checkout / "safety.yaml").symlink_to("/etc/passwd")
     commit(checkout, "link")
     with pytest.raises(UsageError):
-        diff_command("HEAD", str(checkout), "text")
+        diff("HEAD", str(checkout), "text")
 
 
 @pytest.mark.parametrize(
@@ -731,25 +747,25 @@ def test_a_link_that_leads_outside_is_refused(checkout: Path) -> None:
 )
 def test_what_is_no_revision(checkout: Path, old: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
-        diff_command(old, str(checkout), "text")
+        diff(old, str(checkout), "text")
 
 
 def test_a_folder_of_guides_is_not_a_guide(checkout: Path) -> None:
     with pytest.raises(UsageError, match=f"holds guides; name the folder of one: {checkout}"):
-        diff_command("HEAD", str(checkout.parent), "text")
+        diff("HEAD", str(checkout.parent), "text")
 
 
 def test_a_folder_that_a_revision_did_not_have(checkout: Path) -> None:
     moved_to = checkout.parent / "later"
     shutil.copytree(checkout, moved_to)
     with pytest.raises(UsageError, match="'HEAD' has no folder rules/later"):
-        diff_command("HEAD", str(moved_to), "text")
+        diff("HEAD", str(moved_to), "text")
 
 
 def test_a_checkout_of_another_owner(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(UsageError, match="git refuses: detected dubious ownership"):
-        diff_command("HEAD~1", str(checkout), "text")
+        diff("HEAD~1", str(checkout), "text")
 
 
 @pytest.mark.parametrize("setting", ["true", "false"])
@@ -759,21 +775,21 @@ def test_line_ends_of_windows_are_no_change(
     git(checkout, "checkout", "--quiet", "HEAD~1", "--", ".")
     with_windows_line_ends(checkout)
     git(checkout, "config", "core.autocrlf", setting)
-    assert diff_command("HEAD~1", str(checkout), "text") == ExitCode.CLEAN
+    assert diff("HEAD~1", str(checkout), "text") == ExitCode.CLEAN
     assert "No change: the same questions" in capsys.readouterr().out
 
 
 def test_a_folder_outside_a_checkout(edited: Path) -> None:
     with pytest.raises(UsageError, match="in no git checkout"):
-        diff_command("HEAD", str(edited), "text")
+        diff("HEAD", str(edited), "text")
 
 
 def test_two_revisions_and_no_folder() -> None:
     with pytest.raises(UsageError, match="neither 'HEAD~1' nor 'HEAD' is a folder"):
-        diff_command("HEAD~1", "HEAD", "text")
+        diff("HEAD~1", "HEAD", "text")
 
 
 def test_no_git(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UsageError, match="git cannot be run here"):
-        diff_command("HEAD", str(edited), "text")
+        diff("HEAD", str(edited), "text")

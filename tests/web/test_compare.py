@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from guide.diff.report import Block, Heading, Point, Sentence
+from guide.diff.sections import sections
 from guide.engine.engine import Engine
 from guide.paths.receipt import receipt_of
 from guide.reading.loader import load_guides
 from guide.review import versions
-from guide.review.comparing import marked, sections
+from guide.review.comparing import marked
 from guide.review.versions import Version, by_nearness
 from guide.review.workings import Workings
 from guide.ruleset.model import Answers, Approval, RuleSet
