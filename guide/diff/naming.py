@@ -8,9 +8,10 @@ old one is rewritten in the names of the new one; what only the old one has keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Protocol, TypeVar
 
 from guide.ruleset.model import (
@@ -41,30 +42,40 @@ class Renamable(Protocol):
 Item = TypeVar("Item", bound=Renamable)
 
 
+Pairs = Iterator[tuple[str, str]]
+"""Ids of the old version, each with one of the new version."""
+
+
 def matched(old: Sequence[Renamable], new: Sequence[Renamable]) -> dict[str, str]:
     """The ids of the old items that the new version has too, each with its new id.
 
-    A renaming is read backwards as well, since a newer version may be compared with an older one.
+    What is said of a renaming comes before an id that is the same. No item is matched twice.
     """
     before = {item.id: item for item in old}
     after = {item.id: item for item in new}
+    same = ((own, own) for own in before if own in after)
     found: dict[str, str] = {}
-    for item in new:
+    for own, other in chain(_renamed(before, after), _renamed_back(before, after), same):
+        if own not in found and other not in found.values():
+            found[own] = other
+    return {own: found[own] for own in before if own in found}
+
+
+def _renamed(before: Mapping[str, Renamable], after: Mapping[str, Renamable]) -> Pairs:
+    """Renamings that the new version tells, and the old one did not tell already."""
+    for item in after.values():
         own = before.get(item.id)
         said_before = own is not None and own.renamed_from == item.renamed_from
-        if item.renamed_from in before and item.renamed_from not in found and not said_before:
-            found[item.renamed_from] = item.id
-    taken = set(found.values())
-    for item in old:
+        if item.renamed_from in before and not said_before:
+            yield item.renamed_from, item.id
+
+
+def _renamed_back(before: Mapping[str, Renamable], after: Mapping[str, Renamable]) -> Pairs:
+    """Renamings that the old version tells: a newer version may be compared with an older one."""
+    for item in before.values():
         back = item.renamed_from
-        undone = item.id not in after and back in after and back not in before
-        if undone and item.id not in found and back not in taken:
-            found[item.id] = back
-            taken.add(back)
-    for item in old:
-        if item.id in after and item.id not in found and item.id not in taken:
-            found[item.id] = item.id
-    return {item.id: found[item.id] for item in old if item.id in found}
+        if item.id not in after and back in after and back not in before:
+            yield item.id, back
 
 
 def shares_answers(old: Question, new: Question) -> bool:
