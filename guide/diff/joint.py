@@ -18,6 +18,7 @@ from itertools import combinations
 from guide.diff.naming import Aligned
 from guide.engine.engine import Engine, conditions_of
 from guide.prover.encoding import Encoding, allow, logic_for
+from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Model
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
@@ -264,32 +265,12 @@ class Joint:
         return None if answers is None else self.witness_of(answers)
 
     def shortest(self, *wanted: int) -> dict[str, Answer] | None:
-        """Fewest questions first, by bounding their number; then the first possible answers."""
-        logic = self.logic
-        counted, at_least = self._number_asked
-        model = logic.model(*wanted)
-        if model is None:
+        """Fewest questions first; then the first possible answers."""
+        if not self.logic.possible(*wanted):
             return None
-        number = sum(map(model, counted))
-        while number:
-            fewer = logic.model(*wanted, -at_least[number])
-            if fewer is None:
-                break
-            model = fewer
-            number = sum(map(model, counted))
-        return self._first_answers([*wanted, -at_least[number + 1]])
-
-    @cached_property
-    def _number_asked(self) -> tuple[list[int], list[int]]:
-        """Which questions may or may not be asked, and for each number: at least so many are."""
-        logic = self.logic
         counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
-        row = [TRUE]
-        for asked in counted:
-            carried = [logic.conj([below, asked]) for below in row]
-            kept = [*row[1:], FALSE]
-            row = [TRUE, *(logic.disj(pair) for pair in zip(kept, carried, strict=True))]
-        return counted, [*row, FALSE]
+        least = fewest(self.logic, wanted, counted)
+        return self._first_answers([*wanted, -self.logic.at_least(least + 1, counted)])
 
     def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
         answers: dict[str, Answer] = {}
@@ -310,9 +291,8 @@ class Joint:
         for answer in self.answers(question):
             cells = self.cells(question, answer)
             literals = [self.logic.slots[slot][member] for slot, member in cells.items()]
-            found = model if all(map(model, literals)) else self.logic.model(*fixed, *literals)
+            found = with_also(self.logic, fixed, model, literals)
             if found is not None:
-                fixed.extend(literals)
                 return answer, found
         raise AssertionError(f"no answer to {question} fits a model that asks it")
 

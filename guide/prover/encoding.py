@@ -15,6 +15,7 @@ from functools import cached_property
 from random import Random
 
 from guide.engine.engine import Engine
+from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
 from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Rule
 from guide.ruleset.normal import Cells, Formula, Member, Slot, constraint, slots
@@ -277,32 +278,11 @@ class Encoding:
             return None
         counted = [w for q in questions if (w := self.wanted[q]) not in (TRUE, FALSE)]
         certain = sum(self.wanted[question] == TRUE for question in questions)
-        fewest = self._fewest(wanted, counted)
-        if known is not None and certain + fewest >= len(known):
+        least = fewest(self.logic, wanted, counted)
+        if known is not None and certain + least >= len(known):
             return None
-        fixed = [*wanted, -self.logic.at_least(fewest + 1, counted)]
+        fixed = [*wanted, -self.logic.at_least(least + 1, counted)]
         return self._first_answers(fixed, questions)
-
-    def _fewest(self, wanted: list[int], counted: list[int]) -> int:
-        """How few of the counted literals can be true.
-
-        Sets of which one at least must be true are set apart until the rest can all be false. Their
-        number is a lower bound, and most often met; where not, the count is bounded step by step.
-        """
-        spared, needed = set(counted), 0
-        while True:
-            model = self.logic.model(*wanted, *(-literal for literal in sorted(spared)))
-            if model is not None:
-                break
-            spared -= {-literal for literal in self.logic.core()}
-            needed += 1
-        fewest = sum(map(model, counted))
-        while fewest > needed:
-            model = self.logic.model(*wanted, -self.logic.at_least(fewest, counted))
-            if model is None:
-                break
-            fewest = sum(map(model, counted))
-        return fewest
 
     @cached_property
     def _calm_literals(self) -> list[int]:
@@ -326,12 +306,12 @@ class Encoding:
     def _first_answer(self, domain: Domain, fixed: list[int], model: Model) -> tuple[Answer, Model]:
         """The calmest answer that some model has; it is then fixed. Else as few ticks as can be."""
         for answer in calmest(domain):
-            found = self._with(fixed, model, self._literals(domain.cells(answer)))
+            found = with_also(self.logic, fixed, model, self._literals(domain.cells(answer)))
             if found is not None:
                 return answer, found
         cells: dict[Slot, Member] = {}
         for slot, (ticked, unticked) in domain.slots.items():
-            found = self._with(fixed, model, [self.logic.slots[slot][unticked]])
+            found = with_also(self.logic, fixed, model, [self.logic.slots[slot][unticked]])
             cells[slot] = ticked if found is None else unticked
             fixed.append(self.logic.slots[slot][cells[slot]])
             model = model if found is None else found
@@ -339,15 +319,6 @@ class Encoding:
 
     def _literals(self, cells: Cells) -> list[int]:
         return [self.logic.slots[slot][member] for slot, member in cells.items()]
-
-    def _with(self, fixed: list[int], model: Model, literals: list[int]) -> Model | None:
-        """A model in which the literals are true as well; the one there is, if they are in it."""
-        found: Model | None = model
-        if not all(map(model, literals)):
-            found = self.logic.model(*fixed, *literals)
-        if found is not None:
-            fixed.extend(literals)
-        return found
 
 
 def calmest(domain: Domain) -> list[Answer]:
