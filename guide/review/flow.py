@@ -141,15 +141,9 @@ def _merged(
 def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
     """What rules that look at a question conclude, and which later questions depend on it."""
     rules = [rule for rule in rule_set.rules if question.id in rule.when.questions()]
-    levels = {rule.then.disposition for rule in rules if rule.then.disposition is not None}
-    says = [_level(level) for level in sorted(levels, reverse=True)]
-    for cause in rule_set.causes:
-        speaks_for = any(rule.then.cause == cause.id for rule in rules)
-        against = any(rule.then.against == cause.id for rule in rules)
-        if speaks_for or against:
-            says.append(f"{cause.name}{_side(speaks_for, against)}")
+    says = "; ".join([*_levels(rules), *_causes(rules, rule_set)])
     if says:
-        yield f"Counts for: {'; '.join(says)}"
+        yield f"Counts for: {says}"
     opens = [
         str(number)
         for number, other in enumerate(rule_set.questions, start=1)
@@ -157,6 +151,20 @@ def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
     ]
     if opens:
         yield f"Decides whether these are asked: {', '.join(opens)}"
+
+
+def _levels(rules: Sequence[Rule]) -> Iterator[str]:
+    levels = {rule.then.disposition for rule in rules if rule.then.disposition is not None}
+    yield from (_level(level) for level in sorted(levels, reverse=True))
+
+
+def _causes(rules: Sequence[Rule], rule_set: RuleSet) -> Iterator[str]:
+    concluded = {rule.then.cause for rule in rules}
+    opposed = {rule.then.against for rule in rules}
+    for cause in rule_set.causes:
+        speaks_for, against = cause.id in concluded, cause.id in opposed
+        if speaks_for or against:
+            yield f"{cause.name}{_side(speaks_for, against)}"
 
 
 def _side(speaks_for: bool, against: bool) -> str:

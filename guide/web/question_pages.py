@@ -128,7 +128,9 @@ def _take(asked: Question, place: str) -> Response:
 def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journey) -> None:
     """Leave a note for the next page: an earlier answer was changed, or one counts for nothing.
 
-    An emergency needs no note: its page says what matters.
+    An emergency needs no note: its page says what matters. A first answer needs none, nor does one
+    that counted for nothing before. Of the questions now reached that were not there, some have
+    their old answers back, and the others are new.
     """
     served = this_guide()
     if after.emergency:
