@@ -7,6 +7,7 @@ can only be told whether a signature fits its record, not whose key it is.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterable
@@ -115,6 +116,7 @@ def _run(arguments: list[str], text: str) -> subprocess.CompletedProcess[str]:
             encoding="utf-8",
             errors="replace",
             timeout=_SECONDS,
+            env={**os.environ, "TZ": "UTC"},  # it takes a day for that of its own zone
         )
     except OSError as problem:
         raise SignerMissing(MISSING) from problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ needs_ssh_keygen = pytest.mark.skipif(
 )
 
 
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of these tests, whenever they are run, and in whatever time zone."""
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
     """A rules folder with one small guide without fault."""
@@ -66,12 +76,12 @@ def test_approving_writes_who_what_and_what_the_checks_said(rules: Path, capsys:
         "neurologist",
         "GMC 1",
     )
-    assert record.approved == clock.today().isoformat() and record.valid_until == "2099-01-01"
+    assert record.approved == TODAY.isoformat() and record.valid_until == "2099-01-01"
     assert (record.scope, record.version, record.note) == ("all", "1", "So it is.")
     assert {verdict.check for verdict in record.checks} >= {"safety", "answers", "scripted-paths"}
     assert all(verdict.passed for verdict in record.checks)
     assert int(record.answer_paths.replace(",", "")) > 0
-    assert status(loaded(rules), clock.today()).reviewed
+    assert status(loaded(rules), TODAY).reviewed
     assert "scope all, sha256:" in capsys.readouterr().out
 
 
@@ -320,6 +330,26 @@ def test_a_signed_approval_stands(rules: Path, tmp_path: Path, capsys: Output) -
     file = allowed_signers(tmp_path, "Dr Ana Lu", made)
     assert verify(rules, "--allowed-signers", str(file)) == ExitCode.CLEAN
     assert "signed as Dr Ana Lu\n" in capsys.readouterr().out
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "UTC", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    "lasts, code",
+    [
+        ('valid-after="20261122Z"', ExitCode.CLEAN),
+        ('valid-after="20261122"', ExitCode.CLEAN),
+        ('valid-after="202611220001"', ExitCode.FINDINGS),
+        ('valid-before="20261121235959Z"', ExitCode.FINDINGS),
+        ('valid-before="202611220001"', ExitCode.CLEAN),
+    ],
+)
+def test_a_key_counts_on_the_same_days_in_every_zone(
+    rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, lasts: str, code: int
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    file = allowed_signers(tmp_path, "Dr Ana Lu", signed(rules, tmp_path), lasts)
+    assert verify(rules, "--allowed-signers", str(file)) == code
 
 
 @needs_ssh_keygen

@@ -103,9 +103,9 @@ def key(folder: Path, name: str = "key") -> Path:
     return folder / name
 
 
-def allowed_signers(folder: Path, signer: str, signing: Path) -> Path:
+def allowed_signers(folder: Path, signer: str, signing: Path, options: str = "") -> Path:
     """A file that allows a signer to sign with a key."""
     kind, public, *_ = signing.with_suffix(".pub").read_text(encoding="utf-8").split()
     file = folder / "allowed-signers"
-    file.write_text(f'"{signer}" {kind} {public}\n', encoding="utf-8")
+    file.write_text(f'"{signer}" {options} {kind} {public}\n', encoding="utf-8")
     return file

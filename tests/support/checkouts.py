@@ -18,12 +18,13 @@ def git(folder: Path, *arguments: str, day: str = "2026-11-22") -> str:
     """Run git in a folder; what it prints."""
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     when = {name: f"{day}T12:00:00" for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")}
+    none = {name: os.devnull for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM")}
     return subprocess.run(
         ["git", "-C", str(folder), *settings, *arguments],
         check=True,
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, **when},
+        env={**os.environ, **when, **none},
     ).stdout
 
 
