@@ -102,17 +102,14 @@ def _listed(text: str) -> list[str]:
 
 def _own_key(environment: Mapping[str, str]) -> str:
     """A key kept in a file of the user's, so that starting the server again loses no answer."""
-    path = _key_path(environment)
+    state = environment.get("XDG_STATE_HOME") or "~/.local/state"
+    path = Path(state) / "lantern-guide" / "secret-key"
     try:
+        path = path.expanduser()
         return _read_key(path) or _write_key(path)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a user whom the system knows no home of
         print(f"No key could be kept at {path}: answers last until the server stops.", flush=True)
         return secrets.token_urlsafe(48)
-
-
-def _key_path(environment: Mapping[str, str]) -> Path:
-    state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "lantern-guide" / "secret-key"
 
 
 def _read_key(path: Path) -> str:

@@ -52,6 +52,17 @@ def test_a_key_that_cannot_be_kept_is_said(
     assert "answers last until the server stops" in capsys.readouterr().out
 
 
+def test_a_user_without_a_home_is_served(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def no_home(path: str) -> str:
+        return path  # what the standard library makes of "~" there
+
+    monkeypatch.setattr("os.path.expanduser", no_home)
+    assert len(server_settings({}, "127.0.0.1")["SECRET_KEY"]) >= 32
+    assert "No key could be kept at ~/.local/state/lantern-guide" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "guide.example"])
 @pytest.mark.parametrize("key, problem", [("", "not set"), ("k" * 31, "too short")])
 def test_elsewhere_a_proper_key_is_asked_for(host: str, key: str, problem: str) -> None:
