@@ -9,6 +9,9 @@ installed := .venv/.installed
 installed_test := .venv/.installed-test
 vnu := .cache/node_modules/vnu-jar/build/dist/vnu.jar
 code := $(wildcard guide tests bench)
+# The tests start many processes, each of which would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Twice quiet: errors only, not the build's remarks on editable installs.
 pip_install := $(python) -m pip install -qq --disable-pip-version-check
 
@@ -17,7 +20,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough lint types check screenshots chromium wheel clean
+.PHONY: help run test quick thorough anyday lint types check screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -35,6 +38,9 @@ quick: lint types ## the inner loop: no browser, no slow test
 thorough: $(installed_test) ## the prover and the diff against their oracles, on thousands of guides
 	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/prover/test_proofs.py \
 		tests/suites/test_suites.py tests/diff/test_diff.py tests/prover/test_second_opinion.py
+
+anyday: $(installed_test) faketime ## the tests on other days, in other zones, locales, homes, as nobody
+	$(python) -m tests.anyday
 
 lint: $(installed_test) ## layout of the code and common mistakes
 	$(python) -m black --quiet --check --diff $(code)
@@ -87,6 +93,12 @@ chromium:
 		echo "Installing Chromium and what else the tests use."; \
 		$(call apt_install,chromium fonts-liberation poppler-utils openssh-client); } || \
 		echo "They could not be installed: the tests that need them will be skipped."
+
+faketime:
+	@{ command -v faketime && command -v localedef && [ -e /usr/share/i18n/locales/tr_TR ]; } \
+		>/dev/null || { echo "Installing faketime and the sources of locales."; \
+		$(call apt_install,faketime locales); } || { \
+		echo "They could not be installed: see .cache/apt-get.log." >&2; exit 1; }
 
 # --ignore-scripts: the package's own script may fetch a Java; the checker needs none of it.
 $(vnu):
