@@ -163,7 +163,7 @@ def _property(
     promise = random.choice(
         (
             Promise(disposition=Disposition.SOON, at_least=True),
-            Promise(no_cause=random.choice(causes)),
+            Promise(never_shown=random.choice(causes)),
             Promise(asked=asked[-1].id),
         )
     )
@@ -205,6 +205,6 @@ def _guide(kind: str) -> Guide:
         default_disposition=Disposition.ROUTINE,
         none_fits=_TITLED,
         watch_for=(_SAID,),
-        mimics=(),
+        other_causes=(),
         faq=(),
     )

@@ -90,8 +90,8 @@ def _guide() -> dict[str, Any]:
         "default_disposition": "routine",
         "none_fits": {"title": "Nothing fits", "see": "Ask a doctor.", **_said("There is more.")},
         "watch_for": [_said("Watch for weakness.")],
-        "mimics": [
-            {"mimic": "cold", "name": "Cold", "clue": "It passes.", "see": "Ask.", "sources": _BOOK}
+        "other_causes": [
+            {"other": "cold", "name": "Cold", "clue": "It passes.", "see": "Ask.", "sources": _BOOK}
         ],
         "faq": [{"faq": "why", "ask": "Why?", "answer": ["To measure."], "sources": _BOOK}],
     }

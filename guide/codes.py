@@ -37,6 +37,7 @@ YAML: Mapping[str, str] = {
 
 SHAPE: Mapping[str, str] = {
     "unknown-key": "A record has a key that it does not know.",
+    "renamed-key": "A key is called by a name that it had in earlier versions; it is still read.",
     "missing-key": "A record lacks a key that it needs.",
     "misplaced-key": "A key stands where it means nothing, such as `unit` beside `type: one`.",
     "wrong-keys": "Keys stand together that exclude each other: a rule has one conclusion.",

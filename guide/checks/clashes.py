@@ -86,7 +86,7 @@ def cannot_both(one: Promise, other: Promise) -> bool:
         return True
     for first, second in ((one, other), (other, one)):
         asked = bool(first.asked) and first.asked == second.never_asked
-        if asked or (first.cause and first.cause == second.no_cause):
+        if asked or (first.cause and first.cause == second.never_shown):
             return True
     same_cause = bool(one.cause) and one.cause == other.cause
     return same_cause and None not in (one.fit, other.fit) and one.fit is not other.fit

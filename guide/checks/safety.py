@@ -46,8 +46,8 @@ def promised(subject: Subject, promise: Promise, whenever: Formula) -> int:
         if promise.fit is not None:
             return encoding.at_fit(promise.cause, promise.fit)
         return encoding.shown(promise.cause)
-    if promise.no_cause:
-        return -encoding.shown(promise.no_cause)
+    if promise.never_shown:
+        return -encoding.shown(promise.never_shown)
     if promise.asked:
         return encoding.asked[promise.asked]
     if promise.never_asked:

@@ -223,8 +223,8 @@ def _promise(then: Promise) -> str:
         return f"{'at least ' if then.at_least else ''}{then.disposition.key}"
     if then.cause:
         return f"cause {then.cause} shown{f' as {then.fit.key}' if then.fit else ''}"
-    if then.no_cause:
-        return f"cause {then.no_cause} never shown"
+    if then.never_shown:
+        return f"cause {then.never_shown} never shown"
     if then.asked:
         return f"question {then.asked} asked"
     return f"question {then.never_asked} never asked" if then.never_asked else "the path ends"

@@ -218,7 +218,7 @@ def _property(safety: SafetyProperty, names: Names) -> SafetyProperty:
     then: Promise = replace(
         safety.then,
         cause=names.causes.get(safety.then.cause, ""),
-        no_cause=names.causes.get(safety.then.no_cause, ""),
+        never_shown=names.causes.get(safety.then.never_shown, ""),
         asked=names.questions.get(safety.then.asked, ""),
         never_asked=names.questions.get(safety.then.never_asked, ""),
     )

@@ -218,7 +218,7 @@ class _PathReader:
         known = self.rule_set
         for key, kind, ids in (
             ("causes", "cause", known.cause_by_id),
-            ("not_causes", "cause", known.cause_by_id),
+            ("never_shown", "cause", known.cause_by_id),
             ("rules", "rule", known.rule_by_id),
             ("asked", "question", known.question_by_id),
             ("asked_exactly", "question", known.question_by_id),
@@ -234,7 +234,7 @@ class _PathReader:
         return Expected(
             disposition=level,
             causes=None if causes is None else {str(cause): fit for cause, fit in causes.items()},
-            not_causes=entry.get("not_causes", ()),
+            never_shown=entry.get("never_shown", ()),
             rules=entry.get("rules", ()),
             asked=entry.get("asked", ()),
             asked_exactly=exactly,

@@ -28,7 +28,7 @@ class Expected:
 
     disposition: Disposition | None = None
     causes: Mapping[str, Fit] | None = None
-    not_causes: tuple[str, ...] = ()
+    never_shown: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     asked_exactly: tuple[str, ...] | None = None
@@ -202,7 +202,7 @@ def _result_differences(expect: Expected, observed: Observed) -> Iterator[Differ
         causes = [*expect.causes, *observed.causes]
         subject = next(c for c in causes if expect.causes.get(c) != observed.causes.get(c))
         yield Difference("causes", subject, _fits(expect.causes), _fits(observed.causes))
-    for cause in expect.not_causes:
+    for cause in expect.never_shown:
         if cause in observed.causes:
             yield Difference("causes", cause, f"not '{cause}'", _fits(observed.causes))
     for rule in expect.rules if observed.fired is not None else ():

@@ -20,12 +20,14 @@ from pathlib import Path
 from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.paths.spreadsheet import Cell, Row, read_rows
 from guide.reading.ruleformat import EXPECT, PATH
+from guide.reading.shapes import renamed_key
 from guide.reading.source import Mapping, Node, Scalar, Sequence
 
 ANSWERS, EXPECTED = "answers", "expect"
 PLAIN = tuple(key for key in PATH.fields if key not in (ANSWERS, EXPECTED))
 """The columns about the path itself."""
 EXPECTATIONS = tuple(f"{EXPECTED}.{key}" for key in EXPECT.fields)
+_RENAMED = {f"{EXPECTED}.{old}": f"{EXPECTED}.{new}" for old, new in EXPECT.renamed.items()}
 COLUMNS = ("path", "guide", *PLAIN[1:], *EXPECTATIONS)
 SEVERAL = re.compile("[;\n\r]+")
 
@@ -70,7 +72,9 @@ class _Header:
 
     def _name(self, cell: Cell) -> str:
         """The column's name; a question's column is known by `answers.` before its id."""
-        name = cell.text
+        name = _RENAMED.get(cell.text, cell.text)
+        if name != cell.text:
+            self.findings.append(renamed_key(cell.text, name, cell.place))
         section, dot, key = name.partition(".")
         if dot and section == EXPECTED and name not in COLUMNS:
             hint = did_you_mean(name, EXPECTATIONS) or "known here: " + ", ".join(EXPECTATIONS)

@@ -47,7 +47,7 @@ from guide.ruleset.model import (
     Guide,
     Hazard,
     IntendedUse,
-    Mimic,
+    OtherCause,
     Numbers,
     Option,
     PhoneNumber,
@@ -234,7 +234,7 @@ PROMISE = _record(
     ("disposition",),
     ("cause",),
     ("cause", "fit"),
-    ("no_cause",),
+    ("never_shown",),
     ("asked",),
     ("never_asked",),
     ("ends",),
@@ -248,7 +248,7 @@ PROMISE = _record(
     ),
     cause=Field(_CAUSE, "this cause is shown", optional=True),
     fit=Field(_FIT, "at this fit; goes with `cause`", optional=True),
-    no_cause=Field(_CAUSE, "this cause is not shown", optional=True),
+    never_shown=Field(_CAUSE, "this cause is not shown", optional=True, was="no_cause"),
     asked=Field(_QUESTION, "this question is asked", optional=True),
     never_asked=Field(_QUESTION, "this question is never asked", optional=True),
     ends=Field(Choice(("yes",), bool), "nothing more is asked after these answers", optional=True),
@@ -258,7 +258,9 @@ PROPERTY = _record(
     "a safety property",
     SafetyProperty,
     property=Field(_TEXT, "the sentence a clinician would sign", to="text", names=True),
-    whenever=Field(_CONDITION, "on which paths; left out: on every path", optional=True),
+    whenever=Field(
+        _CONDITION, "on which paths; left out: on every path", optional=True, was="when"
+    ),
     then=Field(PROMISE, "what holds on them"),
 )
 
@@ -354,12 +356,12 @@ GUIDE = _record(
         "lines shown above questions",
         optional=True,
     ),
-    mimics=Field(
+    other_causes=Field(
         Many(
             _record(
-                "a mimic",
-                Mimic,
-                mimic=_id(),
+                "a cause not covered",
+                OtherCause,
+                other=replace(_id(), was="mimic"),
                 name=Field(_TEXT, "its name"),
                 clue=Field(_TEXT, "what points to it"),
                 see=Field(_TEXT, "who to see"),
@@ -367,6 +369,7 @@ GUIDE = _record(
             )
         ),
         "causes this guide does not cover",
+        was="mimics",
     ),
     faq=Field(
         Many(
@@ -431,7 +434,9 @@ EXPECT = _record(
         "exactly these causes, each at this fit",
         optional=True,
     ),
-    not_causes=Field(Many(_ID, once=True), "none of these causes is shown", optional=True),
+    never_shown=Field(
+        Many(_ID, once=True), "none of these causes is shown", optional=True, was="not_causes"
+    ),
     rules=Field(Many(_ID, once=True), "all of these rules fire", optional=True),
     asked=Field(Many(_ID, once=True), "these are asked, in this order", optional=True),
     asked_exactly=Field(Many(_ID, once=True), "exactly these are asked", optional=True),

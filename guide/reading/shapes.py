@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from guide.findings import Finding, Place, closest, did_you_mean, quoted
+from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
 from guide.reading.source import Mapping, Node, Scalar, Sequence
 
 
@@ -259,6 +259,7 @@ class Field:
 
     `to` is the field of the model that takes its value, where that has another name than the key.
     `names`: it is what the record is known by, so that no two in one list have the same.
+    `was` is what the key is called in older files, which are still read.
     """
 
     shape: Shape
@@ -266,6 +267,7 @@ class Field:
     optional: bool = False
     to: str = ""
     names: bool = False
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,20 +328,33 @@ class Record:
         places: dict[str, Place] = {}
         meant = set()
         for key, value in node.entries:
-            if key.value not in self.fields:
+            name = self.renamed.get(key.value, key.value)
+            if name not in self.fields:
                 meant.add(closest(key.value, self.fields))
                 findings.append(self._unknown(key, value))
                 continue
-            places[key.value] = value.place
-            values[key.value] = self.fields[key.value].shape.read(value, findings)
+            if name in places:
+                message = f"the key {quoted(name)} stands twice, once by its earlier name"
+                hint = "remove one of the two"
+                findings.append(Finding(key.place, "duplicate-key", message, hint))
+                continue
+            if name != key.value:
+                findings.append(renamed_key(key.value, name, key.place))
+            places[name] = value.place
+            values[name] = self.fields[name].shape.read(value, findings)
         for key_name, wanted in self.fields.items():
             if not wanted.optional and key_name not in places and key_name not in meant:
                 message = f"{self.name} lacks the key '{key_name}'"
                 findings.append(Finding(node.place, "missing-key", message, wanted.about))
         if self.kinds and len(places) == len(node.entries):
             self._check_kind(node.place, places, findings)
-        whole = len(findings) == before and not node.refused
+        whole = not has_errors(findings[before:]) and not node.refused
         return Entry(self, node.place, values, places, complete=whole)
+
+    @property
+    def renamed(self) -> Map[str, str]:
+        """The keys by what they are called in older files."""
+        return {row.was: key for key, row in self.fields.items() if row.was}
 
     def _check_kind(self, place: Place, given: Map[str, Place], findings: list[Finding]) -> None:
         if not any(set(kind) == set(given) for kind in self.kinds):
@@ -379,6 +394,12 @@ class Record:
         }
         kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
         return {**closed, "anyOf": kinds} if kinds else closed
+
+
+def renamed_key(old: str, new: str, place: Place) -> Finding:
+    """What is said of a key that has another name now: it is read, and one word is better."""
+    message, hint = f"{quoted(old)} is called {quoted(new)} now", f"write {new} in its place"
+    return Finding(place, "renamed-key", message, hint, severity="warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,7 +539,8 @@ def _report_namesakes(items: tuple[Any, ...], findings: list[Finding]) -> None:
         key = entry.record.names
         name, place = entry[key], entry.place_of(key)
         if name in first:
-            message = f"the {key} {quoted(name)} stands twice"
+            kind = entry.record.name.partition(" ")[2]
+            message = f"the {kind} {quoted(name)} stands twice"
             hint = f"it stands first at line {first[name].line}; give one another name"
             findings.append(Finding(place, "duplicate-id", message, hint))
         elif name is not None:

@@ -214,7 +214,7 @@ def _about_rule(rule: Rule) -> set[str]:
 def _about_property(stated: SafetyProperty) -> set[str]:
     then = stated.then
     level = then.disposition.key if then.disposition is not None else ""
-    return set(filter(None, (level, then.cause, then.no_cause)))
+    return set(filter(None, (level, then.cause, then.never_shown)))
 
 
 def _abouts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,12 @@ _UNORDERED = {
 """Lists whose order has no meaning, besides every list of `sources`."""
 _ALWAYS = {("Question", "options")}
 """Fields that are written with their default value too: the approvals there are were made so."""
+_WRITTEN = {
+    ("Guide", "other_causes"): "mimics",
+    ("Promise", "never_shown"): "no_cause",
+}
+"""Fields that have another name than when the approvals there are were made: a hash is of what is
+said, and not of what the program calls it."""
 
 PARTS: Mapping[str, Callable[[RuleSet], object]] = {
     "questions": lambda rule_set: rule_set.questions,
@@ -138,7 +144,7 @@ def _record(value: Any) -> dict[str, Any]:
             continue
         unordered = field.name == "sources" or place in _UNORDERED
         plain = _plain(item)
-        found[field.name] = sorted(plain, key=_written) if unordered else plain
+        found[_WRITTEN.get(place, field.name)] = sorted(plain, key=_written) if unordered else plain
     return found
 
 

@@ -233,7 +233,7 @@ class Promise:
     at_least: bool = False
     cause: str = ""
     fit: Fit | None = None
-    no_cause: str = ""
+    never_shown: str = ""
     asked: str = ""
     never_asked: str = ""
     ends: bool = False
@@ -286,7 +286,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mimic:
+class OtherCause:
     """A cause the guide does not cover, with its clue and who to see."""
 
     id: str
@@ -346,7 +346,7 @@ class Guide:
     default_disposition: Disposition
     none_fits: Titled
     watch_for: tuple[Statement, ...]
-    mimics: tuple[Mimic, ...]
+    other_causes: tuple[OtherCause, ...]
     faq: tuple[Faq, ...]
     reminders: tuple[Reminder, ...] = ()
     place: Place = _place()

@@ -57,9 +57,9 @@ def _guide_texts(guide: Guide) -> Iterator[Shown]:
     yield from _result_texts(guide)
     for reminder in guide.reminders:
         yield Shown("reminders", reminder.id, reminder.text, (), reminder.place)
-    for mimic in guide.mimics:
-        for text in (mimic.name, mimic.clue, mimic.see):
-            yield Shown("other causes", mimic.id, text, mimic.sources, mimic.place)
+    for other in guide.other_causes:
+        for text in (other.name, other.clue, other.see):
+            yield Shown("other causes", other.id, text, other.sources, other.place)
     for faq in guide.faq:
         for text in (faq.ask, *faq.answer):
             yield Shown("faq", faq.id, text, faq.sources, faq.place)

@@ -59,7 +59,7 @@ GOOD = """\
   expect:
     disposition: routine
     causes: {c1: strong}
-    not_causes: [c2]
+    never_shown: [c2]
     rules: [spasm]
     asked: [flags, weeks]
     asked_exactly: [flags, where, one-sided, weeks]
@@ -86,7 +86,7 @@ def test_paths_are_read(tmp_path: Path) -> None:
             expect=Expected(
                 disposition=ROUTINE,
                 causes={"c1": Fit.STRONG},
-                not_causes=("c2",),
+                never_shown=("c2",),
                 rules=("spasm",),
                 asked=("flags", "weeks"),
                 asked_exactly=("flags", "where", "one-sided", "weeks"),
@@ -184,8 +184,8 @@ def one_path(answers: str = "{flags: yes}", expect: str = "{disposition: soon}")
             "3:21 unknown-cause: there is no cause 'c3' (known here: c1, c2)",
         ),
         (
-            one_path(expect="{not_causes: [tourette]}"),
-            "3:25 unknown-cause: there is no cause 'tourette' (known here: c1, c2)",
+            one_path(expect="{never_shown: [tourette]}"),
+            "3:26 unknown-cause: there is no cause 'tourette' (known here: c1, c2)",
         ),
         (
             one_path(expect="{rules: [spams]}"),
@@ -323,7 +323,7 @@ CALM: dict[str, Answer] = {"flags": "no", "where": FACE, "one-sided": "yes", "we
             "c1 strong",
         ),
         (Expected(causes={"c2": Fit.STRONG}), "causes", "c2 strong", "c1 strong"),
-        (Expected(not_causes=("c1",)), "causes", "not 'c1'", "c1 strong"),
+        (Expected(never_shown=("c1",)), "causes", "not 'c1'", "c1 strong"),
         (Expected(rules=("spasm", "long")), "rules", "'long' fires", "spasm"),
         (
             Expected(asked=("weeks", "where")),

@@ -118,7 +118,7 @@ AS_YAML = """\
   expect:
     disposition: soon
     causes: {c1: possible}
-    not_causes: [c2]
+    never_shown: [c2]
     rules: [spasm, not-spasm]
     asked: [flags, weeks]
     asked_exactly: [flags, where, one-sided, weeks]
@@ -131,7 +131,7 @@ AS_YAML = """\
 """
 AS_TABLE = """\
 path,note,flags,where,one-sided,answers.weeks,unasked_ok,unanswered,expect.disposition,\
-expect.causes,expect.not_causes,expect.rules,expect.asked,expect.asked_exactly,\
+expect.causes,expect.never_shown,expect.rules,expect.asked,expect.asked_exactly,\
 expect.never_asked,expect.says
 A face that twitches on one side,"the usual, they say",no,face; neck,yes,3,,,soon,\
 c1 = possible,c2,spasm;not-spasm,flags;weeks,"flags
@@ -150,6 +150,14 @@ def test_a_table_holds_the_paths_that_the_same_yaml_holds(tmp_path: Path, start:
     assert paths == load(tmp_path, AS_YAML, "t.yaml")[0]
     assert [path.place.line for path in paths] == [2, 7]
     assert all(run(path, Engine(small())).passed for path in paths)
+
+
+@pytest.mark.parametrize(("name", "text"), [("t.csv", AS_TABLE), ("t.yaml", AS_YAML)])
+def test_a_name_of_earlier_versions_is_read_and_told(tmp_path: Path, name: str, text: str) -> None:
+    paths, (finding,) = load(tmp_path, text.replace("never_shown", "not_causes"), name)
+    assert paths == load(tmp_path, text, name)[0]
+    assert (finding.code, finding.severity) == ("renamed-key", "warning")
+    assert "never_shown' now" in finding.message
 
 
 HEAD = "path,flags,where,one-sided,weeks,unanswered,expect.disposition,expect.causes\n"

@@ -101,7 +101,7 @@ def _property(random: Random, asked: tuple[Question, ...], text: str) -> SafetyP
             Promise(disposition=level, at_least=True),
             Promise(cause=cause),
             Promise(cause=cause, fit=random.choice(list(Fit))),
-            Promise(no_cause=cause),
+            Promise(never_shown=cause),
             Promise(asked=question),
             Promise(never_asked=question),
             Promise(ends=True),

@@ -19,6 +19,7 @@ from guide.reading.ruleformat import FILES, LEVELS, SEVERITIES
 from guide.reading.shapes import AnyOf, Choice, Keyed, Many, Record, Shape
 from guide.reading.source import Mapping, Node, Sequence, read_file
 from guide.resources import folder
+from guide.ruleset.contenthash import content_hash
 from guide.ruleset.model import Condition, RuleSet
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
@@ -190,6 +191,28 @@ def test_a_guide_that_is_not_there_is_a_mistake_in_the_call() -> None:
 
 def test_only_the_guides_named_are_read() -> None:
     assert [r.guide.id for r in load_guides(VALID, only=["small"]).rule_sets] == ["small"]
+
+
+def test_the_names_of_earlier_versions_mean_the_same(tmp_path: Path) -> None:
+    now = "- {property: One, whenever: {danger: now}, then: {never_shown: tremor}}\n"
+    small = (VALID / "small" / "guide.yaml").read_text()
+    earlier = small.replace("other_causes: [{other:", "mimics: [{mimic:")
+    before = now.replace("whenever", "when").replace("never_shown", "no_cause")
+    assert earlier != small and before != now
+    said = [
+        load_guides(Case("", "", steps, "").make(tmp_path / name)).rule_sets[0]
+        for name, steps in (
+            ("now", (Step(("append", "safety.yaml"), now),)),
+            (
+                "before",
+                (
+                    Step(("append", "safety.yaml"), before),
+                    Step(("write", "guide.yaml"), earlier),
+                ),
+            ),
+        )
+    ]
+    assert said[0] == said[1] and content_hash(said[0]) == content_hash(said[1])
 
 
 def test_hidden_files_and_folders_are_passed_by(tmp_path: Path) -> None:

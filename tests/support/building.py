@@ -48,7 +48,7 @@ def guide(default: Disposition = Disposition.ROUTINE, reminders: Sequence[Remind
         default_disposition=default,
         none_fits=TITLED,
         watch_for=(SAID,),
-        mimics=(),
+        other_causes=(),
         faq=(),
         reminders=tuple(reminders),
     )

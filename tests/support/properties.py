@@ -56,8 +56,8 @@ def _kept(safety: SafetyProperty, engine: Engine, journey: Journey, result: Resu
 
 
 def _causes_kept(promise: Promise, result: Result) -> bool:
-    if promise.no_cause:
-        return result.fit_of(promise.no_cause) is None
+    if promise.never_shown:
+        return result.fit_of(promise.never_shown) is None
     fit = result.fit_of(promise.cause)
     return fit is not None and promise.fit in (None, fit)
 

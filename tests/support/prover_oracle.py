@@ -415,14 +415,14 @@ def _kept(stated: SafetyProperty, seen: Seen) -> bool:
     if stated.then.asked or stated.then.never_asked:
         asked = (stated.then.asked or stated.then.never_asked) in seen.answers
         return asked == bool(stated.then.asked)
-    fit = seen.outcome.fits.get(stated.then.cause or stated.then.no_cause)
+    fit = seen.outcome.fits.get(stated.then.cause or stated.then.never_shown)
     return _result_kept(stated.then, seen.outcome.disposition, fit)
 
 
 def _result_kept(promise: Promise, level: Disposition, fit: Fit | None) -> bool:
     if promise.disposition is not None:
         return level >= promise.disposition if promise.at_least else level is promise.disposition
-    if promise.no_cause:
+    if promise.never_shown:
         return fit is None
     return fit is promise.fit if promise.fit else fit is not None
 
@@ -438,9 +438,9 @@ def _kept_by(
         return not same or asked == bool(promise.asked)
     if promise.disposition is not None:
         return _result_kept(promise, level, fit)
-    if (promise.cause or promise.no_cause) == (first.cause or first.no_cause):
+    if (promise.cause or promise.never_shown) == (first.cause or first.never_shown):
         return _result_kept(promise, level, fit)
-    return bool(promise.no_cause) or level is not Disposition.EMERGENCY
+    return bool(promise.never_shown) or level is not Disposition.EMERGENCY
 
 
 # -- leaves ---------------------------------------------------------------------------------------

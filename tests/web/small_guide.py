@@ -85,8 +85,8 @@ reminders:
   - reminder: for-a-child
     when: {who: child}
     text: Answer for the child.
-mimics:
-  - mimic: cold
+other_causes:
+  - other: cold
     name: Being cold
     clue: It stops in the warmth.
     see: Ask a nurse.

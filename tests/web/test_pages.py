@@ -100,7 +100,7 @@ TECHNICAL = {
     "number",
     "asked",
     "never_asked",
-    "no_cause",
+    "never_shown",
     "sources",
     "cause",
     "against",
