@@ -1,8 +1,9 @@
 """The flow of a guide: what is asked in which order, on what condition, and where it ends at once.
 
 Questions are asked in file order, so a flow is a line with branches that leave it and come back. It
-is a tree of steps, and the drawing and the nested list are both made from it: neither can say what
-the other does not. Conditions are in the words of `operators`, each question with its number.
+is a tree of steps, shown as a nested list; the stylesheet draws the lines along the list, so that
+there is no drawing beside it to be kept in step. Conditions are in the words of `operators`, each
+question with its number.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from guide.engine.engine import Engine
+from guide.review.dossier import Asked, Dossier
+from guide.review.phrases import phrases
 from guide.ruleset.model import Condition, Disposition, Question, Rule, RuleSet
 from guide.ruleset.normal import Slot, may_hold
 from guide.ruleset.operators import words
@@ -59,6 +63,17 @@ class Flow:
 
     steps: tuple[Step, ...]
     end: tuple[str, ...]
+
+
+def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
+    """The values of the part."""
+    if asked.item:
+        return None
+    return {
+        "flow": dossier.kept("flow", lambda: flow(dossier.engine)),
+        "phrases": phrases,
+        "emergency": EMERGENCY,
+    }
 
 
 def flow(engine: Engine) -> Flow:

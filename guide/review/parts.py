@@ -31,7 +31,7 @@ from guide.review import (
     discuss,
     evidence,
     examples,
-    flowpart,
+    flow,
     glance,
     rulebook,
     shown,
@@ -80,7 +80,7 @@ PARTS: Mapping[str, Part] = {
             "Flow",
             "What is asked in which order, on what condition, and where a path ends at once.",
             "flow.html",
-            flowpart.values,
+            flow.values,
         ),
         Part(
             shown.PART,

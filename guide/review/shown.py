@@ -21,7 +21,7 @@ from guide.prover.implicants import (
 )
 from guide.prover.proof import Subject
 from guide.review.dossier import Asked, Dossier
-from guide.review.textwidth import phrases
+from guide.review.phrases import phrases
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Disposition, Fit, RuleSet
 

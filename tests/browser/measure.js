@@ -72,6 +72,45 @@ const rectsOf = (node) => {
   return [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
 };
 
+// -- the flow -------------------------------------------------------------------------------------
+const edges = (el) => {
+  const { left, top, right, bottom } = el.getBoundingClientRect();
+  return { left, top, right, bottom };
+};
+// Where a ::before or ::after stands that is positioned in its element.
+const placed = (el, which) => {
+  const [style, own, room] = [getComputedStyle(el, which), getComputedStyle(el), edges(el)];
+  const left = room.left + parseFloat(own.borderLeftWidth) + parseFloat(style.left);
+  const top = room.top + parseFloat(own.borderTopWidth) + parseFloat(style.top);
+  return { style, name: `${which} of ${named(el)}`, left, top, right: left + parseFloat(style.width), bottom: top + parseFloat(style.height) };
+};
+const isDrawn = (style) => !["none", "normal"].includes(style.content) && style.display !== "none";
+// The lines are the edges of these; beside each way stands a word for the other one.
+const flowDrawing = () => {
+  const lines = [];
+  const carriers = [[".flow li, .flow .when", "::before"], [".flow .rejoins > ul", "::after"]];
+  for (const [which, pseudo] of carriers) {
+    for (const el of document.querySelectorAll(which)) {
+      const { style, name, left, top, right, bottom } = placed(el, pseudo);
+      if (!isDrawn(style)) continue;
+      const [above, below, before, after] = ["Top", "Bottom", "Left", "Right"].map((side) => parseFloat(style[`border${side}Width`]));
+      if (above) lines.push({ name, left, top, right, bottom: top + above });
+      if (below) lines.push({ name, left, top: bottom - below, right, bottom });
+      if (before) lines.push({ name, left, top, right: left + before, bottom });
+      if (after) lines.push({ name, left: right - after, top, right, bottom });
+    }
+  }
+  const labels = [...document.querySelectorAll(".flow .when")].map((el) => placed(el, "::after")).filter((label) => isDrawn(label.style));
+  return { lines, labels };
+};
+const lieOver = (one, other) =>
+  Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.5;
+const reaches = ({ x, y }, other) => x > other.left - 1.5 && x < other.right + 1.5 && y > other.top - 1.5 && y < other.bottom + 1.5;
+const endsOf = ({ left, top, right, bottom }) => {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return right - left < bottom - top ? [{ x, y: top }, { x, y: bottom }] : [{ x: left, y }, { x: right, y }];
+};
+
 const measures = {
   // Anything that reaches past the sides of the page.
   overflow() {
@@ -319,34 +358,34 @@ const measures = {
     ].map(([name, one, other, least]) => ({ name, ratio: round(contrast(one, other)), least }));
   },
 
-  // Texts of the flow against the box they stand in, or against the page.
-  flowTexts() {
-    return [...document.querySelectorAll(".flow text")].map((text) => {
-      const box = text.closest("g")?.querySelector("rect");
-      const color = rgba(getComputedStyle(text).fill);
-      const behind = box ? [rgba(getComputedStyle(box).fill)] : grounds(text.closest("svg"));
-      return { name: named(text), ratio: round(worst(color, behind)), least: 4.5 };
-    });
-  },
-
-  // Texts of the flow that stick out of their box or of their sheet, or stand over one another.
+  // What the flow is drawn of: where a line ends in nothing, or lies over a text or a box.
   flowFaults() {
+    const { lines, labels } = flowDrawing();
+    const boxes = [...document.querySelectorAll(".flow .box")].map((el) => ({ name: named(el), ...edges(el) }));
+    const texts = [...textParts()].filter((node) => node.parentElement.closest(".flow")).flatMap((node) =>
+      rectsOf(node).map(({ left, top, right, bottom }) => ({ name: `"${words(node.data).slice(0, 40)}"`, left, top, right, bottom })));
     const found = [];
-    for (const sheet of document.querySelectorAll(".flow")) {
-      const texts = [...sheet.querySelectorAll("text")];
-      const rooms = texts.map((text) => text.getBoundingClientRect());
-      texts.forEach((text, at) => {
-        const room = rooms[at];
-        const around = (text.closest("g")?.querySelector("rect") ?? sheet).getBoundingClientRect();
-        const sticksOut = room.left < around.left || room.right > around.right || room.top < around.top - 1 || room.bottom > around.bottom + 1;
-        if (sticksOut) found.push(`${named(text)} sticks out`);
-        rooms.slice(at + 1).forEach((other) => {
-          const over = room.left < other.right && other.left < room.right && room.top + 3 < other.bottom && other.top + 3 < room.bottom;
-          if (over) found.push(`${named(text)} stands over another`);
-        });
-      });
+    for (const line of lines) {
+      for (const other of [...texts, ...labels, ...boxes]) if (lieOver(line, other)) found.push(`${line.name} lies over ${other.name}`);
+      for (const end of endsOf(line)) {
+        const isStart = end.y === Math.min(...lines.map((each) => each.top));
+        if (!isStart && ![...lines, ...boxes].some((other) => other !== line && reaches(end, other)))
+          found.push(`${line.name} ends in nothing at ${round(end.x)}, ${round(end.y)}`);
+      }
+    }
+    for (const label of labels)
+      for (const other of [...texts, ...boxes]) if (lieOver(label, other)) found.push(`${label.name} lies over ${other.name}`);
+    for (const box of boxes) {
+      const into = lines.some((line) => endsOf(line).some((end) => Math.abs(end.y - box.top) < 1.5 && end.x > box.left && end.x < box.right));
+      if (!into) found.push(`no line leads into ${box.name}`);
     }
     return found;
+  },
+
+  // How many pixels of lines of the flow are in the window.
+  flowPixels() {
+    const clip = (line) => Math.max(0, line.right - line.left) * Math.max(0, Math.min(line.bottom, innerHeight) - Math.max(line.top, 0));
+    return [flowDrawing().lines.reduce((sum, line) => sum + clip(line), 0)];
   },
 
   // Texts that can be seen.

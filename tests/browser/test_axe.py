@@ -37,10 +37,8 @@ _RUN = """async runOnly => {
 _LEFT_TO_US = {
     ("color-contrast", "bgGradient"),
     ("color-contrast", "pseudoContent"),
-    ("color-contrast", "imgNode"),
 }
-"""What axe cannot decide and we measure: text on the ground that fades (`test_layout`), and text in
-a drawing (`test_flow_drawing`)."""
+"""What axe cannot decide and we measure: text on the ground that fades (`test_layout`)."""
 
 
 EVERYTHING = {"type": "tag", "values": list(TAGS)}
