@@ -84,6 +84,10 @@ def test_it_carries_every_file_of(name: str, wheel: Path) -> None:
     assert carried == files(CHECKOUT / name) != set()
 
 
+def test_it_says_that_it_is_typed(wheel: Path) -> None:
+    assert "guide/py.typed" in ZipFile(wheel).namelist()
+
+
 def test_it_carries_every_module(wheel: Path) -> None:
     code = {f"guide/{name}" for name in files(CHECKOUT / "guide") if name.endswith(".py")}
     missing = code - set(ZipFile(wheel).namelist())
