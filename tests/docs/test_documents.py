@@ -38,3 +38,22 @@ def test_every_screenshot_is_shown() -> None:
     shown = {Path(link).name for document in DOCUMENTS for link in links(document.read_text())}
     pictures = {file.name for file in (TOP / "docs" / "screenshots").glob("*.png")}
     assert not pictures - shown
+
+
+def named_files(text: str) -> list[str]:
+    """The files of the project that a text names by their whole path."""
+    folders = "guide|templates|static|tests|docs|bench"
+    return re.findall(rf"`((?:{folders})/[\w./-]*\w\.\w+)`", text)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
+    if document.parent.name == "findings":
+        return  # their pages name files that are to be missing
+    named = named_files(document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (TOP / name).exists()] == []
+
+
+def test_a_named_file_is_seen() -> None:
+    text = "see `guide/no/such.py`, `guide/checks/<name>.py` and `rules/x/rules.yaml`"
+    assert named_files(text) == ["guide/no/such.py"]
