@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.checks import PROOFS, TEXT_CHECKS
-from guide.engine.engine import Engine
 from guide.findings import Finding
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import Outcome, run
-from guide.prover.atlas import TooManySituations, figures
+from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.ruleset.model import RuleSet, Verdict
 
@@ -24,7 +23,7 @@ PATHS_CHECK = "scripted-paths"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks say. `answer_paths`: how many, as text, or why they are not counted."""
+    """What the checks say. `answer_paths`: how many, as text, or that they are not counted."""
 
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
@@ -49,7 +48,7 @@ def run_checks(rule_set: RuleSet, folder: Path) -> Checked:
         tuple(_verdict(name, findings) for name, findings in found.items()),
         tuple(sorted(finding for findings in found.values() for finding in findings)),
         outcomes,
-        _count(subject.engine),
+        path_numbers(subject.engine).all_text,
     )
 
 
@@ -70,10 +69,3 @@ def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[Finding]:
             message = f"“{outcome.path.name}” fails: expected {wanted}, got {got}"
             hint = "`guide paths run` explains it"
             yield Finding(outcome.path.place, "failed-path", message, hint)
-
-
-def _count(engine: Engine) -> str:
-    try:
-        return f"{figures(engine).all.paths:,}"
-    except TooManySituations:
-        return "not counted: too many to walk"

@@ -9,7 +9,8 @@ from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.output import print_json
 from guide.errors import ExitCode
-from guide.prover.atlastext import as_object, as_text, atlas_of
+from guide.prover.atlas import atlas_of
+from guide.prover.atlastext import as_object, as_text
 
 
 def atlas_of_paths(rules: Path, guide: str, form: str) -> int:

@@ -13,13 +13,11 @@ from guide.commands.arguments import add_rules, rules_of
 from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, has_errors
-from guide.paths.numbers import PathNumbers, path_numbers
+from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers, number_text, path_numbers
 from guide.prover.proof import Subject
 from guide.prover.witnesses import witnesses
 from guide.reading.loader import load_guides
 from guide.ruleset.model import Disposition, Fit, RuleSet
-
-UNCOUNTED = "not counted"
 
 
 def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = None) -> int:
@@ -68,19 +66,19 @@ def _numbers(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
     yield _every(numbers, "looked at" if refuted else "proved")
     default = rule_set.guide.default_disposition
     levels = [
-        f"{_number(numbers.by_level[level])} {level.key}"
+        f"{number_text(numbers.by_level[level])} {level.key}"
         for level in sorted(Disposition, reverse=True)
         if level >= default
     ]
     yield f"paths by disposition: {', '.join(levels)}"
     for cause in rule_set.causes:
         fits = [
-            f"{_number(numbers.by_fit[cause.id, fit])} {fit.key}"
+            f"{number_text(numbers.by_fit[cause.id, fit])} {fit.key}"
             for fit in sorted(Fit, reverse=True)
         ]
         yield f"paths by cause: {cause.id} {', '.join(fits)}"
     if not numbers.complete:
-        yield f"{UNCOUNTED}: cut off, since too much depends on too much; what is proved is proved"
+        yield WHY
 
 
 def _promises(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
@@ -95,13 +93,9 @@ def _promises(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
 def _every(numbers: PathNumbers, verb: str) -> str:
     every = numbers.every
     if every is None:
-        return f"all answer paths {verb}; how many is {UNCOUNTED}"
+        return f"all answer paths {verb}; how many is {NOT_COUNTED}"
     lengths = f"{every.shortest} to {every.longest} questions, {every.mean:.1f} on average"
     return f"all {every.paths:,} answer paths {verb}, {lengths}"
-
-
-def _number(paths: int | None) -> str:
-    return UNCOUNTED if paths is None else f"{paths:,}"
 
 
 def _witnesses(rule_set: RuleSet, shown: str) -> list[str]:

@@ -13,10 +13,11 @@ from enum import Enum
 
 from guide.diff.cases import CaseFinder, Found, Test, formula
 from guide.diff.counting import Counter
-from guide.diff.joint import Joint, Kind, Part, Value, Witness
+from guide.diff.joint import Joint, Witness
 from guide.diff.lists import Listed, Setting, TextChange, listed, settings, texts
 from guide.diff.naming import Aligned, align
 from guide.diff.versions import OneSided, one_sided
+from guide.prover.parts import Kind, Part, Value
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Disposition, Fit, RuleSet
 from guide.ruleset.operators import words

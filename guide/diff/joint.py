@@ -11,52 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from itertools import combinations
 
 from guide.diff.naming import Aligned
 from guide.engine.engine import Engine, conditions_of
+from guide.prover.commonanswers import CommonAnswers
 from guide.prover.encoding import Encoding, allow, logic_for
+from guide.prover.parts import Ending, Kind, Part, Value
 from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Model
 from guide.ruleset.answertext import as_text
-from guide.ruleset.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
-from guide.ruleset.normal import Cells, Member, Slot
+from guide.ruleset.model import Answer, Condition, Disposition, Fit, Rule, RuleSet
+from guide.ruleset.normal import Cells
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domain
 
 OLD, NEW = 0, 1
-
-Value = Disposition | Fit | bool | None
-"""What a part is on a path; None is a cause that is not shown."""
-
-
-class Kind(Enum):
-    """The kinds of parts that are compared."""
-
-    DISPOSITION = "disposition"
-    CAUSE = "cause"
-    CRISIS_LINES = "crisis lines"
-    ASKED = "asked"
-    REMINDER = "reminder"
-
-
-class Ending(Enum):
-    """The paths on which a part is compared: all, or by how both versions end."""
-
-    ANY = "any"
-    CALM = "no emergency"
-    EMERGENCY = "emergency"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One thing that can differ, and on which paths it is looked at."""
-
-    kind: Kind
-    id: str = ""
-    ending: Ending = Ending.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +39,18 @@ class Witness:
     new: str
 
 
-class Joint:
+class Joint(CommonAnswers):
     """Two versions under one set of names, as constraints over the answers they share."""
 
     def __init__(self, aligned: Aligned, also: Sequence[Condition] = ()) -> None:
         """`also`: further conditions at whose numbers answers are cut."""
         self.aligned = aligned
         self.rule_sets = (aligned.old, aligned.new)
-        self.engines = (
-            Engine(aligned.old, also=[*_cuts(aligned.new), *also]),
-            Engine(aligned.new, also=[*_cuts(aligned.old), *also]),
+        super().__init__(
+            [
+                Engine(aligned.old, also=[*_cuts(aligned.new), *also]),
+                Engine(aligned.new, also=[*_cuts(aligned.old), *also]),
+            ]
         )
         self.logic = logic_for(self.engines)
         self.order = _merged(aligned)
@@ -95,30 +68,6 @@ class Joint:
         }
 
     # -- answers that both versions accept --------------------------------------------------------
-
-    def domains(self, question: str) -> tuple[Domain, ...]:
-        """The question's domain in each version that has it."""
-        return tuple(e.domains[question] for e in self.engines if question in e.domains)
-
-    def question(self, question: str) -> Question:
-        """The question as the new version has it, or the old one where it was removed."""
-        return self.domains(question)[-1].question
-
-    def slots(self, question: str) -> Mapping[Slot, tuple[Member, ...]]:
-        """The slots in which common answers differ, with the members that both versions know."""
-        *others, last = self.domains(question)
-        return {
-            slot: tuple(
-                member for member in members if all(member in o.slots[slot] for o in others)
-            )
-            for slot, members in last.slots.items()
-            if all(slot in other.slots for other in others)
-        }
-
-    def exclusive(self, question: str) -> frozenset[str]:
-        """The options that either version allows only alone."""
-        found = (o for d in self.domains(question) for o in d.question.options if o.exclusive)
-        return frozenset(option.id for option in found)
 
     def answers(self, question: str) -> Iterator[Answer]:
         """The common answers, plainest first; one for each filling of the slots."""

@@ -136,7 +136,7 @@ def _answers(answers: Iterable[OneSided]) -> Iterator[Block]:
 def _led(one: OneSided) -> str:
     verb = "leads" if one.in_new else "led"
     if one.levels is None:
-        return "not counted"
+        return counted(None)
     levels = [
         f"{level.key} ({counted(n)})" for level, n in sorted(one.levels.items(), reverse=True) if n
     ]

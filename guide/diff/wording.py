@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from guide.diff.cases import Test
 from guide.diff.difference import Change, Difference, Verdict
-from guide.diff.joint import NEW, Ending, Joint, Kind, Part, Value
+from guide.diff.joint import NEW, Joint
+from guide.prover.numbers import NOT_COUNTED, WHY
+from guide.prover.parts import Ending, Kind, Part, Value
 from guide.ruleset.model import Disposition, Fit, Question
 from guide.ruleset.normal import Member
 from guide.ruleset.questions import UNTICKED, band_words
@@ -141,17 +143,17 @@ def change_words(joint: Joint, change: Change, names: Names = BY_ID) -> str:
 def counted(number: int | None) -> str:
     """`1,234 paths`, `1 path` or `not counted`."""
     if number is None:
-        return "not counted"
+        return NOT_COUNTED
     return f"{number:,} path" if number == 1 else f"{number:,} paths"
 
 
 def why_not_counted(difference: Difference) -> str:
     """Why numbers are missing, where some are."""
     if difference.order_suits:
-        return "Not counted: too many kinds of paths to count them apart. What is shown is proved."
+        return WHY
     return (
         "Not counted: questions that can end a path, or that others depend on, changed places. "
-        "What is shown is proved."
+        "What is proved is proved."
     )
 
 

@@ -14,6 +14,7 @@ from functools import reduce
 from itertools import islice, pairwise
 from operator import or_
 
+from guide.engine.effort import Effort, GaveUp
 from guide.engine.engine import Engine, Journey, Step
 from guide.engine.situations import Situation
 from guide.ruleset.normal import holds, may_hold, slots
@@ -39,10 +40,6 @@ class Progress:
     most: int
 
 
-class TooEntangled(Exception):
-    """The exact search would take more steps than it may."""
-
-
 class ProgressMeter:
     """Measures progress on one guide: searches all answers to come once, then looks up."""
 
@@ -52,7 +49,7 @@ class ProgressMeter:
         self._search: _Search | None = None
         try:
             self._search = _Search(engine)
-        except TooEntangled:
+        except GaveUp:
             pass
 
     @property
@@ -113,7 +110,7 @@ class _Search:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._taken = 0
+        self._effort = Effort(MOST_STEPS)
         self._watched = self._watched_bits()
         self._outcomes = [self._outcomes_of(step) for step in engine.steps]
         self._ranges = self._measure(self._explore())
@@ -140,7 +137,7 @@ class _Search:
         watched = frozenset().union(*(slots(part) for part in parts))
         outcomes = set()
         for answer in domain.answers(watched):
-            self._count(1 + len(parts))
+            self._effort.take(1 + len(parts))
             outcomes.add(bits.set_by(question, domain.cells(answer)) & self._watched[0])
         return tuple(outcomes)
 
@@ -154,13 +151,13 @@ class _Search:
         return layers
 
     def _next(self, position: int, step: Step, situation: Situation) -> tuple[Situation, ...]:
-        self._count()
+        self._effort.take()
         watched = self._watched[position + 1]
         if not _is_asked(step, situation):
             return (situation & watched,)
         ahead = set()
         for outcome in self._outcomes[position]:
-            self._count()
+            self._effort.take()
             after = situation | outcome
             if not any(fires(after) for fires in step.emergencies):
                 ahead.add(after & watched)
@@ -176,11 +173,6 @@ class _Search:
                 most = max((after[other][1] for other in ahead), default=0)
                 ranges[position][situation] = (own + fewest, own + most)
         return ranges
-
-    def _count(self, taken: int = 1) -> None:
-        self._taken += taken
-        if self._taken > MOST_STEPS:
-            raise TooEntangled
 
 
 def _is_asked(step: Step, situation: Situation) -> bool:

@@ -18,6 +18,7 @@ from math import prod
 from operator import or_
 from typing import Generic
 
+from guide.engine.effort import GaveUp
 from guide.engine.engine import Engine, Step
 from guide.engine.situations import Situation, SituationTest
 from guide.prover.elimination import (
@@ -26,7 +27,6 @@ from guide.prover.elimination import (
     Scope,
     Sums,
     Table,
-    TooEntangled,
     Value,
     eliminate,
 )
@@ -54,7 +54,7 @@ class PathCount:
 
 
 def count_paths(engine: Engine) -> PathCount:
-    """The exact figures. Raises TooEntangled where a table would grow too large."""
+    """The exact figures. Raises GaveUp where a table would grow too large."""
     emergencies = [
         engine.bits.test(engine.normal[rule.id])
         for rule in engine.rule_set.rules
@@ -69,7 +69,7 @@ def count_paths(engine: Engine) -> PathCount:
 def count_paths_where(engine: Engine, given: Iterable[Formula], unless: Iterable[Rule]) -> int:
     """How many answer paths have all that is given, and fire none of these rules.
 
-    Each formula given is about one question, which is then asked. Raises TooEntangled.
+    Each formula given is about one question, which is then asked. Raises GaveUp.
     """
     masking = {rule.id for rule in unless}
     rules = engine.rule_set.rules
@@ -148,7 +148,7 @@ def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[
     watched = [option for option in free if tick_slot(question.id, option) in seen]
     others = 2 ** (len(free) - len(watched))
     if 2 ** len(watched) > MOST_CASES:
-        raise TooEntangled(f"too many options of '{question.id}' are told apart")
+        raise GaveUp
     for ticks in product((True, False), repeat=len(watched)):
         ticked = frozenset(option for option, tick in zip(watched, ticks, strict=True) if tick)
         if ticked:
@@ -225,7 +225,7 @@ class _Tables(ABC, Generic[Value]):
             own = dict.fromkeys(self.cases[number].weights)
             kinds.append(tuple(own if self._always(number) else {0: None, **own}))
         if prod(map(len, kinds)) > self.sums.most:
-            raise TooEntangled("a condition looks at too many answers at once to count paths")
+            raise GaveUp
         for key in product(*kinds):
             yield key, reduce(or_, key, 0)
 

@@ -11,15 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from guide.engine.effort import GaveUp
 from guide.engine.situations import Situation
-from guide.errors import GuideError
 
 MOST_CASES = 2_000_000
 """How many cases the largest table may have before the count gives up."""
-
-
-class TooEntangled(GuideError):
-    """The questions of the guide depend on each other in too many ways to count its paths."""
 
 
 Value = TypeVar("Value")
@@ -90,7 +86,7 @@ def _joined(one: Table[Value], other: Table[Value], sums: Sums[Value]) -> Table[
         for more, factor in index.get(tuple(key[here] for here, _ in shared), ()):
             rows[key + more] = sums.times(value, factor)
         if len(rows) > sums.most:
-            raise TooEntangled("the questions depend on each other in too many ways to count paths")
+            raise GaveUp
     return Table(one.scope + tuple(other.scope[at] for at in fresh), rows)
 
 

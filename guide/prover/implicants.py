@@ -23,8 +23,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guide.engine.effort import Effort, GaveUp
 from guide.prover.counting import count_paths_where
-from guide.prover.elimination import TooEntangled
 from guide.prover.proof import Subject
 from guide.prover.solver import TRUE
 from guide.prover.terms import (
@@ -143,10 +143,6 @@ Bundle = tuple[Term, frozenset[str]]
 """A set with the ids of its rules."""
 
 
-class _Exhausted(Exception):
-    """The solver was asked as often as it may be."""
-
-
 class _Search:
     """The ways to make the rules fire that speak, each cut down to what is needed of it.
 
@@ -162,14 +158,14 @@ class _Search:
         speaks = subject.encoding.logic.disj(fired[rule.id] for rule in aim.speaks)
         self.reached = TRUE if aim.always else speaks
         self.found: dict[Term, dict[str, None]] = {}
-        self.left = MOST_ASKED
+        self.effort = Effort(MOST_ASKED)
         self.entangled = False
 
     def run(self) -> bool:
         """Find the sets; whether they are all."""
         try:
             return self._cut_all()
-        except _Exhausted:
+        except GaveUp:
             return False
 
     def _cut_all(self) -> bool:
@@ -205,15 +201,13 @@ class _Search:
                     if other != term and not self._possible(term, -self._holds(other)):
                         kept[other] |= kept.pop(term)
                         break
-        except _Exhausted:
+        except GaveUp:
             pass
         return list(kept.items())
 
     def _possible(self, term: Term, *literals: int) -> bool:
         """Whether some path has the term, and is masked by nothing."""
-        self.left -= 1
-        if self.left < 0:
-            raise _Exhausted
+        self.effort.take()
         return self.subject.possible(self._holds(term), *literals, *self.allowed)
 
     def _holds(self, term: Term) -> int:
@@ -240,7 +234,7 @@ class _Search:
         try:
             formulas = [one.formula for one in given]
             return count_paths_where(self.subject.engine, formulas, self.aim.unless)
-        except TooEntangled:
+        except GaveUp:
             self.entangled = True
             return None
 

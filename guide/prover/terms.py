@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from guide.engine.effort import Effort, GaveUp
 from guide.ruleset.model import Condition, Question
 from guide.ruleset.normal import Formula, In, Member, Slot, some
 from guide.ruleset.questions import TICKED, Domain, Domains
@@ -68,20 +69,16 @@ def first_terms(formula: Formula, most: int) -> tuple[list[Term], bool]:
     try:
         for term in islice(_Splitter().terms(formula), most + 1):
             found.append(term)
-    except _TooManySteps:
+    except GaveUp:
         return list(dict.fromkeys(found)), True
     return list(dict.fromkeys(found[:most])), len(found) > most
-
-
-class _TooManySteps(Exception):
-    """The formula has too many ways to be put together, or too many that contradict themselves."""
 
 
 class _Splitter:
     """Takes a formula apart, term by term, and not for ever."""
 
     def __init__(self) -> None:
-        self._left = MOST_STEPS
+        self._effort = Effort(MOST_STEPS)
 
     def terms(self, formula: Formula) -> Iterator[Term]:
         """The terms of a formula."""
@@ -90,7 +87,7 @@ class _Splitter:
                 yield frozenset([_given(formula.slot, member)])
             return
         for chosen in combinations(formula.parts, max(0, formula.count)):
-            self._step()
+            self._effort.take()
             yield from self._product(chosen)
 
     def _product(self, parts: Sequence[Formula]) -> Iterator[Term]:
@@ -99,16 +96,11 @@ class _Splitter:
             yield frozenset()
             return
         for first in self.terms(parts[0]):
-            self._step()
+            self._effort.take()
             for rest in self._product(parts[1:]):
                 both = first | rest
                 if not _contradicts(both):
                     yield both
-
-    def _step(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise _TooManySteps
 
 
 def _contradicts(term: Term) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 from guide.engine.engine import Engine
 from guide.findings import Finding
 from guide.paths.scripted import ScriptedPath, run
-from guide.prover.atlas import Outcome, TooManySituations, atlas
+from guide.prover.atlas import atlas_of
+from guide.prover.lonewalks import Outcome
 from guide.review import shown
 from guide.review.dossier import Asked, Dossier
 from guide.review.glance import checked
@@ -103,19 +104,16 @@ def _said(path: ScriptedPath, engine: Engine) -> Iterator[str]:
 
 
 def _results(dossier: Dossier, asked: Asked) -> Examples | None:
-    """The shortest path to each result; none where a guide is too entangled to walk."""
+    """The shortest path to each result; none where there are too many to list."""
     return dossier.known(asked, "result examples", lambda: tuple(_all_results(dossier)))
 
 
 def _all_results(dossier: Dossier) -> Iterator[Example]:
-    try:
-        found = atlas(dossier.engine)
-    except TooManySituations:
-        return
-    titles = [_result_title(outcome) for outcome in found]
-    for slug, title, tally in zip(slugs(titles), titles, found.values(), strict=True):
-        said = f"It is the shortest of {tally.paths:,} answer paths to this result."
-        yield Example(slug=slug, title=title, answers=dict(tally.example), said=(said,))
+    groups = atlas_of(dossier.rule_set).groups
+    titles = [_result_title(group.outcome) for group in groups]
+    for slug, title, group in zip(slugs(titles), titles, groups, strict=True):
+        said = f"It is the shortest of {group.paths:,} answer paths to this result."
+        yield Example(slug=slug, title=title, answers=dict(group.example), said=(said,))
 
 
 def _result_title(outcome: Outcome) -> str:

@@ -13,7 +13,7 @@ from guide.checks import claims as sources
 from guide.checks import hazards
 from guide.findings import Finding
 from guide.paths.scripted import observe
-from guide.prover.atlas import Figures, TooManySituations, figures
+from guide.prover.numbers import WHY, PathNumbers, number_text, path_numbers
 from guide.review.dossier import Asked, Dossier
 from guide.ruleset.model import Answers, Disposition, Fit, RuleSet, Verdict
 from guide.ruleset.statements import shown
@@ -57,14 +57,6 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """The exact number of answer paths; `problem` where they cannot be counted."""
-
-    figures: Figures | None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Tested:
     """How well the scripted paths test the rules; the paths left out lack an answer."""
 
@@ -85,6 +77,8 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "size": _size(rule_set),
         "checks": None if found is None else tuple(_rows(found, rule_set)),
         "counted": counted,
+        "number": number_text,
+        "why_not": WHY,
         "levels": sorted(Disposition, reverse=True),
         "fits": sorted(Fit, reverse=True),
         "tested": tested(dossier, asked),
@@ -103,16 +97,9 @@ def checked(dossier: Dossier, asked: Asked) -> Checked | None:
     return dossier.known(asked, "checked", lambda: run_checks(dossier.rule_set, dossier.folder))
 
 
-def count(dossier: Dossier, asked: Asked) -> Counted | None:
-    """The number of answer paths; None while they are being counted."""
-    return dossier.known(asked, "counted", lambda: _counted(dossier))
-
-
-def _counted(dossier: Dossier) -> Counted:
-    try:
-        return Counted(figures(dossier.engine))
-    except TooManySituations as problem:
-        return Counted(None, str(problem))
+def count(dossier: Dossier, asked: Asked) -> PathNumbers | None:
+    """How many answer paths lead where; None while they are being counted."""
+    return dossier.known(asked, "counted", lambda: path_numbers(dossier.engine))
 
 
 def tested(dossier: Dossier, asked: Asked) -> Tested | None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guide.prover.atlas import Figures, TooManySituations, figures
 from guide.prover.implicants import (
     Aim,
     AnswerSets,
@@ -19,8 +18,10 @@ from guide.prover.implicants import (
     cause_aim,
     level_aim,
 )
+from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers
 from guide.prover.proof import Subject
 from guide.review.dossier import Asked, Dossier
+from guide.review.glance import count
 from guide.review.phrases import phrases
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Disposition, Fit, RuleSet
@@ -132,12 +133,13 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
             for topic in wanted
             for each in topic.lists
         },
-        "counted": _counted(dossier, asked) if wanted else None,
+        "counted": count(dossier, asked) if wanted else None,
         "paths_to": _paths_to,
         "slug": slug,
         "phrases": phrases,
         "as_text": as_text,
         "named": numbered_text,
+        "why_not": WHY,
     }
 
 
@@ -150,31 +152,23 @@ def sets_of(dossier: Dossier, asked: Asked, aim: Aim) -> AnswerSets | None:
     return dossier.known(asked, ("answer sets", aim.key), work)
 
 
-def _counted(dossier: Dossier, asked: Asked) -> tuple[Figures, ...] | None:
-    """How many paths lead to what: None while that is counted, empty where it cannot be."""
-
-    def work() -> tuple[Figures, ...]:
-        try:
-            return (figures(dossier.engine),)
-        except TooManySituations:
-            return ()
-
-    return dossier.known(asked, "figures of paths", work)
-
-
-def _paths_to(topic: Topic, counted: Figures) -> list[tuple[str, int]]:
-    """The paths on which a topic is the result, or is listed, by fit."""
+def _paths_to(topic: Topic, counted: PathNumbers) -> list[tuple[str, int | None]]:
+    """All paths, and those on which a topic is the result, or is listed, by fit."""
     kind, _, key = topic.item.partition("-")
+    every = ("Answer paths", None if counted.every is None else counted.every.paths)
     if kind == "level":
-        return [("It is the result", counted.by_level[Disposition.of(key)])]
+        return [every, ("It is the result", counted.by_level[Disposition.of(key)])]
     return [
+        every,
         ("It fits well", counted.by_fit[key, Fit.STRONG]),
         ("It fits in part", counted.by_fit[key, Fit.POSSIBLE]),
     ]
 
 
-def numbered_text(count: int) -> tuple[str, int]:
+def numbered_text(count: int | None) -> tuple[str, int]:
     """A number as people can read it: whole and 0, or its first digits and a power of ten."""
+    if count is None:
+        return NOT_COUNTED, 0
     if count < 10**12:
         return f"{count:,}", 0
     digits, power = f"{count:.1e}".split("e+")

@@ -12,7 +12,7 @@ n negated": `In` for the leaves and `AtLeast` for all, any and at least k.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -135,11 +135,18 @@ def may_hold(formula: Formula, cells: Cells, open_slots: Set[Slot]) -> bool:
     return sum(may_hold(part, cells, open_slots) for part in formula.parts) >= formula.count
 
 
+def tests(formula: Formula) -> Iterator[In]:
+    """Every test of a slot in the formula."""
+    if isinstance(formula, In):
+        yield formula
+    else:
+        for part in formula.parts:
+            yield from tests(part)
+
+
 def slots(formula: Formula) -> frozenset[Slot]:
     """Every slot the formula looks at."""
-    if isinstance(formula, In):
-        return frozenset([formula.slot])
-    return frozenset().union(*(slots(part) for part in formula.parts))
+    return frozenset(test.slot for test in tests(formula))
 
 
 def support(formula: Formula, cells: Cells) -> frozenset[Slot]:

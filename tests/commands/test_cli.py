@@ -73,21 +73,6 @@ def test_check_tells_exact_numbers(capsys: Output) -> None:
     ]
 
 
-def test_what_cannot_be_counted_is_said_to_be_cut_off(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output
-) -> None:
-    monkeypatch.setattr("guide.prover.atlas.MOST_SITUATIONS", 0)
-    monkeypatch.setattr("guide.prover.counting.MOST_CASES_WHERE", 0)
-    main(["check", GUIDE, "--rules", str(VALID)])
-    assert capsys.readouterr().out.splitlines()[1:5] == [
-        "small: all 409 answer paths proved, 1 to 3 questions, 3.0 on average",
-        "small: paths by disposition: not counted emergency, not counted same_day, "
-        "not counted soon",
-        "small: paths by cause: tremor not counted strong, not counted possible",
-        "small: not counted: cut off, since too much depends on too much; what is proved is proved",
-    ]
-
-
 def test_paths_are_not_called_proved_where_a_proof_failed(tmp_path: Path, capsys: Output) -> None:
     promised = "  then: {disposition: emergency}\n"
     weaker = f"{promised}--->\n{promised.replace('emergency', 'soon')}"

@@ -27,11 +27,11 @@ from guide.diff.cases import CaseFinder
 from guide.diff.cases import Test as CaseTest
 from guide.diff.difference import Verdict
 from guide.diff.formats import as_text
-from guide.diff.joint import Ending, Kind, Part
 from guide.diff.lists import moved
 from guide.diff.report import Heading, Point, Table, report
 from guide.diff.wording import BY_TEXT
 from guide.errors import ExitCode, UsageError
+from guide.prover.parts import Ending, Kind, Part
 from guide.reading.loader import load_rule_set
 from guide.ruleset.model import (
     Answer,

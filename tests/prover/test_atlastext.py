@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 
 from guide.cli import main
-from guide.engine.engine import Engine
-from guide.prover.atlastext import ENTANGLED, MANY, UNCOUNTED, as_object, as_text, atlas_of
-from guide.prover.counting import PathCount
-from guide.prover.elimination import TooEntangled
+from guide.prover.atlas import atlas_of
+from guide.prover.atlastext import MANY, as_object, as_text
 from guide.reading.newguide import write_guide
 from guide.resources import folder
 from guide.ruleset.model import Disposition, Fit, RuleSet
@@ -38,7 +36,7 @@ def test_each_result_is_counted_and_its_example_is_one_of_the_shortest(rule_set:
     counts = Counter(met(rule_set, path) for path in every)
     found = atlas_of(rule_set)
     assert {(g.outcome.disposition, g.outcome.fits): g.paths for g in found.groups} == counts
-    assert found.count is not None and found.count.paths == len(every)
+    assert found.numbers.every is not None and found.numbers.every.paths == len(every)
     for group in found.groups:
         key = group.outcome.disposition, group.outcome.fits
         own = [path for path in every if met(rule_set, path) == key]
@@ -110,32 +108,13 @@ routine: 2 results
 def test_too_many_results_to_list_are_counted_by_level_and_cause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("guide.prover.atlas.MOST_LISTED", 0)
+    listed = atlas_of(small())
+    monkeypatch.setattr("guide.prover.atlas.MOST_STEPS", 0)
     found = atlas_of(small())
-    assert not found.groups and found.count is not None and found.count.paths == 4
+    assert not found.groups and found.numbers == listed.numbers
     text = as_text(found)
     assert f"\n{MANY}\n1  emergency\n" in text and text.endswith("2  c1 strong")
     assert as_object(found)["groups"] is None
-
-
-def test_of_an_entangled_guide_the_paths_are_counted_in_all(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("guide.prover.atlas.MOST_LISTED", 0)
-    monkeypatch.setattr("guide.prover.atlas.MOST_SITUATIONS", 0)
-    text = as_text(atlas_of(small()))
-    assert "\n4 paths, 1 to 2 questions long\n" in text and text.endswith(ENTANGLED)
-
-
-def test_where_the_paths_cannot_be_counted_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def give_up(engine: Engine) -> PathCount:
-        raise TooEntangled
-
-    monkeypatch.setattr("guide.prover.atlas.MOST_LISTED", 0)
-    monkeypatch.setattr("guide.prover.atlas.MOST_SITUATIONS", 0)
-    monkeypatch.setattr("guide.prover.atlastext.count_paths", give_up)
-    assert as_text(atlas_of(small())).endswith(UNCOUNTED)
-    assert as_object(atlas_of(small()))["paths"] is None
 
 
 def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

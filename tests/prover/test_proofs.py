@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from guide.checks import PROOFS
 from guide.engine.engine import Engine
 from guide.findings import Finding, Place
-from guide.paths.numbers import path_numbers
-from guide.prover.atlas import Outcome, Tally, atlas, figures
-from guide.prover.counting import count_paths
+from guide.prover.atlas import outcomes
+from guide.prover.counting import PathCount, count_paths
+from guide.prover.lonewalks import Outcome
+from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.prover.witnesses import witnesses
 from guide.ruleset.answertext import from_text
@@ -294,10 +295,6 @@ def tallied(paths: list[Seen]) -> tuple[int, int, int, int]:
     return len(paths), sum(lengths), min(lengths), max(lengths)
 
 
-def numbers(tally: Tally) -> tuple[int, int, int, int]:
-    return tally.paths, tally.questions, tally.fewest, tally.most
-
-
 @pytest.mark.slow
 @MANY
 @given(guides())
@@ -307,22 +304,18 @@ def test_the_atlas_counts_every_path_under_its_result(rule_set: RuleSet) -> None
     for seen in oracle.paths:
         level, fits = seen.shown
         groups.setdefault(Outcome(level, tuple(sorted(fits.items()))), []).append(seen)
-    found = atlas(Engine(rule_set))
-    assert {outcome: numbers(tally) for outcome, tally in found.items()} == {
+    assert outcomes(Engine(rule_set)) == {
         outcome: tallied(paths) for outcome, paths in groups.items()
     }
-    for outcome, tally in found.items():
-        example = dict(tally.example)
-        assert example in [seen.answers for seen in groups[outcome]]
-        assert len(example) == tally.fewest
 
 
 @MANY
 @given(guides())
-def test_the_figures_are_those_of_all_paths(rule_set: RuleSet) -> None:
+def test_the_numbers_are_those_of_all_paths(rule_set: RuleSet) -> None:
     paths = Oracle(rule_set).paths
-    found = figures(Engine(rule_set))
-    assert numbers(found.all) == tallied(paths)
+    with patch("guide.prover.numbers.count_paths", side_effect=AssertionError):
+        found = path_numbers(Engine(rule_set))
+    assert found.every == PathCount(*tallied(paths))
     for level in Disposition:
         assert found.by_level[level] == sum(s.outcome.disposition is level for s in paths)
     for (cause, fit), count in found.by_fit.items():
@@ -330,11 +323,19 @@ def test_the_figures_are_those_of_all_paths(rule_set: RuleSet) -> None:
     assert set(found.by_fit) == {(cause.id, fit) for cause in rule_set.causes for fit in Fit}
 
 
+@MANY
+@given(guides())
+def test_a_walk_that_remembers_little_finds_the_same(rule_set: RuleSet) -> None:
+    found = outcomes(Engine(rule_set))
+    with patch("guide.prover.walk.MOST_REMEMBERED", 0):
+        assert outcomes(Engine(rule_set)) == found
+
+
 @pytest.mark.slow
 @MANY
 @given(guides())
 def test_the_numbers_are_those_of_all_paths_when_they_cannot_be_walked(rule_set: RuleSet) -> None:
-    with patch("guide.prover.atlas.MOST_SITUATIONS", 0):
+    with patch("guide.prover.numbers.MOST_STEPS", 0):
         found = path_numbers(Engine(rule_set))
     assert found == path_numbers(Engine(rule_set))
     paths = Oracle(rule_set).paths

@@ -23,10 +23,10 @@ from guide.diff import compare
 from guide.diff.formats import as_text
 from guide.engine.engine import Engine
 from guide.findings import Finding
-from guide.paths.numbers import path_numbers
 from guide.prover import solver
 from guide.prover.counting import count_paths
 from guide.prover.encoding import Encoding
+from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.prover.solver import TRUE, Logic, MiniSat
 from guide.reading.loader import load_rule_set

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.engine.engine import Engine
 from guide.paths.scripted import observe
-from guide.prover.atlas import TooManySituations, figures
+from guide.prover.numbers import path_numbers
 from guide.review import discuss, evidence, glance, rulebook
 from guide.review.dossier import Dossier
 from guide.review.parts import PARTS
@@ -253,10 +253,7 @@ def test_a_source_is_due_once_its_day_has_come() -> None:
 
 def test_the_figures_are_those_of_the_rule_set() -> None:
     found = values("at-a-glance", "kitchen-sink")
-    counted = figures(Engine(of("kitchen-sink").rule_set))
-    assert found["counted"].figures.by_level == counted.by_level
-    assert found["counted"].figures.by_fit == counted.by_fit
-    assert sum(counted.by_level.values()) == counted.all.paths
+    assert found["counted"] == path_numbers(Engine(of("kitchen-sink").rule_set))
     assert found["levels"][0] is Disposition.EMERGENCY and found["fits"][0] is Fit.STRONG
 
 
@@ -266,16 +263,6 @@ def test_every_check_has_a_row_that_says_what_it_is_for() -> None:
     assert [row.name for row in rows] == [*names, "scripted-paths"]
     assert all(row.about.endswith(".") and row.over for row in rows)
     assert [row.verdict for row in rows] == ["passed"] * len(rows)
-
-
-def test_what_cannot_be_counted_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def too_many(_: Engine) -> None:
-        raise TooManySituations("there are too many")
-
-    monkeypatch.setattr(glance, "figures", too_many)
-    found = PARTS["at-a-glance"].values(dossier(guide("small")), asked(guide("small")))
-    assert found is not None
-    assert found["counted"] == glance.Counted(None, "there are too many")
 
 
 def test_what_is_open_holds_failed_checks_and_lapsed_approvals() -> None:

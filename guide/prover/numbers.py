@@ -1,0 +1,153 @@
+"""How many answer paths a guide has, how long they are, and where they lead: exact, or not given.
+
+Everything that counts paths by result asks here, so that all of it tells the same numbers. Each
+number is walked for (see `walk`); where the walk gives up it is counted by elimination: those that
+reach a level are all but those on which no rule for it fires, and the like for a cause. What even
+that cannot count is None, and `number_text` and `WHY` say so in the same words everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
+
+from guide.engine.effort import Effort, Efforts, GaveUp
+from guide.engine.engine import Engine
+from guide.prover.counting import PathCount, count_paths, count_paths_where
+from guide.prover.lonewalks import LoneWalks
+from guide.prover.walk import LENGTHS
+from guide.ruleset.model import Disposition, Fit, Rule
+
+Counted = TypeVar("Counted")
+
+MOST_STEPS = 100_000
+"""How many steps one walk may take before it gives up; about a second. Then no more are walked."""
+MOST_STEPS_TOGETHER = 1_000_000
+"""The same for all walks over one guide."""
+
+NOT_COUNTED = "not counted"
+"""What stands in the place of a number that is not known."""
+WHY = "Not counted: too much depends on too much to count the paths. What is proved is proved."
+"""Why numbers are missing, wherever some are."""
+
+
+def number_text(paths: int | None) -> str:
+    """`1,234` or `not counted`."""
+    return NOT_COUNTED if paths is None else f"{paths:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class PathNumbers:
+    """All paths, and how many end at each level of care and show each cause at each fit."""
+
+    every: PathCount | None
+    by_level: Mapping[Disposition, int | None]
+    by_fit: Mapping[tuple[str, Fit], int | None]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every number is given."""
+        return None not in (self.every, *self.by_level.values(), *self.by_fit.values())
+
+    @property
+    def all_text(self) -> str:
+        """How many paths there are, or that it is not known."""
+        return number_text(None if self.every is None else self.every.paths)
+
+
+def path_numbers(engine: Engine) -> PathNumbers:
+    """The numbers of a guide."""
+    numbers = _Numbers(engine)
+    every, by_level = numbers.by_level()
+    by_fit: dict[tuple[str, Fit], int | None] = {}
+    for cause in engine.rule_set.causes:
+        by_fit |= {(cause.id, fit): paths for fit, paths in numbers.by_fit(cause.id).items()}
+    return PathNumbers(every, by_level, by_fit)
+
+
+class _Numbers:
+    """The numbers of one guide: walked for, and else eliminated."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.walks = LoneWalks(engine)
+        self.efforts = Efforts(MOST_STEPS, MOST_STEPS_TOGETHER)
+
+    def by_level(self) -> tuple[PathCount | None, Mapping[Disposition, int | None]]:
+        """All paths, and how many end at each level of care."""
+        found = self._walked(self.walks.by_level)
+        if found is None:
+            every = _or_none(lambda: count_paths(self.engine))
+            return every, dict(_eliminated_levels(self.engine, every))
+        every = PathCount(*reduce(LENGTHS.both, found.values()))
+        return every, {level: found.get(level, (0,))[0] for level in Disposition}
+
+    def by_fit(self, cause: str) -> Mapping[Fit, int | None]:
+        """How many paths show a cause at each fit."""
+        found = self._walked(lambda effort: self.walks.by_fit(cause, effort))
+        if found is None:
+            return _eliminated_fits(self.engine, cause)
+        return {fit: found.get(fit, 0) for fit in Fit}
+
+    def _walked(self, walk: Callable[[Effort], Counted]) -> Counted | None:
+        """What a walk finds. Once one gave up the others would too, and are spared the steps."""
+        try:
+            return walk(self.efforts.another())
+        except GaveUp:
+            self.efforts = Efforts(0, 0)
+            return None
+
+
+# -- by elimination -------------------------------------------------------------------------------
+
+
+def _eliminated_levels(
+    engine: Engine, every: PathCount | None
+) -> Iterator[tuple[Disposition, int | None]]:
+    """How many paths end at each level: those below the next, less those below it."""
+    default = engine.rule_set.guide.default_disposition
+    below: int | None = 0
+    for level in Disposition:
+        if level < default:
+            yield level, 0
+            continue
+        if level is Disposition.EMERGENCY:
+            up_to = None if every is None else every.paths
+        else:
+            up_to = _without(engine, _at_least(engine, Disposition(level + 1)))
+        yield level, _less(up_to, below)
+        below = up_to
+
+
+def _eliminated_fits(engine: Engine, cause: str) -> Mapping[Fit, int | None]:
+    """How many paths show a cause at each fit: those that no emergency ends, less those without."""
+    rules = engine.rule_set.rules
+    emergencies = _at_least(engine, Disposition.EMERGENCY)
+    own = [rule for rule in rules if rule.then.cause == cause]
+    best = [rule for rule in own if rule.then.fit is Fit.STRONG]
+    masking = [*emergencies, *(rule for rule in rules if rule.then.against == cause)]
+    shown = _less(_without(engine, emergencies), _without(engine, [*emergencies, *own]))
+    strong = _less(_without(engine, masking), _without(engine, [*masking, *best]))
+    return {Fit.POSSIBLE: _less(shown, strong), Fit.STRONG: strong}
+
+
+def _at_least(engine: Engine, level: Disposition) -> list[Rule]:
+    return [rule for rule in engine.rule_set.rules if (rule.then.disposition or -1) >= level]
+
+
+def _without(engine: Engine, rules: list[Rule]) -> int | None:
+    """On how many paths none of these rules fires."""
+    return _or_none(lambda: count_paths_where(engine, [], rules))
+
+
+def _or_none(count: Callable[[], Counted]) -> Counted | None:
+    try:
+        return count()
+    except GaveUp:
+        return None
+
+
+def _less(whole: int | None, part: int | None) -> int | None:
+    return None if whole is None or part is None else whole - part
