@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from guide.drivers.client import Client
 from guide.drivers.forms import field_name
-from guide.drivers.pages import Page
 from guide.drivers.transport import Reply
 from guide.ruleset.questions import type_of
+from guide.walks.places import named
 from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 
@@ -49,13 +49,15 @@ def fields_with(visitor: Visitor, *values: str, name: str = "") -> list[tuple[st
 
 
 def asked_again(visitor: Visitor, reply: Reply, *statuses: int) -> None:
-    """The same question must come back, and say what is wrong."""
+    """The browser must be sent to the same question, which says what is wrong."""
     refused(reply, *statuses)
-    page = Page(visitor.page.address, reply.status, reply.text)
-    if reply.status < 400 or reply.status == 422:
-        if page.asks != visitor.question.id or not (page.error or page.note):
-            wanted = f"'{visitor.question.id}' again with a word on what is wrong"
-            raise BrokenPromise("what is wrong is said", wanted, page.heading or page.title)
+    if reply.status < 400:
+        page = visitor.client.follow(visitor.form.action, reply)
+        if page.asks != visitor.question.id:
+            wanted = f"the question '{visitor.question.id}' again"
+            raise BrokenPromise("bad input is refused", wanted, named(page))
+        if not (page.error or page.note):
+            raise BrokenPromise("what is wrong is said", "a word on what is wrong", named(page))
 
 
 # -- tokens ---------------------------------------------------------------------------------------
@@ -65,13 +67,13 @@ def forged_token(visitor: Visitor) -> None:
     """A token that this site never made."""
     token = visitor.random.choice(["", word(visitor), f"{MARK}{word(visitor)}", "A" * 300, "é"])
     fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(visitor.as_planned())]
-    asked_again(visitor, send(visitor, fields), 200, 400)
+    asked_again(visitor, send(visitor, fields), 303, 400)
 
 
 def no_token(visitor: Visitor) -> None:
     """No token at all."""
     fields = [pair for pair in visitor.form.sent(visitor.as_planned()) if pair[0] != _TOKEN]
-    asked_again(visitor, send(visitor, fields), 200, 400)
+    asked_again(visitor, send(visitor, fields), 303, 400)
 
 
 def token_of_another(visitor: Visitor) -> None:
@@ -85,7 +87,7 @@ def token_of_another(visitor: Visitor) -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
     body = urlencode(fields).encode()
     reply = visitor.client.post(visitor.form.action, body, headers=headers)
-    asked_again(visitor, reply, 200, 400)
+    asked_again(visitor, reply, 303, 400)
 
 
 # -- answers that are none ------------------------------------------------------------------------
@@ -93,14 +95,14 @@ def token_of_another(visitor: Visitor) -> None:
 
 def nothing_chosen(visitor: Visitor) -> None:
     """The button pressed without an answer."""
-    asked_again(visitor, send(visitor, fields_with(visitor)), 422)
+    asked_again(visitor, send(visitor, fields_with(visitor)), 303)
 
 
 def unknown_option(visitor: Visitor) -> None:
     """An option that the question does not have."""
     value = visitor.random.choice([word(visitor), f"{MARK}{word(visitor)}", "\x00", "ü" * 50])
     name = field_name(visitor.question, value)
-    asked_again(visitor, send(visitor, fields_with(visitor, value, name=name)), 422)
+    asked_again(visitor, send(visitor, fields_with(visitor, value, name=name)), 303)
 
 
 def too_many(visitor: Visitor) -> None:
@@ -114,12 +116,12 @@ def too_many(visitor: Visitor) -> None:
         values = [*exclusive[:1], *others][:2]
         if type_of(question).several and not exclusive:
             values = [word(visitor), *others]
-    asked_again(visitor, send(visitor, fields_with(visitor, *values)), 422)
+    asked_again(visitor, send(visitor, fields_with(visitor, *values)), 303)
 
 
 def wrong_type(visitor: Visitor) -> None:
     """Text where a number belongs, or the other way round."""
-    asked_again(visitor, send(visitor, fields_with(visitor, visitor.random.choice(_NUMBERS))), 422)
+    asked_again(visitor, send(visitor, fields_with(visitor, visitor.random.choice(_NUMBERS))), 303)
 
 
 def other_body(visitor: Visitor) -> None:
@@ -135,16 +137,16 @@ def other_body(visitor: Visitor) -> None:
             ("", b"="),
         ]
     )
-    asked_again(visitor, visitor.client.post(visitor.form.action, body, kind), 200, 400, 422)
+    asked_again(visitor, visitor.client.post(visitor.form.action, body, kind), 303, 400)
 
 
 def huge_field(visitor: Visitor) -> None:
     """An answer far longer than any form would send."""
     value = (MARK + word(visitor)) * visitor.random.choice([1_000, 5_000])
-    asked_again(visitor, send(visitor, fields_with(visitor, value)), 413, 422)
+    asked_again(visitor, send(visitor, fields_with(visitor, value)), 413, 303)
 
 
 def many_fields(visitor: Visitor) -> None:
     """Hundreds of fields that the form does not have."""
     extra = [(f"{word(visitor)}{number}", "x") for number in range(300)]
-    asked_again(visitor, send(visitor, [*extra, *fields_with(visitor)]), 413, 422)
+    asked_again(visitor, send(visitor, [*extra, *fields_with(visitor)]), 413, 303)

@@ -66,6 +66,11 @@ def _not_our_fault(seen: Exchange) -> str:
     return f"status {seen.reply.status}" if seen.reply.status >= 500 else ""
 
 
+def _no_page_from_a_form(seen: Exchange) -> str:
+    asked_twice = seen.request.method == "POST" and seen.reply.status < 300
+    return f"a page, status {seen.reply.status}" if asked_twice else ""
+
+
 def _kept_by_no_cache(seen: Exchange) -> str:
     kind, kept = (seen.reply.header(name) for name in ("content-type", "cache-control"))
     own = kind.startswith("text/html") or seen.reply.header("location")
@@ -156,6 +161,7 @@ def _whole_result(seen: Exchange) -> str:
 
 PROMISES: Mapping[str, tuple[str, Callable[[Exchange], str]]] = {
     "every request is answered": ("a status below 500", _not_our_fault),
+    "Back and reload send no form again": ("a form answered by another page", _no_page_from_a_form),
     "nothing is kept in a cache": ("no-store", _kept_by_no_cache),
     "the site leads nowhere else": ("an address of this site", _stays_here),
     "no answer stands in an address": ("an address without one", _no_answer_in_addresses),

@@ -46,6 +46,8 @@ def shown_note(note: Note | None) -> ShownNote | None:
     if note is None or note.kind not in wording.NOTES:
         return None
     title, text = wording.NOTES[note.kind]
+    if not note.guide:
+        return ShownNote(title, text)
     lists = (
         (wording.NOTE_NEW, note.new),
         (wording.NOTE_BACK, note.back),
@@ -56,11 +58,12 @@ def shown_note(note: Note | None) -> ShownNote | None:
     return ShownNote(title, text, tuple(items))
 
 
-def taken_note() -> ShownNote | None:
-    """The note left for this page, shown once."""
+def taken_note(page: str = "") -> Note | None:
+    """The note left for this page of a guide, shown once."""
     if request.method == "HEAD":
         return None
-    return shown_note(this_visit().take_note(this_guide().id))
+    served: ServedGuide | None = g.get("served")
+    return this_visit().take_note("" if served is None else served.id, page)
 
 
 def number_values(came_from: str = "") -> dict[str, Any]:

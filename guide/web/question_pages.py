@@ -13,7 +13,7 @@ from flask import Response, abort, request
 
 from guide.engine.engine import Journey
 from guide.ruleset.model import Answer, Answers, Question
-from guide.web import fields, wording
+from guide.web import fields
 from guide.web.addresses import address
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
@@ -24,6 +24,7 @@ from guide.web.visit import Note, TooLong, Visit, this_visit
 
 PLACES = ("check", "result")
 """Where a person can be when they change an earlier answer; they come back to it."""
+_CLEARED = "cleared"
 
 
 @guide.get("/")
@@ -33,7 +34,7 @@ def start() -> Response:
     journey = served.engine.journey(this_visit().answers(served.id))
     return page(
         "start.html",
-        note=taken_note(),
+        note=shown_note(taken_note()),
         **number_values(),
         progress=served.meter.progress(served.engine.journey({})),
         first=address(
@@ -54,12 +55,15 @@ def question(question_id: str, place: str = "") -> Response:
     if request.method == "POST":
         return _take(asked, place)
     visit = this_visit()
+    note = taken_note(asked.id)
+    journey = served.engine.journey(visit.answers(served.id))
+    if note is not None and note.page:
+        return _show_again(asked, place, note, journey)
     if visit.unreadable:
         return unreadable_page()
-    journey = served.engine.journey(visit.answers(served.id))
     if asked not in journey.asked and asked != journey.next:
         return _bring_to_journey(journey, "order")
-    return _show_kept(asked, place, journey)
+    return _show_kept(asked, place, journey, note)
 
 
 @guide.get("/check")
@@ -70,7 +74,7 @@ def check() -> Response:
         return elsewhere
     if journey.emergency:
         return go_to("guide.result")
-    return page("check.html", note=taken_note(), rows=answer_rows(journey, "check"))
+    return page("check.html", note=shown_note(taken_note()), rows=answer_rows(journey, "check"))
 
 
 @guide.get("/cookies")
@@ -87,17 +91,19 @@ def cookies() -> Response:
 def clear() -> Response:
     """Let go of every answer in this browser."""
     if GuideForm.posted().stale:
-        return page("cleared.html", 400, cleared=False, stale=wording.STALE_BUTTON)
-    this_visit().clear()
+        this_visit().leave_note(Note(this_guide().id, "button", page=_CLEARED))
+    else:
+        this_visit().clear()
     return go_to("guide.cleared")
 
 
 @guide.get("/cleared")
 def cleared() -> Response:
-    """Says that the answers are gone, where they are."""
-    if this_visit().holds_answers:
+    """Says that the answers are gone, where they are; or asks to press the button once more."""
+    note = taken_note(_CLEARED)
+    if note is None and this_visit().holds_answers:
         return go_to("guide.start")
-    return page("cleared.html", cleared=True)
+    return page("cleared.html", cleared=note is None, note=shown_note(note))
 
 
 # -- taking an answer -------------------------------------------------------------------------
@@ -109,20 +115,37 @@ def _take(asked: Question, place: str) -> Response:
     assert isinstance(form, QuestionForm)
     answers = visit.answers(served.id)
     if form.given is None or form.stale:
-        return _show_again(asked, place, form, served.engine.journey(answers))
+        return _ask_again(asked, place, form)
     was_unreadable, had_cookies = visit.unreadable, visit.has_cookies
     try:
         visit.record(served.id, asked.id, form.given)
     except TooLong:
         return page("too_long.html", 400)
-    if was_unreadable:
-        return unreadable_page(kept=True)
     if not had_cookies:
         return go_to("guide.cookies")
     after = served.engine.journey({**answers, asked.id: form.given})
-    if answers.get(asked.id) != form.given:
+    if was_unreadable:
+        visit.leave_note(Note(served.id, "unread"))
+    elif answers.get(asked.id) != form.given:
         _note_change(visit, asked, answers, after)
     return go_to_address(onward_address(after, place))
+
+
+def _ask_again(asked: Question, place: str, form: QuestionForm) -> Response:
+    """Send the browser to the question, with what it sent and what is wrong in a note.
+
+    Nothing is drawn from a post, so neither Back nor reload ever asks to send a form again.
+    """
+    visit, shown = this_visit(), form.shown
+    kind = "stale" if form.stale else "refused"
+    had_cookies = visit.has_cookies
+    visit.leave_note(
+        Note(this_guide().id, kind, asked.id, form.error, shown.chosen, shown.typed),
+    )
+    if not had_cookies:
+        return go_to("guide.cookies")
+    values = {"guide_id": this_guide().id, "question_id": asked.id}
+    return go_to_address(address("guide.question", **values, **({"place": place} if place else {})))
 
 
 def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journey) -> None:
@@ -160,26 +183,23 @@ def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journ
 # -- showing a question -----------------------------------------------------------------------
 
 
-def _show_kept(asked: Question, place: str, journey: Journey) -> Response:
+def _show_kept(asked: Question, place: str, journey: Journey, left: Note | None) -> Response:
     """The question with the answer that is kept, if there is one."""
     given = journey.answers.get(asked.id)
     shown = fields.Shown() if given is None else fields.show(asked, given)
-    note = taken_note()
-    if note is None and given is None and _kept_answer(asked) is not None:
-        note = shown_note(Note(this_guide().id, "reworded"))
-    return _question_page(asked, place, journey, shown, note=note)
+    if left is None and given is None and _kept_answer(asked) is not None:
+        left = Note(this_guide().id, "reworded")
+    return _question_page(asked, place, journey, shown, shown_note(left))
 
 
 def _kept_answer(asked: Question) -> Answer | None:
     return this_visit().answers(this_guide().id).get(asked.id)
 
 
-def _show_again(asked: Question, place: str, form: QuestionForm, journey: Journey) -> Response:
+def _show_again(asked: Question, place: str, note: Note, journey: Journey) -> Response:
     """The question as it was sent, with what is wrong."""
-    status = 422 if form.error else 200
-    text = "" if this_visit().has_cookies else wording.STALE_AGAIN
-    stale = ShownNote(wording.STALE, text) if form.stale else None
-    return _question_page(asked, place, journey, form.shown, status, stale, form.error)
+    shown = fields.Shown(note.chosen, note.typed)
+    return _question_page(asked, place, journey, shown, shown_note(note), note.error)
 
 
 def _question_page(
@@ -187,7 +207,6 @@ def _question_page(
     place: str,
     journey: Journey,
     shown: fields.Shown,
-    status: int = 200,
     note: ShownNote | None = None,
     error: str = "",
 ) -> Response:
@@ -201,7 +220,7 @@ def _question_page(
         "action": f"{request.script_root}{request.path}",
         "back": _back_address(asked, place, journey),
     }
-    draw = partial(page, "question.html", status, **values, note=note, errors=_errors(asked, error))
+    draw = partial(page, "question.html", **values, note=note, errors=_errors(asked, error))
     if note or error or shown != fields.Shown():
         return draw(error=bool(error))
     texts = tuple(reminder.id for reminder in values["reminders"])
@@ -283,9 +302,9 @@ def answer_rows(journey: Journey, place: str) -> list[dict[str, Any]]:
     ]
 
 
-def unreadable_page(*, kept: bool = False) -> Response:
+def unreadable_page() -> Response:
     """Says that the answers in the browser cannot be read, and offers to start again."""
-    return page("unreadable.html", 400, kept=kept)
+    return page("unreadable.html", 400)
 
 
 def go_to_address(target: str) -> Response:

@@ -1,14 +1,15 @@
 """The result: how soon to get care and why, which causes fit, and the summary to print.
 
-Both can show a receipt of the answers, when its button is pressed. It is drawn into that one page
-and kept nowhere. The page of an emergency offers none, so that nothing distracts there.
+Both can show a receipt of the answers, when its button is pressed: a note asks the page for it, and
+it is drawn into that one page and kept nowhere. The page of an emergency offers none, so that
+nothing distracts there.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from guide.engine.engine import Journey, Result
 from guide.paths.receipt import NoReceipt, receipt_of
@@ -18,21 +19,31 @@ from guide.web.access_log import log_bug
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
 from guide.web.forms import GuideForm
-from guide.web.pages import ShownNote, number_values, page, references, taken_note
+from guide.web.pages import (
+    ShownNote,
+    go_to,
+    number_values,
+    page,
+    references,
+    shown_note,
+    taken_note,
+)
 from guide.web.question_pages import answer_rows, finished_journey
+from guide.web.visit import Note, this_visit
 from guide.web.what_if import not_listed, what_would_change
 
 MOST_TREATMENTS = 6
 """How many treatments a result shows in all; the page of each cause has all of its own."""
+_CODE = "code"
 
 
-@guide.route("/result", methods=["GET", "POST"])
+@guide.get("/result")
 def result() -> Response:
     """The result of the answers; an emergency has a page of its own, without causes."""
     journey, elsewhere = finished_journey()
     if elsewhere is not None:
         return elsewhere
-    values = {**_result_values(journey), **_recorded(journey)}
+    values = {**_result_values(journey, "result"), **_recorded(journey)}
     if journey.emergency:
         return page("emergency.html", **values, rows=answer_rows(journey, ""))
     found: Result = values["result"]
@@ -44,7 +55,7 @@ def result() -> Response:
     )
 
 
-@guide.route("/summary", methods=["GET", "POST"])
+@guide.get("/summary")
 def summary() -> Response:
     """The result on paper, for the appointment."""
     journey, elsewhere = finished_journey()
@@ -52,15 +63,25 @@ def summary() -> Response:
         return elsewhere
     refs = references(this_guide(), listed=True)
     rows = answer_rows(journey, "")
-    return page("summary.html", **_result_values(journey), rows=rows, refs=refs)
+    return page("summary.html", **_result_values(journey, "summary"), rows=rows, refs=refs)
 
 
-def _receipt_values(journey: Journey) -> dict[str, Any]:
-    """The receipt where its button was pressed, or a note that says why there is none."""
-    if request.method != "POST":
-        return {}
-    if GuideForm.posted().stale:
-        return {"note": ShownNote(wording.STALE_BUTTON)}
+@guide.post("/<any(result, summary):here>")
+def code(here: str) -> Response:
+    """Ask the page for the receipt of the answers."""
+    _, elsewhere = finished_journey()
+    if elsewhere is not None:
+        return elsewhere
+    kind = "button" if GuideForm.posted().stale else _CODE
+    this_visit().leave_note(Note(this_guide().id, kind, page=here))
+    return go_to(f"guide.{here}")
+
+
+def _noted(journey: Journey, here: str) -> dict[str, Any]:
+    """The note above the page, and the receipt where its button was pressed."""
+    note = taken_note(here)
+    if note is None or note.kind != _CODE:
+        return {"note": shown_note(note)}
     try:
         return {"receipt": receipt_of(this_guide().engine, journey.answers)}
     except NoReceipt:
@@ -70,7 +91,7 @@ def _receipt_values(journey: Journey) -> dict[str, Any]:
 def _recorded(journey: Journey) -> dict[str, Any]:
     """The file that this result is in, where the site records."""
     recorder: PathRecorder | None = current_app.config.get("RECORDER")
-    if recorder is None or request.method != "GET":
+    if recorder is None:
         return {}
     try:
         return {"recorded": recorder.record(this_guide().engine, journey)}
@@ -79,16 +100,15 @@ def _recorded(journey: Journey) -> dict[str, Any]:
         return {"recorded": ""}
 
 
-def _result_values(journey: Journey) -> dict[str, Any]:
+def _result_values(journey: Journey, here: str) -> dict[str, Any]:
     served = this_guide()
     found = served.engine.result_of(journey)
     return {
-        "note": taken_note(),
         **number_values(),
         "result": found,
         "level": served.guide.dispositions[found.disposition],
         "crisis": found.crisis_lines,
-        **_receipt_values(journey),
+        **_noted(journey, here),
     }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask import Response, abort, current_app
 
-from guide.web import wording
 from guide.web.addresses import address, own_page
 from guide.web.assets import asset_response
 from guide.web.blueprints import site
 from guide.web.catalogue import catalogue, country_of
 from guide.web.forms import CountryForm
-from guide.web.pages import ShownNote, page
+from guide.web.pages import page, shown_note, taken_note
 from guide.web.question_pages import go_to_address
-from guide.web.visit import this_visit
+from guide.web.visit import Note, this_visit
+
+_COUNTRY = "country"
 
 
 @site.get("/")
@@ -44,6 +45,20 @@ def _choice(template: str, endpoint: str) -> Response:
     return page(template, guides=listed)
 
 
+@site.get("/country")
+def choose_country() -> Response:
+    """The choice again, where its form came from a page that was open for long."""
+    note = taken_note(_COUNTRY)
+    chosen = this_visit().country if note is None else "".join(note.chosen)
+    return page(
+        "country.html",
+        chosen=chosen,
+        countries=catalogue().numbers.countries,
+        came_from=(note and own_page(note.typed)) or address("site.index"),
+        note=shown_note(note),
+    )
+
+
 @site.post("/country")
 def country() -> Response:
     """Keep the country whose numbers shall be shown, and go back to the page."""
@@ -54,14 +69,9 @@ def country() -> Response:
         abort(400)
     target = own_page(form.came_from) or address("site.index")
     if form.stale:
-        return page(
-            "country.html",
-            chosen=form.chosen,
-            countries=catalogue().numbers.countries,
-            default_text=catalogue().numbers.default_text,
-            came_from=target,
-            note=ShownNote(wording.STALE_COUNTRY),
-        )
+        left = Note("", _COUNTRY, page=_COUNTRY, chosen=(form.chosen,), typed=target)
+        this_visit().leave_note(left)
+        return go_to_address(address("site.choose_country"))
     this_visit().choose_country(form.chosen)
     return go_to_address(target)
 

@@ -1,7 +1,8 @@
 """Try it: answers chosen on one page, and all that they lead to.
 
-Answers come by POST and the page is drawn from that post; nothing is kept, no cookie is read or
-set. Example cases have addresses of their own, since they are nobody's answers.
+Answers come by POST. A sealed cookie takes them to the page that shows them, so that Back and
+reload ask nothing; the answers that a reader gives are in others. Example cases have addresses of
+their own, since they are nobody's answers.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, abort, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from guide.engine.engine import Change
@@ -22,10 +24,13 @@ from guide.review.versions import MadeWith, made_with, versions
 from guide.ruleset.answertext import answer_text, from_text
 from guide.ruleset.model import Question
 from guide.web import fields, wording
+from guide.web.addresses import address
 from guide.web.blueprints import review
 from guide.web.catalogue import this_guide
+from guide.web.question_pages import go_to_address
 from guide.web.review_pages import asked_for, part_page, this_dossier
 from guide.web.trial_form import ABOUT, FILL_IN, OTHER, PASTED, TrialForm, field_name, listed
+from guide.web.visit import TooLong, this_visit
 from guide.web.what_if import by_effect, not_listed, other_answer
 
 MOST_BYTES = 64 * 1024
@@ -46,17 +51,31 @@ def tryout() -> Response:
 
 @review.post("/try")
 def tried() -> Response:
-    """What the answers sent lead to."""
+    """Take the answers to the page that shows what they lead to."""
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
+    guide_id = this_guide().id
     try:
-        posted = request.form
-    except RequestEntityTooLarge:
+        sent = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if value.strip() or name == PASTED
+        ]
+        this_visit().keep_trial(guide_id, list(dict.fromkeys(sent)))
+    except (RequestEntityTooLarge, TooLong):
         return _page(TrialForm(), 413, too_much=True)
-    engine = this_guide().engine
+    return go_to_address(address("review.trial", guide_id=guide_id))
+
+
+@review.get("/try/answers")
+def trial() -> Response:
+    """What the answers sent lead to."""
+    sent = this_visit().trial(this_guide().id)
+    if sent is None:
+        return go_to_address(address("review.tryout", guide_id=this_guide().id))
+    posted = MultiDict(sent)
     if PASTED in posted:
         return _pasted(posted[PASTED])
-    form = TrialForm.sent(posted, engine)
-    return _page(form, 422 if form.errors else 200)
+    return _page(TrialForm.sent(posted, this_guide().engine))
 
 
 @review.get("/try/<kind>")
@@ -112,7 +131,7 @@ def _receipt(text: str) -> Response:
 def _unread(text: str, why: str, **values: Any) -> Response:
     """The form again with what could not be read in its field."""
     errors = [(PASTED_FIELD, f"{why[:1].upper()}{why[1:]}")]
-    return _page(TrialForm(), 422, errors=errors, error=True, pasted=text, **values)
+    return _page(TrialForm(), errors=errors, error=True, pasted=text, **values)
 
 
 def _made_with(text: str) -> MadeWith | None:

@@ -2,7 +2,8 @@
 
 Cookies, all sealed, all gone when the browser closes: `guide` (a random number that ties forms to
 this browser, the country chosen, and up to which stamp answers were cleared), `guide-xxxxxx` (a set
-of answers, see `answers`) and `guide-note` (a message for the next page). Nothing is kept here.
+of answers, see `answers`), `guide-note` (a message for the next page) and `guide-trial` (what a
+clinician sent to be tried). Nothing is kept here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeGuard
 
@@ -29,19 +30,32 @@ MOST_SETS = 20
 _SETTINGS = "settings"
 _ANSWERS = "answers"
 _NOTE = "note"
+_TRIAL = "trial"
 _SET_NAME = re.compile(r"guide-[0-9a-z]{6}")
 
 
+Fields = list[tuple[str, str]]
+"""The names and values of a form."""
+
+
 class TooLong(Exception):
-    """The answers no longer fit into a cookie; nothing was written."""
+    """It does not fit into a cookie; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A message for the next page of one guide; the lists are question ids."""
+    """A message for the next page of one guide, or of the site where `guide` is empty.
+
+    `page`: the one page it is for, empty for whichever comes next. A form that was refused leaves
+    what was `chosen` and `typed`, and the `error`. The other lists are question ids.
+    """
 
     guide: str
     kind: str
+    page: str = ""
+    error: str = ""
+    chosen: tuple[str, ...] = ()
+    typed: str = ""
     aside: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
@@ -102,14 +116,26 @@ class Visit:
         """The answers given in one guide, by question."""
         return {question: answer for question, (answer, _) in self._kept.get(guide_id, {}).items()}
 
-    def take_note(self, guide_id: str) -> Note | None:
-        """The message for this page, if there is one; it is shown once."""
+    def take_note(self, guide_id: str, page: str = "") -> Note | None:
+        """The message for this page, if there is one; it is shown once.
+
+        One that is for a single other page waits for it: two tabs may be at two questions.
+        """
         sealed = self._sent.get("guide-note")
         if sealed is None:
             return None
-        self._writes["guide-note"] = None
         note = _note(loosen(self._vault.open(_NOTE, sealed) or b""))
+        if note is not None and note.page and (note.guide, note.page) != (guide_id, page):
+            return None
+        self._writes["guide-note"] = None
         return note if note is not None and note.guide == guide_id else None
+
+    def trial(self, guide_id: str) -> Fields | None:
+        """The form last sent to be tried in this guide, if there is one."""
+        match loosen(self._vault.open(_TRIAL, self._sent.get("guide-trial", "")) or b""):
+            case [str(guide), list(sent)] if guide == guide_id:
+                return [(str(name), str(value)) for name, value in sent]
+        return None
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -143,14 +169,24 @@ class Visit:
         self._floor = max(highest_stamp(self._kept), self._floor) + 1
         self._kept = {}
         self._let_go_of_sets()
-        self._writes["guide-note"] = None
+        self._writes.update({"guide-note": None, "guide-trial": None})
         self.browser_number()
         self._write_settings()
 
     def leave_note(self, note: Note) -> None:
-        """Show a message on the next page."""
-        plain = [note.guide, note.kind, list(note.aside), list(note.back), list(note.new)]
-        self._writes["guide-note"] = self._vault.seal(_NOTE, fill(squeeze(plain)))
+        """Show a message on the next page; what was sent goes with it as far as it fits."""
+        sealed = self._vault.seal(_NOTE, fill(squeeze(_plain(note))))
+        if len(sealed) > LONGEST:
+            cut = replace(note, chosen=(), typed="")
+            sealed = self._vault.seal(_NOTE, fill(squeeze(_plain(cut))))
+        self._writes["guide-note"] = sealed
+
+    def keep_trial(self, guide_id: str, sent: Fields) -> None:
+        """Keep a form that was sent to be tried. Raises TooLong."""
+        sealed = self._vault.seal(_TRIAL, fill(squeeze([guide_id, sent])))
+        if len(sealed) > LONGEST:
+            raise TooLong
+        self._writes["guide-trial"] = sealed
 
     def _let_go_of_sets(self) -> None:
         self._writes.update((name, None) for name in self._sets_sent)
@@ -189,11 +225,22 @@ def write_cookies(response: Response) -> Response:
     return response
 
 
+_TEXTS, _LISTS = ("guide", "kind", "page", "error", "typed"), ("chosen", "aside", "back", "new")
+
+
+def _plain(note: Note) -> list[list[Any]]:
+    texts = [getattr(note, name) for name in _TEXTS]
+    return [texts, *([*getattr(note, name)] for name in _LISTS)]
+
+
 def _note(found: Any) -> Note | None:
     match found:
-        case [str(guide), str(kind), list(aside), list(back), list(new)]:
-            lists = (tuple(str(item) for item in given) for given in (aside, back, new))
-            return Note(guide, kind, *lists)
+        case [list(texts), *lists] if len(texts) == len(_TEXTS) and len(lists) == len(_LISTS):
+            if not all(isinstance(each, list) for each in lists):
+                return None
+            given: dict[str, Any] = dict(zip(_TEXTS, map(str, texts), strict=True))
+            given.update((n, tuple(map(str, each))) for n, each in zip(_LISTS, lists, strict=True))
+            return Note(**given)
     return None
 
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 STALE = "This page was open for a while. Your answer is still chosen. Please press Continue again."
-STALE_AGAIN = "If you see this again, your browser may block cookies. This guide needs them."
-STALE_BUTTON = "This page was open for a while. Please press the button again."
-STALE_COUNTRY = "This page was open for a while. Please press Show numbers again."
 
 NO_RECEIPT = "There are more answers here than a code can hold."
 
@@ -30,6 +27,13 @@ TOO_LONG_TO_READ = "This is longer than any receipt or answer path"
 MORE_ASKED = "More would be asked, and the result would hang on it"
 
 NOTES: Mapping[str, tuple[str, str]] = {
+    "stale": (STALE, ""),
+    "button": ("This page was open for a while. Please press the button again.", ""),
+    "country": ("This page was open for a while. Please press Show numbers again.", ""),
+    "unread": (
+        "Your answer is kept.",
+        "We cannot read the answers you gave before it. So you may be asked them again.",
+    ),
     "changed": ("Your answer is changed.", "Your other answers are kept."),
     "order": (
         "We brought you to where you are in this guide.",

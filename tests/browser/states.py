@@ -297,9 +297,7 @@ def _unreadable(*, kept: bool) -> Reader:
     if not kept:
         return reader.open(f"{real_home()}/check")
     first = _real()[0].questions[0]
-    return reader.post(
-        reader.path, {"csrf_token": reader.token, first.id: [first.options[-2].id]}, follow=False
-    )
+    return reader.post(reader.path, {"csrf_token": reader.token, first.id: [first.options[-2].id]})
 
 
 def _too_long() -> Reader:

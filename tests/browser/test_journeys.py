@@ -25,7 +25,8 @@ pytestmark = pytest.mark.browser
 
 Show = Callable[[str], State]
 GUIDE_RULES = real_rules()[0][0]
-SOON = GUIDE_RULES.guide.dispositions[Disposition.SOON].title
+SOON_LEVEL = Disposition.SOON
+SOON = GUIDE_RULES.guide.dispositions[SOON_LEVEL].title
 MOST_KEYS = 40
 """More Tab presses than this to reach something on a page would be a burden."""
 
@@ -123,6 +124,33 @@ def test_an_error_takes_the_focus_without_javascript(without_script: Page) -> No
     expect(page.locator(f"#{first.id}-0")).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator(f"#{first.id}-0")).to_be_checked()
+
+
+def test_back_and_reload_never_send_a_form_again(without_script: Page) -> None:
+    """After an error, and after the code of the answers: browsers would ask, and alarm people."""
+    page, first, path = without_script, GUIDE_RULES.questions[0], find_path(at_level(SOON_LEVEL, 1))
+    posted: list[str] = []
+    page.on("request", lambda sent: posted.append(sent.url) if sent.method == "POST" else None)
+    page.goto(f"{real_home()}/question/{first.id}")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".errors")).to_be_visible()
+    page.reload()
+    for question, answer in answers_of(path):
+        expect(page.locator("h1")).to_have_text(question.ask)
+        chosen = answer if isinstance(answer, frozenset) else {answer}
+        for option in chosen:
+            page.locator(field(question, str(option)) + " + label").click()
+        page.get_by_role("button", name="Continue").click()
+    page.goto(f"{real_home()}/summary")
+    page.get_by_text("A code for your answers").click()
+    page.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".code")).to_be_visible()
+    sent = len(posted)
+    page.reload()
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("h1")).to_contain_text("Summary")
+    assert len(posted) == sent == len(answers_of(path)) + 2
 
 
 STANDS_OUT = {

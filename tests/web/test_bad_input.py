@@ -30,7 +30,7 @@ def at_weeks(reader: Reader) -> Reader:
 
 def refused(reader: Reader, words: str) -> None:
     """The same question came back, says what to do, and links to its field."""
-    assert reader.page.status_code == 422
+    assert reader.page.status_code == 200
     assert words in reader.text
     assert "<title>Error: " in reader.page.text
     assert "autofocus" in reader.page.text
@@ -108,14 +108,16 @@ def test_an_error_costs_no_earlier_answer(at_weeks: Reader) -> None:
 
 
 def test_another_kind_of_body(reader: Reader) -> None:
-    response = reader.client.post(DANGER, json={"danger": "none"})
-    assert response.status_code == 422 and "Choose at least one" in response.text
+    reader.open(DANGER)
+    response = reader.client.post(DANGER, json={"danger": "none"}, follow_redirects=True)
+    assert response.status_code == 200 and "Choose at least one" in response.text
     response = reader.client.post(DANGER, data=b"\xff\xfe=\x00", content_type="text/plain")
-    assert response.status_code == 422
+    assert response.status_code == 303
+    assert "Choose at least one" in reader.open(DANGER).text
     response = reader.client.post(
         DANGER, data=b"--x\r\nbroken", content_type="multipart/form-data; boundary=x"
     )
-    assert response.status_code in (400, 422)
+    assert response.status_code in (303, 400)
 
 
 def test_a_megabyte_of_text(at_weeks: Reader) -> None:
@@ -202,9 +204,8 @@ def test_an_answer_posted_with_an_unreadable_cookie_is_kept(reader: Reader) -> N
     reader.open(DANGER)
     reader.client.set_cookie("guide-aaaaaa", "damaged")
     reader.answer("none")
-    assert reader.page.status_code == 400
-    assert "The answer you just gave is kept." in reader.text
-    assert reader.open(f"{GUIDE}/question/who").page.status_code == 200
+    assert reader.path == WHO and "Your answer is kept." in reader.text
+    assert "We cannot read the answers you gave before it." in reader.text
 
 
 def test_one_unreadable_set_among_good_ones_is_dropped(reader: Reader) -> None:
