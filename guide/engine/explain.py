@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
-from guide.ruleset.answertext import answer_text, single_test_text
+from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answers
+from guide.ruleset.operators import by_ids
 
 _TRUTH = {True: "fired", False: "false", None: "unknown"}
 _HOLDS = {True: "true", False: "false", None: "unknown"}
@@ -60,14 +61,6 @@ def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:
 
 
 def _condition(traced: ConditionTrace, indent: str) -> Iterator[str]:
-    yield f"{indent}{_test(traced)}: {_HOLDS[traced.truth]}"
+    yield f"{indent}{by_ids(traced.condition)}: {_HOLDS[traced.truth]}"
     for part in traced.parts:
         yield from _condition(part, indent + "  ")
-
-
-def _test(traced: ConditionTrace) -> str:
-    condition = traced.condition
-    if condition.parts:
-        count = f" {condition.count} of {len(condition.parts)}" if condition.count else ""
-        return f"{condition.operator}{count}"
-    return single_test_text(condition)

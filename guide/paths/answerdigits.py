@@ -26,7 +26,7 @@ class Digit:
 def number_of(answers: Iterable[tuple[Question, Answer]]) -> int:
     """The number of these answers, which their questions accept. The first is read first."""
     digits = [
-        digit for question, answer in answers for digit in _WAYS[question.type][0](question, answer)
+        digit for question, answer in answers for digit in WAYS[question.type][0](question, answer)
     ]
     number = 0
     for digit in reversed(digits):
@@ -43,7 +43,7 @@ class Reader:
 
     def answer(self, question: Question) -> Answer:
         """The next answer; whatever the number, it is one that the question accepts."""
-        return _WAYS[question.type][1](question, self)
+        return WAYS[question.type][1](question, self)
 
     def digit(self, base: int) -> int:
         """The next digit, of those that have one place each."""
@@ -157,7 +157,7 @@ _Way = tuple[
     Callable[[Question, Answer], Iterator[Digit]],
     Callable[[Question, Reader], Answer],
 ]
-_WAYS: Mapping[str, _Way] = {
+WAYS: Mapping[str, _Way] = {
     "one": (_one, _read_one),
     "many": (_many, _read_many),
     "number": (_number, _read_number),

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from guide.engine.engine import ConditionTrace, RuleTrace
 from guide.paths.scripted import Outcome
-from guide.ruleset.answertext import answer_text, single_test_text
+from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answers
+from guide.ruleset.operators import by_ids
 
 MOST_RULES = 8
 """How many of the rules that matter are told."""
@@ -81,7 +82,7 @@ def _condition_lines(traced: ConditionTrace, indent: int) -> Iterator[str]:
     condition = traced.condition
     blank = " " * indent
     if not traced.parts:
-        yield f"{blank}{single_test_text(condition)}: {_TRUE[traced.truth]}"
+        yield f"{blank}{by_ids(condition)}: {_TRUE[traced.truth]}"
         return
     joint = condition.operator.replace("_", " ")
     count = f" {condition.count}" if condition.count else ""

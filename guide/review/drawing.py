@@ -7,7 +7,8 @@ from typing import Any
 
 from guide.review.dossier import Asked, Dossier
 from guide.ruleset.model import Condition, Rule
-from guide.ruleset.operators import words
+from guide.ruleset.operators import list_words, words
+from guide.ruleset.questions import type_of
 from guide.ruleset.rulewords import conclusion
 
 SEEN: Mapping[str, str] = {
@@ -45,5 +46,7 @@ def common(dossier: Dossier, asked: Asked, link: Link, top: int) -> dict[str, An
         "passage": dossier.passage,
         "remark": dossier.remark,
         "condition": condition,
+        "list_words": list_words,
+        "type_of": type_of,
         "conclusion": concluded,
     }

@@ -1,4 +1,4 @@
-"""Answers, and single tests, as a line of text: `danger-now=none who=adult weeks=3`.
+"""Answers as a line of text: `danger-now=none who=adult weeks=3`.
 
 What findings show as a witness, and what `guide explain` takes.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from guide.errors import UsageError
 from guide.findings import closest, did_you_mean, quoted
-from guide.ruleset.model import Answer, Answers, Condition, Question
+from guide.ruleset.model import Answer, Answers, Question
 from guide.ruleset.questions import Domain, Domains, type_of
 
 
@@ -26,16 +26,6 @@ def as_object(answers: Answers) -> dict[str, object]:
 def answer_text(answer: Answer) -> str:
     """One answer: an option, options joined by +, or a number."""
     return "+".join(sorted(answer)) if isinstance(answer, frozenset) else str(answer)
-
-
-def single_test_text(condition: Condition) -> str:
-    """A test of one question, by ids: `where is face or neck`."""
-    if condition.operator == "range":
-        bounds = [f"{condition.low} or more"] if condition.low is not None else []
-        bounds += [f"less than {condition.below}"] if condition.below is not None else []
-        return f"{condition.question} is {' and '.join(bounds)}"
-    joint = " and " if condition.operator == "all_of" else " or "
-    return f"{condition.question} is {joint.join(condition.values)}"
 
 
 def from_text(words: Iterable[str], domains: Domains) -> dict[str, Answer]:

@@ -23,7 +23,9 @@ class Operator:
     """One kind of condition.
 
     `normal` takes the condition, whether it is negated, and the domains of the questions.
-    `words` gives the condition as a phrase.
+    `words` gives the condition as a phrase; `by_ids` names it by ids where it tests one question,
+    and else says how it joins its parts; `list_words` stands above a list of its parts, with the
+    count for `{count}`. `every_option`: it wants each of the options that it names.
     """
 
     key: str
@@ -31,6 +33,9 @@ class Operator:
     about: str
     normal: Callable[[Condition, bool, Domains], Formula]
     words: Callable[[Condition, Questions], str]
+    by_ids: Callable[[Condition], str]
+    list_words: str = ""
+    every_option: bool = False
 
 
 def normal_form(condition: Condition, domains: Domains, negated: bool = False) -> Formula:
@@ -41,6 +46,16 @@ def normal_form(condition: Condition, domains: Domains, negated: bool = False) -
 def words(condition: Condition, questions: Questions) -> str:
     """The condition as a phrase in plain words."""
     return OPERATORS[condition.operator].words(condition, questions)
+
+
+def by_ids(condition: Condition) -> str:
+    """A test of one question by ids, `where is face or neck`; else how parts are joined."""
+    return OPERATORS[condition.operator].by_ids(condition)
+
+
+def list_words(condition: Condition) -> str:
+    """What stands above a list of the parts of a condition."""
+    return OPERATORS[condition.operator].list_words.format(count=condition.count)
 
 
 # -- tests of one question ------------------------------------------------------------------------
@@ -140,9 +155,13 @@ def _words_all_of(condition: Condition, questions: Questions) -> str:
 
 def _words_range(condition: Condition, questions: Questions) -> str:
     unit = questions[condition.question].unit
+    return f"the answer to {_asked(condition, questions)} is {_bounds(condition)} {unit}".rstrip()
+
+
+def _bounds(condition: Condition) -> str:
     bounds = [f"{condition.low} or more"] if condition.low is not None else []
     bounds += [f"less than {condition.below}"] if condition.below is not None else []
-    return f"the answer to {_asked(condition, questions)} is {' and '.join(bounds)} {unit}".rstrip()
+    return " and ".join(bounds)
 
 
 def _words_joined(joint: str) -> Callable[[Condition, Questions], str]:
@@ -166,6 +185,29 @@ def _words_at_least(condition: Condition, questions: Questions) -> str:
     return f"at least {condition.count} of these hold: {listed}"
 
 
+# -- by ids ---------------------------------------------------------------------------------------
+
+
+def _ids_is(condition: Condition) -> str:
+    return f"{condition.question} is {' or '.join(condition.values)}"
+
+
+def _ids_all_of(condition: Condition) -> str:
+    return f"{condition.question} is {' and '.join(condition.values)}"
+
+
+def _ids_range(condition: Condition) -> str:
+    return f"{condition.question} is {_bounds(condition)}"
+
+
+def _ids_joined(condition: Condition) -> str:
+    return condition.operator
+
+
+def _ids_at_least(condition: Condition) -> str:
+    return f"{condition.operator} {condition.count} of {len(condition.parts)}"
+
+
 OPERATORS: Mapping[str, Operator] = {
     row.key: row
     for row in (
@@ -175,6 +217,7 @@ OPERATORS: Mapping[str, Operator] = {
             "The answer is one of these options. Where many can be ticked: any of these is ticked.",
             _normal_is,
             _words_is,
+            _ids_is,
         ),
         Operator(
             "all_of",
@@ -182,6 +225,8 @@ OPERATORS: Mapping[str, Operator] = {
             "All of these options are ticked (for a question that takes many).",
             _normal_all_of,
             _words_all_of,
+            _ids_all_of,
+            every_option=True,
         ),
         Operator(
             "range",
@@ -189,6 +234,7 @@ OPERATORS: Mapping[str, Operator] = {
             "The number is n or more and less than m; either bound may be left out.",
             _normal_range,
             _words_range,
+            _ids_range,
         ),
         Operator(
             "all",
@@ -196,6 +242,8 @@ OPERATORS: Mapping[str, Operator] = {
             "Every one of the conditions is true.",
             _normal_all,
             _words_joined("and"),
+            _ids_joined,
+            "all of these",
         ),
         Operator(
             "any",
@@ -203,6 +251,8 @@ OPERATORS: Mapping[str, Operator] = {
             "At least one of the conditions is true.",
             _normal_any,
             _words_joined("or"),
+            _ids_joined,
+            "at least one of these",
         ),
         Operator(
             "not",
@@ -211,6 +261,8 @@ OPERATORS: Mapping[str, Operator] = {
             "It is not true of a question that was not asked.",
             _normal_not,
             _words_not,
+            _ids_joined,
+            "answered, and not so",
         ),
         Operator(
             "at_least",
@@ -218,6 +270,8 @@ OPERATORS: Mapping[str, Operator] = {
             "At least n of the conditions are true.",
             _normal_at_least,
             _words_at_least,
+            _ids_at_least,
+            "at least {count} of these",
         ),
     )
 }

@@ -26,10 +26,11 @@ class QuestionType:
 
     `several`: whether an answer is a set of options, each with a slot of its own;
     `unlimited`: whether every set without an exclusive option is an answer, so that answers can be
-    counted tick by tick; `numbers`: whether whole numbers are answers; `verb`: what an answer does
-    to an option; `says_no`: whether an option denies what is asked;
-    `chosen`: the answer that chooses these options; `cell`: what choosing an option fills, and
-    with what; `from_text`: the answer, if it is one, that a word of a command line gives;
+    counted tick by tick; `numbers`: whether whole numbers are answers;
+    `takes`: what it takes, in a reader's words; `verb`: what an answer does to an option;
+    `says_no`: whether an option denies what is asked; `chosen`: the answer that chooses these
+    options; `cell`: what choosing an option fills, and with what;
+    `from_text`: the answer, if it is one, that a word of a command line gives;
     `slots`: the slots and their members, given the numbers at which conditions cut;
     `accepts`: whether this is an answer at all; `cells`: what an answer puts into the slots;
     `allowed`: the formula that every possible filling of the slots meets;
@@ -43,6 +44,7 @@ class QuestionType:
     several: bool
     unlimited: bool
     numbers: bool
+    takes: str
     verb: str
     says_no: Callable[[Option], bool]
     chosen: Callable[[Sequence[str]], Answer]
@@ -242,6 +244,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             several=False,
             unlimited=False,
             numbers=False,
+            takes="One answer.",
             verb="is",
             says_no=lambda option: option.id in ("no", "none"),
             chosen=lambda options: options[0],
@@ -265,6 +268,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             several=True,
             unlimited=True,
             numbers=False,
+            takes="Several answers can be ticked.",
             verb="includes",
             says_no=lambda option: option.exclusive and option.id != "unsure",
             chosen=frozenset,
@@ -286,6 +290,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             several=False,
             unlimited=False,
             numbers=True,
+            takes="A number.",
             verb="is",
             says_no=lambda option: False,
             chosen=lambda options: options[0],

@@ -21,9 +21,8 @@ from guide.prover.abilities import (
     shown,
 )
 from guide.prover.proof import Subject
-from guide.ruleset.answertext import single_test_text
 from guide.ruleset.model import Answers, Condition, RuleSet
-from guide.ruleset.operators import normal_form
+from guide.ruleset.operators import by_ids, normal_form
 from guide.suites.covering import bits, few_paths
 
 KINDS: Mapping[str, str] = {
@@ -158,7 +157,7 @@ def _branches(subject: Subject, name: str, condition: Condition, where: list[int
     """Each test true and false; a test of a question that is not asked is neither."""
     seen: dict[str, int] = {}
     for test in _leaves(condition):
-        text = single_test_text(test)
+        text = by_ids(test)
         seen[text] = seen.get(text, 0) + 1
         which = f"test {text}" + (f" (number {seen[text]})" if seen[text] > 1 else "")
         for truth in (True, False):

@@ -59,8 +59,8 @@ def boundaries(rule_set: RuleSet) -> Iterator[Condition]:
 
 
 def _ranges_one_off(condition: Condition, rule_set: RuleSet) -> Iterator[Condition]:
-    if condition.operator == "range":
-        yield from (changed for _, changed in _of_range(condition, rule_set))
+    if condition.low is not None or condition.below is not None:
+        yield from (changed for _, changed in CHANGES[condition.operator](condition, rule_set))
     for part in condition.parts:
         yield from _ranges_one_off(part, rule_set)
 
@@ -102,9 +102,9 @@ def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:
 def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterator[Change]:
     """Every condition that differs from this one in one thing."""
     at = _named(condition, where)
-    for change, changed in _CHANGES[condition.operator](condition, rule_set):
+    for change, changed in CHANGES[condition.operator](condition, rule_set):
         yield f"{at}: {change}", changed
-    if condition.operator != "not":
+    if condition.operator != "not":  # the negation of a `not` is what dropping it gives
         yield f"{at}: negated", Condition(operator="not", parts=(condition,), place=condition.place)
     for index, part in enumerate(condition.parts):
         within = where if len(condition.parts) == 1 else f"{where}{index + 1}."
@@ -122,11 +122,13 @@ def _with_part(condition: Condition, index: int, parts: tuple[Condition, ...]) -
     return replace(condition, parts=(*kept[:index], *parts, *kept[index + 1 :]))
 
 
-def _of_joined(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
-    if len(condition.parts) > 1:
-        other = "any" if condition.operator == "all" else "all"
-        yield f"changed to {other}", replace(condition, operator=other)
-        yield from _dropped(condition)
+def _changed_to(other: str) -> Callable[[Condition, RuleSet], Iterator[Change]]:
+    def changed(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+        if len(condition.parts) > 1:
+            yield f"changed to {other}", replace(condition, operator=other)
+            yield from _dropped(condition)
+
+    return changed
 
 
 def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
@@ -196,12 +198,12 @@ def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
         yield f"below {condition.below} dropped", replace(condition, below=None)
 
 
-_CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[Change]]] = {
+CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[Change]]] = {
     "is": _of_is,
     "all_of": _of_all_of,
     "range": _of_range,
-    "all": _of_joined,
-    "any": _of_joined,
+    "all": _changed_to("any"),
+    "any": _changed_to("all"),
     "not": _of_not,
     "at_least": _of_at_least,
 }

@@ -19,7 +19,7 @@ from guide.prover.proof import Position, Subject, authored_leaves, leaves, part_
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Answers, Condition, Fit, Question, Rule
 from guide.ruleset.normal import Formula, In, Member
-from guide.ruleset.operators import normal_form
+from guide.ruleset.operators import OPERATORS, normal_form
 from guide.ruleset.questions import TICKED, UNTICKED, band_words, tick_slot
 from guide.suites.covering import alone, bits, few_paths, turned
 
@@ -216,7 +216,7 @@ def _other_options(
     all and all it names are.
     """
     conj, cell = subject.encoding.logic.conj, subject.encoding.cell
-    any_of = test.operator == "is"
+    any_of = not OPERATORS[test.operator].every_option
     negated = leaf.members == frozenset([UNTICKED])
     holds = subject.encoding.holds(part_at(formula, position))
     decides = conj(

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, abort, current_app
 
 from guide.ruleset.operators import words
+from guide.ruleset.questions import type_of
 from guide.ruleset.rulewords import conclusion
 from guide.web.blueprints import guide, review
 from guide.web.catalogue import this_guide
@@ -63,5 +64,6 @@ def _page(template: str, **values: Any) -> Response:
         rule_set=rule_set,
         conclusion=lambda rule: conclusion(rule, rule_set),
         condition=lambda found: words(found, questions),
+        type_of=type_of,
         **values,
     )

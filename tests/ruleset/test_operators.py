@@ -8,7 +8,7 @@ import pytest
 
 from guide.ruleset.model import Answer, Condition
 from guide.ruleset.normal import holds
-from guide.ruleset.operators import OPERATORS, normal_form, words
+from guide.ruleset.operators import OPERATORS, by_ids, list_words, normal_form, words
 from guide.ruleset.questions import domains
 from tests.support import building as b
 from tests.support.reference import truth
@@ -100,6 +100,27 @@ ASK = "the answer to “What of one?”"
 )
 def test_words(condition: Condition, said: str) -> None:
     assert words(condition, QUESTIONS) == said
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (b.is_("one", "yes", "no"), "one is yes or no"),
+        (b.all_of("many", "a", "c"), "many is a and c"),
+        (b.between("weeks", 2, 9), "weeks is 2 or more and less than 9"),
+        (b.every(b.is_("one", "yes"), b.is_("one", "no")), "all"),
+        (b.not_(b.is_("one", "yes")), "not"),
+        (b.at_least(1, b.is_("one", "yes"), b.is_("one", "no")), "at_least 1 of 2"),
+    ],
+)
+def test_by_ids(condition: Condition, said: str) -> None:
+    assert by_ids(condition) == said
+
+
+def test_what_stands_above_a_list_of_parts() -> None:
+    leaves = b.is_("one", "yes"), b.is_("one", "no")
+    assert list_words(b.at_least(2, *leaves)) == "at least 2 of these"
+    assert list_words(b.either(*leaves)) == "at least one of these"
 
 
 def test_every_operator_has_its_row_and_its_words() -> None:

@@ -8,8 +8,9 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from guide.ruleset.answertext import as_text, single_test_text
+from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answers, Condition, Disposition, Fit, RuleSet
+from guide.ruleset.operators import by_ids
 from guide.suites.coverage import KINDS, coverage
 from tests.support import building as b
 from tests.support import reference
@@ -51,7 +52,7 @@ def seen(rule_set: RuleSet, path: reference.Path) -> Iterator[str]:
 def branches(name: str, condition: Condition, answers: Answers) -> Iterator[str]:
     met: list[str] = []
     for test in leaves(condition):
-        text = single_test_text(test)
+        text = by_ids(test)
         met.append(text)
         number = f" (number {met.count(text)})" if met.count(text) > 1 else ""
         value = reference.truth(test, answers)

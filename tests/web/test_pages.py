@@ -33,8 +33,10 @@ NOT_SHOWN = {"place", "id", "type", "operator", "question", "values", "picture",
 """Fields of the model that are no words for a reader."""
 
 
-def test_every_question_type_has_its_row() -> None:
+def test_every_question_type_has_its_row(real_app: Flask) -> None:
     assert FIELDS.keys() == QUESTION_TYPES.keys()
+    drawn = real_app.jinja_env.get_template("macros.html").module
+    assert getattr(drawn, "FIELDS").keys() == QUESTION_TYPES.keys()
 
 
 def sent(question: Question, answer: object) -> dict[str, list[str]]:
