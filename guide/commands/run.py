@@ -1,4 +1,4 @@
-"""`guide paths run`: scripted paths at one level or at all, from plain values to an exit code."""
+"""`guide paths run`: scripted paths on one driver or at all, from plain values to an exit code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import complain
 from guide.commands.output import as_json, print_json, write_file
 from guide.commands.site import make_site
-from guide.drivers import WORDS, levels_of
+from guide.drivers import WORDS, drivers_of
 from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.export.coverage import coverage_page
@@ -20,7 +20,7 @@ from guide.findings import did_you_mean, quoted
 from guide.paths.groups import Gathered, gather, guide_folders
 from guide.paths.junit import junit
 from guide.paths.report import as_object, failures_text, summary
-from guide.paths.runs import ENGINE, Level, PathRun, PathRunner, Setting
+from guide.paths.runs import ENGINE, Driver, PathRun, PathRunner, Setting
 from guide.paths.scripted import observe
 from guide.progressbar import progress_bar
 from guide.ruleset.model import RuleSet
@@ -62,14 +62,14 @@ def run_paths(rules: Path, wanted: Wanted) -> int:
     unavailable: dict[str, str] = {}
     runs: list[PathRun] = []
     with progress_bar(gathered.count) as bar:
-        for run in _runs(gathered, levels_of(wanted.on, make_site), wanted, unavailable):
+        for run in _runs(gathered, drivers_of(wanted.on, make_site), wanted, unavailable):
             runs.append(run)
             if text and run.failures:
                 bar.clear()
                 print(failures_text(run), end="\n\n", flush=True)
             bar.step(run.verdict != "passed")
-    for level, problem in unavailable.items():
-        print(f"guide: {level}: {problem}", file=sys.stderr)
+    for driver, problem in unavailable.items():
+        print(f"guide: {driver}: {problem}", file=sys.stderr)
     _tell(runs, gathered, unavailable, wanted)
     return _exit_code(runs, gathered, unavailable)
 
@@ -81,7 +81,7 @@ def _refuse(rules: Path, wanted: Wanted) -> None:
         message = f"there is no guide {quoted(wanted.guide)} in {rules}; {hint}"
         raise UsageError(message.rstrip("; "))
     if wanted.url and wanted.on == ENGINE.name:
-        raise UsageError("--url is for a level that talks to a server: give --on as well")
+        raise UsageError("--url is for a driver that talks to a server: give --on as well")
     if wanted.jobs < 1:
         raise UsageError("--jobs takes a number from 1 on")
     for target in (wanted.junit, Path(wanted.coverage or "")):
@@ -95,11 +95,11 @@ def _refuse(rules: Path, wanted: Wanted) -> None:
 
 
 def _runs(
-    gathered: Gathered, levels: Sequence[Level], wanted: Wanted, unavailable: dict[str, str]
+    gathered: Gathered, drivers: Sequence[Driver], wanted: Wanted, unavailable: dict[str, str]
 ) -> Iterator[PathRun]:
     for group in gathered.groups:
         setting = Setting(group.rule_set, Engine(group.rule_set), group.numbers, wanted.url)
-        runner = PathRunner(setting, levels, wanted.jobs)
+        runner = PathRunner(setting, drivers, wanted.jobs)
         yield from runner.run(group.paths)
         unavailable.update(runner.unavailable)
 

@@ -1,4 +1,4 @@
-"""`guide paths walk`: random walks at one level or at all, from plain values to an exit code.
+"""`guide paths walk`: random walks on one driver or at all, from plain values to an exit code.
 
 What is printed is a path file: what failed is a comment above the path that was meant to be walked.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.site import make_site
-from guide.drivers import WORDS, levels_of
+from guide.drivers import WORDS, drivers_of
 from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.paths.runs import Setting
@@ -25,9 +25,9 @@ ENGINE_ONLY = "engine"
 
 
 def walk_paths(rules: Path, guide: str, count: int, seed: int, on: str, url: str) -> int:
-    """Walk at random; 1 where a promise was broken, 2 where a level could not be opened."""
+    """Walk at random; 1 where a promise was broken, 2 where a driver could not be opened."""
     if url and on == ENGINE_ONLY:
-        raise UsageError("--url is for a level that talks to a server: give --on as well")
+        raise UsageError("--url is for a driver that talks to a server: give --on as well")
     if count < 1 or seed < 0:
         raise UsageError("--count takes a number from 1 on, and --seed one from 0 on")
     loaded = one_guide(rules, guide)
@@ -35,7 +35,7 @@ def walk_paths(rules: Path, guide: str, count: int, seed: int, on: str, url: str
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     setting = Setting(rule_set, Engine(rule_set), loaded.numbers, url)
-    walking = Walking(setting, make_site, [level.name for level in levels_of(on, make_site)])
+    walking = Walking(setting, make_site, [driver.name for driver in drivers_of(on, make_site)])
     failed = 0
     with progress_bar(count) as bar:
         for broken in walking.walk(count, seed):
@@ -45,8 +45,8 @@ def walk_paths(rules: Path, guide: str, count: int, seed: int, on: str, url: str
                 bar.clear()
                 print(_told(broken, setting.engine, on, url, guide))
     print(_sum(walking, count, seed, failed))
-    for level, problem in walking.missing.items():
-        print(f"guide: {level}: {problem}", file=sys.stderr)
+    for driver, problem in walking.missing.items():
+        print(f"guide: {driver}: {problem}", file=sys.stderr)
     if walking.missing:
         return ExitCode.USAGE
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
@@ -63,14 +63,14 @@ def _told(broken: list[Broken], engine: Engine, on: str, url: str, guide: str) -
 
 
 def _lines(broken: Broken) -> Iterator[str]:
-    yield f"walk {broken.seed} on {broken.level}, step {len(broken.steps)}: {broken.promise}"
+    yield f"walk {broken.seed} on {broken.driver}, step {len(broken.steps)}: {broken.promise}"
     yield f"  expected: {broken.expected}"
     yield f"  got: {' '.join(broken.got.split())}"
     yield from (f"  {number}. {step}" for number, step in enumerate(broken.steps, start=1))
 
 
 def _sum(walking: Walking, count: int, seed: int, failed: int) -> str:
-    steps = ", ".join(f"{steps:,} steps on {level}" for level, steps in walking.steps.items())
+    steps = ", ".join(f"{steps:,} steps on {driver}" for driver, steps in walking.steps.items())
     walks = "1 walk" if count == 1 else f"{count:,} walks"
     if not steps:
         return f"# {walks} from seed {seed}: none walked"

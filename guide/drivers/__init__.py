@@ -3,36 +3,36 @@
 In: a site, as a WSGI application or an address, and paths. Out: what each page showed.
 It imports nothing of the web guide, and knows it by its pages alone.
 
-These are the levels above the engine. `levels_of` gives those that a word asks for.
+These are the drivers above the engine. `drivers_of` gives those that a word asks for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from guide.drivers.in_browser import browser_level
-from guide.drivers.over_http import http_level
+from guide.drivers.in_browser import browser_driver
+from guide.drivers.over_http import http_driver
 from guide.drivers.sites import SiteMaker
-from guide.paths.runs import ENGINE, Level
+from guide.paths.runs import ENGINE, Driver
 
-__all__ = ["ALL", "WORDS", "SiteMaker", "levels_of"]
+__all__ = ["ALL", "WORDS", "SiteMaker", "drivers_of"]
 
 ALL = "all"
 
-_LEVELS: Mapping[str, Callable[[SiteMaker], tuple[Level, ...]]] = {
+_DRIVERS: Mapping[str, Callable[[SiteMaker], tuple[Driver, ...]]] = {
     "engine": lambda make_site: (ENGINE,),
-    "http": lambda make_site: (http_level(make_site),),
+    "http": lambda make_site: (http_driver(make_site),),
     "browser": lambda make_site: (
-        browser_level("browser", make_site, script=True),
-        browser_level("browser without JavaScript", make_site, script=False),
+        browser_driver("browser", make_site, script=True),
+        browser_driver("browser without JavaScript", make_site, script=False),
     ),
 }
-"""The levels by the word that asks for them; one word may stand for several, run one by one."""
+"""The drivers by the word that asks for them; one word may stand for several, run one by one."""
 
-WORDS = (*_LEVELS, ALL)
+WORDS = (*_DRIVERS, ALL)
 
 
-def levels_of(word: str, make_site: SiteMaker) -> tuple[Level, ...]:
-    """The levels that a word asks for."""
-    rows = _LEVELS.values() if word == ALL else (_LEVELS[word],)
-    return tuple(level for row in rows for level in row(make_site))
+def drivers_of(word: str, make_site: SiteMaker) -> tuple[Driver, ...]:
+    """The drivers that a word asks for."""
+    rows = _DRIVERS.values() if word == ALL else (_DRIVERS[word],)
+    return tuple(driver for row in rows for driver in row(make_site))

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guide.paths.runs import LevelUnavailable
+from guide.paths.runs import DriverUnavailable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
@@ -57,10 +57,10 @@ def _line(found: Mapping[str, Any]) -> str:
 
 @cache
 def axe_source() -> str:
-    """The script of axe. Raises LevelUnavailable where it is missing."""
+    """The script of axe. Raises DriverUnavailable where it is missing."""
     package = find_spec("axe_playwright_python")
     file = Path(package.origin).parent / "axe.min.js" if package and package.origin else None
     if file is None or not file.is_file():
         told = "axe, which looks at every page in the browser, is missing"
-        raise LevelUnavailable(f"{told}: pip install 'lantern-guide[browser]'")
+        raise DriverUnavailable(f"{told}: pip install 'lantern-guide[browser]'")
     return file.read_text(encoding="utf-8")

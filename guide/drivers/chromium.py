@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import local
 from typing import TYPE_CHECKING
 
-from guide.paths.runs import LevelUnavailable, WalkFailed
+from guide.paths.runs import DriverUnavailable, WalkFailed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
@@ -37,14 +37,14 @@ _THREAD = local()
 def chromium(host: str) -> Iterator[Browser]:
     """A browser that looks up no name but this host's.
 
-    Raises LevelUnavailable where it, or what drives it, is missing.
+    Raises DriverUnavailable where it, or what drives it, is missing.
     """
     if getattr(_THREAD, "browser", None) is not None:
         yield _THREAD.browser
         return
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise LevelUnavailable(NO_CHROMIUM)
+        raise DriverUnavailable(NO_CHROMIUM)
     playwright = _started()
     try:
         _THREAD.browser = _launched(playwright, program, host)
@@ -59,7 +59,7 @@ def _started() -> Playwright:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as problem:
-        raise LevelUnavailable(NO_PLAYWRIGHT) from problem
+        raise DriverUnavailable(NO_PLAYWRIGHT) from problem
     return sync_playwright().start()
 
 
@@ -72,7 +72,7 @@ def _launched(playwright: Playwright, program: str, host: str) -> Browser:
     try:
         return playwright.chromium.launch(executable_path=program, args=arguments)
     except Error as problem:
-        raise LevelUnavailable(f"Chromium did not start: {_first_line(problem)}") from problem
+        raise DriverUnavailable(f"Chromium did not start: {_first_line(problem)}") from problem
 
 
 @contextmanager
@@ -87,9 +87,9 @@ def understood(origin: str) -> Iterator[None]:
     except Error as problem:
         told = _first_line(problem)
         if "has been closed" in told or "crashed" in told:
-            raise LevelUnavailable(f"Chromium has ended: {told}") from problem
+            raise DriverUnavailable(f"Chromium has ended: {told}") from problem
         if "net::ERR_CONNECTION" in told:
-            raise LevelUnavailable(f"{origin} cannot be reached: {told}") from problem
+            raise DriverUnavailable(f"{origin} cannot be reached: {told}") from problem
         raise WalkFailed(f"the browser could not go on: {told}") from problem
 
 

@@ -1,4 +1,4 @@
-"""The level `browser`: a path in a real Chromium, with JavaScript on and then off.
+"""The driver `browser`: a path in a real Chromium, with JavaScript on and then off.
 
 Pages are acted on as a person does: boxes are ticked, text is typed, buttons and links pressed.
 """
@@ -19,7 +19,7 @@ from guide.drivers.pages import Page
 from guide.drivers.serving import Serving
 from guide.drivers.sites import SiteMaker, site_of
 from guide.drivers.transport import PATIENCE, origin_of
-from guide.paths.runs import Level, Setting, Walker, WalkFailed
+from guide.paths.runs import Driver, Setting, Walker, WalkFailed
 from guide.paths.scripted import Observed, ScriptedPath
 from guide.ruleset.model import RuleSet
 
@@ -32,8 +32,8 @@ Look = Callable[["Tab", Page], None]
 """Gets to see every page that a tab comes to."""
 
 
-def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
-    """The level with JavaScript on, where axe looks at every page, or off, where it cannot."""
+def browser_driver(name: str, make_site: SiteMaker, *, script: bool) -> Driver:
+    """The driver with JavaScript on, where axe looks at every page, or off, where it cannot."""
     axe = AxeRuns() if script else None
 
     @contextmanager
@@ -43,7 +43,7 @@ def browser_level(name: str, make_site: SiteMaker, *, script: bool) -> Level:
                 axe_source()
             yield BrowserWalker(browser, setting.rule_set, axe)
 
-    return Level(name, opened)
+    return Driver(name, opened)
 
 
 @contextmanager

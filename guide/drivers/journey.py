@@ -11,7 +11,7 @@ from typing import Protocol
 
 from guide.drivers.forms import Filled, Form, answered
 from guide.drivers.pages import Page
-from guide.paths.runs import LevelUnavailable, WalkFailed
+from guide.paths.runs import DriverUnavailable, WalkFailed
 from guide.paths.scripted import Observed, ScriptedPath
 from guide.ruleset.model import Disposition, Fit, Question, RuleSet
 
@@ -72,7 +72,7 @@ def _to_the_end(
 
 
 def start(surface: Surface, rule_set: RuleSet) -> Page:
-    """Open the start page. Raises LevelUnavailable where the site is not one with this guide."""
+    """Open the start page. Raises DriverUnavailable where the site is not one with this guide."""
     address = start_address(rule_set)
     try:
         page = surface.open(address)
@@ -82,7 +82,7 @@ def start(surface: Surface, rule_set: RuleSet) -> Page:
         if page.status == 200 and page.onward:
             return page
         told = f"status {page.status}" + (f", “{page.title}”" if page.title else "")
-    raise LevelUnavailable(f"no start page of '{rule_set.guide.id}' is at {address} there: {told}")
+    raise DriverUnavailable(f"no start page of '{rule_set.guide.id}' is at {address} there: {told}")
 
 
 def question_on(page: Page, rule_set: RuleSet) -> Question:

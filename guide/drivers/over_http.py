@@ -1,4 +1,4 @@
-"""The level `http`: a path through real forms, cookies and tokens, as without JavaScript."""
+"""The driver `http`: a path through real forms, cookies and tokens, as without JavaScript."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from guide.drivers.journey import go_through, start
 from guide.drivers.pages import Page
 from guide.drivers.sites import SiteMaker, site_of
 from guide.drivers.transport import InProcess, Remote, Transport
-from guide.paths.runs import Level, Setting, Walker, WalkFailed
+from guide.paths.runs import Driver, Setting, Walker, WalkFailed
 
 
 class HttpSurface(Client):
@@ -29,15 +29,15 @@ class HttpSurface(Client):
         return page
 
 
-def http_level(make_site: SiteMaker) -> Level:
-    """The level; each path is walked in a browser of its own."""
+def http_driver(make_site: SiteMaker) -> Driver:
+    """The driver; each path is walked in a browser of its own."""
 
     @contextmanager
     def opened(setting: Setting) -> Iterator[Walker]:
         with transport_to(setting, make_site) as transport:
             yield lambda path: go_through(HttpSurface(transport), path, setting.rule_set)
 
-    return Level("http", opened)
+    return Driver("http", opened)
 
 
 @contextmanager

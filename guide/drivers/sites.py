@@ -1,11 +1,11 @@
-"""The site that a level goes to: one made here for the guide, or a running server."""
+"""The site that a driver goes to: one made here for the guide, or a running server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from wsgiref.types import WSGIApplication
 
-from guide.paths.runs import LevelUnavailable, Setting
+from guide.paths.runs import DriverUnavailable, Setting
 from guide.ruleset.model import Numbers, RuleSet
 
 SiteMaker = Callable[[RuleSet, Numbers], WSGIApplication]
@@ -13,8 +13,8 @@ SiteMaker = Callable[[RuleSet, Numbers], WSGIApplication]
 
 
 def site_of(setting: Setting, make_site: SiteMaker) -> WSGIApplication:
-    """The site of a setting's guide. Raises LevelUnavailable where it lacks its numbers."""
+    """The site of a setting's guide. Raises DriverUnavailable where it lacks its numbers."""
     if setting.numbers is None:
         told = "the site needs numbers.yaml in the rules folder, which is missing or has errors"
-        raise LevelUnavailable(f"{told}; guide check says which")
+        raise DriverUnavailable(f"{told}; guide check says which")
     return make_site(setting.rule_set, setting.numbers)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 from wsgiref.types import WSGIApplication
 
-from guide.paths.runs import LevelUnavailable, WalkFailed
+from guide.paths.runs import DriverUnavailable, WalkFailed
 
 PATIENCE = 15.0
 """Seconds that a server may take to say anything."""
@@ -62,7 +62,7 @@ class Transport(Protocol):
     origin: str
 
     def send(self, request: Request) -> Reply:
-        """Send a request. Raises LevelUnavailable where there is no reply."""
+        """Send a request. Raises DriverUnavailable where there is no reply."""
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -150,11 +150,11 @@ class Remote:
         except TimeoutError as problem:
             self._connection.close()
             told = f"{self.origin} did not answer within {self._patience:g} seconds"
-            raise LevelUnavailable(told) from problem
+            raise DriverUnavailable(told) from problem
         except (OSError, http.client.HTTPException) as problem:
             self._connection.close()
             reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-            raise LevelUnavailable(f"{self.origin} cannot be reached: {reason}") from problem
+            raise DriverUnavailable(f"{self.origin} cannot be reached: {reason}") from problem
 
     def close(self) -> None:
         """Close the connection."""
@@ -181,7 +181,7 @@ class Remote:
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a server's address. LevelUnavailable for what is none."""
+    """Scheme, host and port of a server's address. DriverUnavailable for what is none."""
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -189,7 +189,7 @@ def origin_of(url: str) -> str:
         good = False
     if not good or parts.username or parts.path.strip("/") or parts.query or parts.fragment:
         told = f"'{url}' is not a server's address; write it as http://127.0.0.1:8000"
-        raise LevelUnavailable(told)
+        raise DriverUnavailable(told)
     return f"{parts.scheme}://{parts.netloc}"
 
 

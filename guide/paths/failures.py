@@ -19,10 +19,10 @@ _CURES = {
 """What to write in the path, where the path itself lacks something or says too much."""
 
 
-def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
+def as_text(outcome: Outcome, drivers: Sequence[str] = ()) -> str:
     """A failure in words: what differs, what was asked, and why. A path that passed: a line.
 
-    `levels`: where the failure shows, where it was looked for elsewhere than on the engine.
+    `drivers`: where the failure shows, where it was looked for elsewhere than on the engine.
     """
     path, difference = outcome.path, outcome.difference
     if difference is None:
@@ -30,7 +30,7 @@ def as_text(outcome: Outcome, levels: Sequence[str] = ()) -> str:
     lines = [
         f"{path.place}: failed: {path.name}",
         *([f"  note: {path.note}"] if path.note else []),
-        *([f"  at: {', '.join(levels)}"] if levels else []),
+        *([f"  at: {', '.join(drivers)}"] if drivers else []),
         f"  first difference: {difference.about}",
         f"    expected: {difference.expected}",
         f"    got: {difference.got}",

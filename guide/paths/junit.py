@@ -38,7 +38,7 @@ def _add_suite(suites: Element, file: str, runs: Iterable[PathRun]) -> None:
             failure = SubElement(case, "failure", message=_plain(_short(run)))
             failure.text = _plain(texts)
         elif run.verdict == "not run":
-            SubElement(case, "skipped", message="no level could be opened")
+            SubElement(case, "skipped", message="no driver could be opened")
     _count(suite, list(suite))
 
 

@@ -26,10 +26,10 @@ def summary(runs: Sequence[PathRun], findings: Sequence[Finding] = ()) -> str:
 
 
 def failures_text(run: PathRun) -> str:
-    """All that is wrong with a path, in words; at which level, where it is not the engine alone."""
-    on_engine = [walk.level for walk in run.walks] == [ENGINE.name]
+    """All that is wrong with a path, in words; on which driver, where not on the engine alone."""
+    on_engine = [walk.driver for walk in run.walks] == [ENGINE.name]
     return "\n\n".join(
-        as_text(failure.outcome, () if on_engine else failure.levels) for failure in run.failures
+        as_text(failure.outcome, () if on_engine else failure.drivers) for failure in run.failures
     )
 
 
@@ -54,7 +54,7 @@ def _run(run: PathRun) -> dict[str, object]:
         "column": run.path.place.column,
         "verdict": run.verdict,
         "seconds": round(run.seconds, 6),
-        "walks": {walk.level: _walk(walk) for walk in run.walks},
+        "walks": {walk.driver: _walk(walk) for walk in run.walks},
         "failures": [_failure(failure) for failure in run.failures],
         "text": failures_text(run),
     }
@@ -77,7 +77,7 @@ def _failure(failure: Failure) -> dict[str, object]:
     assert difference is not None, "a failure has a difference"
     near = outcome.near_miss
     return {
-        "levels": list(failure.levels),
+        "drivers": list(failure.drivers),
         "about": difference.about,
         "subject": difference.subject,
         "expected": difference.expected,

@@ -1,16 +1,16 @@
-"""Running scripted paths: on the engine, through the real forms, in a browser, or at all levels.
+"""Running scripted paths: on the engine, through the real forms, in a browser, or on all drivers.
 
-A *level* is a place where a path can be walked: a name, and how it is opened. The engine is one,
-the others stand in `levels`. What opens one is a context manager, called once a worker with a
+A *driver* walks paths in one place: it has a name, and a way to be opened. The engine is one, the
+others stand in `guide/drivers`. What opens one is a context manager, called once a worker with a
 `Setting` (the guide, the shared numbers, and the address of a server where one was given); it
 yields a walker, a callable from a `ScriptedPath` to what was `Observed`, and closes its browser or
-its server at the end. A level judges nothing: it says what it met, its walker asks the path for
+its server at the end. A driver judges nothing: it says what it met, its walker asks the path for
 answers with `path.answer_to(question)`, and what was wrong with a page on the way goes into
 `Observed.faults`. Here each walk is held against the path with `compare`, and those of several
-levels against each other. A failure is explained by the engine, at whatever level it showed.
+drivers against each other. A failure is explained by the engine, on whatever driver it showed.
 
-Where a level cannot be opened, or is gone midway, it raises `LevelUnavailable`, and the others run
-without it. Where one walk comes to no end it raises `WalkFailed`, and the other paths run on.
+Where a driver cannot be opened, or is gone midway, it raises `DriverUnavailable`, and the others
+run without it. Where one walk comes to no end it raises `WalkFailed`, and the other paths run on.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from guide.paths.scripted import (
 from guide.ruleset.model import Numbers, RuleSet
 
 
-class LevelUnavailable(UsageError):
-    """A level cannot be opened, or is gone; the message says what is missing and the cure."""
+class DriverUnavailable(UsageError):
+    """A driver cannot be opened, or is gone; the message says what is missing and the cure."""
 
 
 class WalkFailed(GuideError):
@@ -53,7 +53,7 @@ class WalkFailed(GuideError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a level is opened for. `url`: the server to talk to; empty: one of its own.
+    """What a driver is opened for. `url`: the server to talk to; empty: one of its own.
 
     `numbers` is None where the table that the guides share is missing or has errors.
     """
@@ -72,8 +72,8 @@ class Walker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A place where paths can be walked: what it is called, and how it is opened."""
+class Driver:
+    """What walks paths in one place: what it is called, and how it is opened."""
 
     name: str
     open: Callable[[Setting], AbstractContextManager[Walker]]
@@ -84,7 +84,7 @@ def _engine(setting: Setting) -> Iterator[Walker]:
     yield lambda path: observe(path, setting.engine)[1]
 
 
-ENGINE = Level("engine", _engine)
+ENGINE = Driver("engine", _engine)
 
 
 # -- what a run yields ----------------------------------------------------------------------------
@@ -92,9 +92,9 @@ ENGINE = Level("engine", _engine)
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One path at one level: what was observed, or the difference that ended it, and how long."""
+    """One path on one driver: what was observed, or the difference that ended it, and how long."""
 
-    level: str
+    driver: str
     observed: Observed
     broken: Difference | None
     seconds: float
@@ -102,10 +102,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One thing wrong with a path, and the levels where it shows."""
+    """One thing wrong with a path, and the drivers on which it shows."""
 
     outcome: Outcome
-    levels: tuple[str, ...]
+    drivers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ Walkers = dict[str, Walker]
 
 
 class PathRunner:
-    """Runs paths of one guide at some levels; notes the levels that could not be opened."""
+    """Runs paths of one guide on some drivers; notes the drivers that could not be opened."""
 
-    def __init__(self, setting: Setting, levels: Sequence[Level], jobs: int = 1) -> None:
+    def __init__(self, setting: Setting, drivers: Sequence[Driver], jobs: int = 1) -> None:
         self.setting = setting
-        self.levels = levels
+        self.drivers = drivers
         self.jobs = jobs
         self.unavailable: dict[str, str] = {}
 
@@ -153,7 +153,7 @@ class PathRunner:
                 yield self._run(path, walkers)
 
     def _side_by_side(self, paths: Sequence[ScriptedPath], jobs: int) -> Iterator[PathRun]:
-        """The same with several workers, each of which opens the levels for itself."""
+        """The same with several workers, each of which opens the drivers for itself."""
         left = deque(enumerate(paths))
         done: Queue[tuple[int, PathRun] | BaseException] = Queue()
         workers = [Thread(target=self._work, args=(left, done), daemon=True) for _ in range(jobs)]
@@ -192,41 +192,41 @@ class PathRunner:
 
     def _opened(self, stack: ExitStack) -> Walkers:
         walkers = {}
-        for level in self.levels:
+        for driver in self.drivers:
             try:
-                walkers[level.name] = stack.enter_context(level.open(self.setting))
-            except LevelUnavailable as problem:
-                self.unavailable[level.name] = str(problem)
+                walkers[driver.name] = stack.enter_context(driver.open(self.setting))
+            except DriverUnavailable as problem:
+                self.unavailable[driver.name] = str(problem)
         return walkers
 
     # -- one path ---------------------------------------------------------------------------------
 
     def _run(self, path: ScriptedPath, walkers: Walkers) -> PathRun:
         walks = []
-        for level, walker in list(walkers.items()):
+        for driver, walker in list(walkers.items()):
             try:
-                walks.append(_walk(level, walker, path))
-            except LevelUnavailable as problem:
-                self.unavailable[level] = str(problem)
-                del walkers[level]
+                walks.append(_walk(driver, walker, path))
+            except DriverUnavailable as problem:
+                self.unavailable[driver] = str(problem)
+                del walkers[driver]
         return PathRun(path, tuple(walks), tuple(self._failures(path, walks)))
 
     def _failures(self, path: ScriptedPath, walks: Sequence[Walk]) -> Iterator[Failure]:
-        """Each difference once, with all the levels where it shows."""
+        """Each difference once, with all the drivers on which it shows."""
         shown: dict[Difference, list[Walk]] = {}
         first = next((walk for walk in walks if walk.broken is None), None)
         for walk in walks:
             difference = walk.broken or compare(path, walk.observed)
             if difference is None and first is not None:
-                difference = disagreement(first.level, first.observed, walk.observed)
+                difference = disagreement(first.driver, first.observed, walk.observed)
             if difference is not None:
                 shown.setdefault(difference, []).append(walk)
         for difference, where in shown.items():
             outcome = explained(path, where[0].observed, difference, self.setting.engine)
-            yield Failure(outcome, tuple(walk.level for walk in where))
+            yield Failure(outcome, tuple(walk.driver for walk in where))
 
 
-def _walk(level: str, walker: Walker, path: ScriptedPath) -> Walk:
+def _walk(driver: str, walker: Walker, path: ScriptedPath) -> Walk:
     started = perf_counter()
     broken = None
     observed = Observed(asked=())
@@ -235,4 +235,4 @@ def _walk(level: str, walker: Walker, path: ScriptedPath) -> Walk:
     except WalkFailed as problem:
         broken = Difference("walk", "", "a result at the end of the path", str(problem))
         observed = Observed(asked=problem.asked)
-    return Walk(level, observed, broken, perf_counter() - started)
+    return Walk(driver, observed, broken, perf_counter() - started)

@@ -1,7 +1,7 @@
 """Scripted paths: an answer path and what it must lead to, as data.
 
 A run, on the engine here and elsewhere over HTTP or in a browser, yields what was `Observed`;
-`compare` holds it against what the path expects, so that every level is judged alike. A failure
+`compare` holds it against what the path expects, so that every driver is judged alike. A failure
 explains itself: the first difference, what was asked, the rules that matter with the answers that
 decided them, and the one answer that would have passed.
 """
@@ -71,10 +71,10 @@ class ScriptedPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """What a run of a path met, at whatever level.
+    """What a run of a path met, on whatever driver.
 
     `missing`: the question that was asked and had no answer; there is no disposition then.
-    `fired` and `page` are None where a level cannot tell which rules fired, or has no result page;
+    `fired` and `page` are None where a driver cannot tell which rules fired, or has no result page;
     `page` is the text of the result page. `faults`: what was wrong with the pages on the way, a
     sentence each; any fails the path.
     """
@@ -222,12 +222,12 @@ def _fits(causes: Mapping[str, Fit]) -> str:
     return _list(f"{cause} {fit.key}" for cause, fit in causes.items())
 
 
-BETWEEN = " between levels"
-"""How a difference ends that lies between two levels, not between a path and a level."""
+BETWEEN = " between drivers"
+"""How a difference ends that lies between two drivers, not between a path and a driver."""
 
 
 def disagreement(first: str, known: Observed, observed: Observed) -> Difference | None:
-    """The first thing that a run met otherwise than the run at the first level did."""
+    """The first thing that a run met otherwise than the run on the first driver did."""
     causes = {*known.causes.items()} ^ {*observed.causes.items()}
     for about, subject, here, there in (
         ("questions", _parting(known, observed), _list(known.asked), _list(observed.asked)),
@@ -278,7 +278,7 @@ def _that_matter(
 ) -> tuple[RuleTrace, ...]:
     """Those that explain the difference: first what the path names, then what fired.
 
-    Where levels differ, those that fired on the engine: why its result is as it is.
+    Where drivers differ, those that fired on the engine: why its result is as it is.
     """
     about = difference.about.removesuffix(BETWEEN)
     found = [trace for trace in traces if _matters(trace, about, difference.subject, observed)]

@@ -1,4 +1,4 @@
-"""Random walks at the levels asked for: the same path at each, by the seed, until one fails.
+"""Random walks on the drivers asked for: the same path at each, by the seed, until one fails.
 
 Walk number n of seed S is walk number 0 of seed S + n, so a failure is met again by its own seed.
 """
@@ -16,7 +16,7 @@ from guide.drivers.in_browser import browser_at_site
 from guide.drivers.over_http import transport_to
 from guide.drivers.pages import Page
 from guide.drivers.sites import SiteMaker
-from guide.paths.runs import LevelUnavailable, Setting, WalkFailed
+from guide.paths.runs import DriverUnavailable, Setting, WalkFailed
 from guide.paths.scripted import random_answers
 from guide.ruleset.model import Answer
 from guide.walks.in_browser import BrowserVisit, walk_browser
@@ -37,7 +37,7 @@ Opener = Callable[[Setting, SiteMaker], AbstractContextManager[Walk]]
 class Broken:
     """A walk that met a broken promise: which walk, where, what was done until then."""
 
-    level: str
+    driver: str
     seed: int
     steps: tuple[str, ...]
     promise: str
@@ -48,11 +48,11 @@ class Broken:
 
 @dataclass
 class Walking:
-    """Walks of one guide at some levels; `missing` are those that could not be opened."""
+    """Walks of one guide on some drivers; `missing` are those that could not be opened."""
 
     setting: Setting
     make_site: SiteMaker
-    levels: Sequence[str]
+    drivers: Sequence[str]
     missing: dict[str, str] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
 
@@ -61,37 +61,37 @@ class Walking:
         with ExitStack() as stack:
             walks = self._opened(stack)
             for own in range(seed, seed + count):
-                yield [broken for level in list(walks) for broken in self._one(level, own, walks)]
+                yield [broken for driver in list(walks) for broken in self._one(driver, own, walks)]
 
     def _opened(self, stack: ExitStack) -> dict[str, Walk]:
         walks = {}
-        for level in self.levels:
+        for driver in self.drivers:
             try:
-                walks[level] = stack.enter_context(LEVELS[level](self.setting, self.make_site))
-            except LevelUnavailable as problem:
-                self.missing[level] = str(problem)
+                walks[driver] = stack.enter_context(DRIVERS[driver](self.setting, self.make_site))
+            except DriverUnavailable as problem:
+                self.missing[driver] = str(problem)
         return walks
 
-    def _one(self, level: str, seed: int, walks: dict[str, Walk]) -> Iterator[Broken]:
+    def _one(self, driver: str, seed: int, walks: dict[str, Walk]) -> Iterator[Broken]:
         random = Random(seed)
         planned = random_answers(self.setting.engine, random, random.choice(CALM))
         steps: list[str] = []
         try:
-            walks[level](random, dict(planned), steps)
+            walks[driver](random, dict(planned), steps)
         except BrokenPromise as broken:
             yield Broken(
-                level, seed, tuple(steps), broken.promise, broken.expected, broken.got, planned
+                driver, seed, tuple(steps), broken.promise, broken.expected, broken.got, planned
             )
         except WalkFailed as failed:
             told = "pages that a path can be walked on"
-            yield Broken(level, seed, tuple(steps), "the way goes on", told, str(failed), planned)
-        except LevelUnavailable as problem:
-            self.missing[level] = str(problem)
-            del walks[level]
-        self.steps[level] = self.steps.get(level, 0) + len(steps)
+            yield Broken(driver, seed, tuple(steps), "the way goes on", told, str(failed), planned)
+        except DriverUnavailable as problem:
+            self.missing[driver] = str(problem)
+            del walks[driver]
+        self.steps[driver] = self.steps.get(driver, 0) + len(steps)
 
 
-# -- the levels -----------------------------------------------------------------------------------
+# -- the drivers ----------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def _browser(script: bool) -> Opener:
     return opened
 
 
-LEVELS: Mapping[str, Opener] = {
+DRIVERS: Mapping[str, Opener] = {
     "engine": _engine,
     "http": _http,
     "browser": _browser(script=True),

@@ -191,7 +191,7 @@ def test_a_guide_with_errors_is_said_and_the_paths_of_the_others_run(
     ("arguments", "wanted"),
     [
         (["--guide", "hand-tremors"], "there is no guide 'hand-tremors' in {rules}"),
-        (["--url", "http://127.0.0.1:8000"], "--url is for a level that talks to a server"),
+        (["--url", "http://127.0.0.1:8000"], "--url is for a driver that talks to a server"),
         (["--jobs", "0"], "--jobs takes a number from 1 on"),
     ],
 )

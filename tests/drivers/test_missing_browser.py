@@ -1,4 +1,4 @@
-"""A browser that is missing: said clearly, and the other levels run."""
+"""A browser that is missing: said clearly, and the other drivers run."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import sys
 import pytest
 from playwright.sync_api import Error, TimeoutError
 
-from guide.drivers import chromium, levels_of
-from guide.paths.runs import LevelUnavailable, PathRunner, WalkFailed
+from guide.drivers import chromium, drivers_of
+from guide.paths.runs import DriverUnavailable, PathRunner, WalkFailed
 from tests.drivers.tiny_site import TinySite, path, setting
 
 
 def left_and_missing() -> tuple[list[str], dict[str, str]]:
-    """The levels at which a path was walked, and what is said of the others."""
-    runner = PathRunner(setting(), levels_of("all", lambda rule_set, numbers: TinySite()))
+    """The drivers on which a path was walked, and what is said of the others."""
+    runner = PathRunner(setting(), drivers_of("all", lambda rule_set, numbers: TinySite()))
     (run,) = runner.run([path()])
     assert run.verdict == "passed"
-    return [walk.level for walk in run.walks], runner.unavailable
+    return [walk.driver for walk in run.walks], runner.unavailable
 
 
 def told(problem: str) -> tuple[list[str], dict[str, str]]:
-    """What is left where both levels of the browser lack the same."""
+    """What is left where both drivers of the browser lack the same."""
     return ["engine", "http"], {"browser": problem, "browser without JavaScript": problem}
 
 
@@ -39,8 +39,8 @@ def test_without_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("told", "means"),
     [
-        ("Page.goto: net::ERR_CONNECTION_REFUSED at http://x/", LevelUnavailable),
-        ("Target page, context or browser has been closed", LevelUnavailable),
+        ("Page.goto: net::ERR_CONNECTION_REFUSED at http://x/", DriverUnavailable),
+        ("Target page, context or browser has been closed", DriverUnavailable),
         ("Page.goto: net::ERR_NAME_NOT_RESOLVED", WalkFailed),
     ],
 )

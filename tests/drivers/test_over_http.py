@@ -1,4 +1,4 @@
-"""The level `http`: the real site, a site that goes wrong, and servers that are none of ours."""
+"""The driver `http`: the real site, a site that goes wrong, and servers that are none of ours."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from threading import Thread
 
 import pytest
 
-from guide.drivers import levels_of, transport
-from guide.drivers.over_http import http_level
+from guide.drivers import drivers_of, transport
+from guide.drivers.over_http import http_driver
 from guide.drivers.serving import Serving
-from guide.paths.runs import LevelUnavailable, PathRunner, Walker, WalkFailed
+from guide.paths.runs import DriverUnavailable, PathRunner, Walker, WalkFailed
 from guide.paths.scripted import Observed
 from tests.drivers.tiny_site import ASKS, RESULT, START, TinySite, path, setting
 
 
 @contextmanager
 def walker(site: TinySite) -> Iterator[Walker]:
-    with http_level(lambda rule_set, numbers: site).open(setting()) as opened:
+    with http_driver(lambda rule_set, numbers: site).open(setting()) as opened:
         yield opened
 
 
@@ -73,7 +73,7 @@ def test_a_packed_page_is_unpacked() -> None:
         found = list(site(environ, start))  # type: ignore[arg-type]
         return [packed if page == START.encode() else page for page in found]
 
-    with http_level(lambda rule_set, numbers: packing).open(setting()) as walk:
+    with http_driver(lambda rule_set, numbers: packing).open(setting()) as walk:
         assert walk(path()).asked == ("side",)
 
 
@@ -132,12 +132,12 @@ def test_how_far_a_broken_walk_came_is_told() -> None:
     assert problem.value.asked == ("side",)
 
 
-def test_a_level_that_differs_from_the_engine_is_named() -> None:
+def test_a_driver_that_differs_from_the_engine_is_named() -> None:
     site = TinySite().with_pages({"GET /built/result": RESULT.replace("routine", "soon")})
-    runner = PathRunner(setting(), levels_of("all", lambda rule_set, numbers: site)[:2])
+    runner = PathRunner(setting(), drivers_of("all", lambda rule_set, numbers: site)[:2])
     (run,) = runner.run([path("yes")])
     ((failure),) = run.failures
-    assert failure.levels == ("http",)
+    assert failure.drivers == ("http",)
     difference = failure.outcome.difference
     assert difference is not None
     assert (difference.expected, difference.got) == ("routine", "soon")
@@ -147,9 +147,9 @@ def test_a_level_that_differs_from_the_engine_is_named() -> None:
 
 
 def unavailable(url: str) -> str:
-    """Why the level cannot be opened for this address."""
-    with pytest.raises(LevelUnavailable) as problem:
-        with http_level(lambda rule_set, numbers: TinySite()).open(setting(url)):
+    """Why the driver cannot be opened for this address."""
+    with pytest.raises(DriverUnavailable) as problem:
+        with http_driver(lambda rule_set, numbers: TinySite()).open(setting(url)):
             pass
     return str(problem.value)
 
@@ -191,8 +191,8 @@ def babbling() -> Iterator[str]:
 
 def test_a_running_server_is_walked_by_its_address() -> None:
     with closing(Serving(TinySite())) as serving:
-        level = http_level(lambda rule_set, numbers: pytest.fail("no site of its own is made"))
-        with level.open(setting(serving.origin)) as walk:
+        driver = http_driver(lambda rule_set, numbers: pytest.fail("no site of its own is made"))
+        with driver.open(setting(serving.origin)) as walk:
             assert walk(path()).asked == ("side",)
 
 
@@ -238,16 +238,16 @@ def test_a_server_that_is_not_ours(sent: str) -> None:
     "url", ["", "localhost:8000", "ftp://x", "http://", "http://u:p@x", "http://x/y", "http://[x"]
 )
 def test_what_is_no_address_of_a_server(url: str) -> None:
-    with pytest.raises(LevelUnavailable, match="is not a server's address"):
+    with pytest.raises(DriverUnavailable, match="is not a server's address"):
         transport.origin_of(url)
 
 
-def test_a_server_that_goes_midway_leaves_the_other_levels() -> None:
+def test_a_server_that_goes_midway_leaves_the_other_drivers() -> None:
     serving = Serving(TinySite())
-    levels = levels_of("all", lambda rule_set, numbers: TinySite())[:2]
-    runner = PathRunner(setting(serving.origin), levels)
+    drivers = drivers_of("all", lambda rule_set, numbers: TinySite())[:2]
+    runner = PathRunner(setting(serving.origin), drivers)
     runs = runner.run([path(), path("yes")])
-    assert [walk.level for walk in next(runs).walks] == ["engine", "http"]
+    assert [walk.driver for walk in next(runs).walks] == ["engine", "http"]
     serving.close()
-    assert [walk.level for walk in next(runs).walks] == ["engine"]
+    assert [walk.driver for walk in next(runs).walks] == ["engine"]
     assert "cannot be reached" in runner.unavailable["http"]

@@ -74,7 +74,7 @@ def rule_set() -> RuleSet:
 
 
 def setting(url: str = "") -> Setting:
-    """What a level is opened for."""
+    """What a driver is opened for."""
     known = rule_set()
     numbers = Numbers(
         owner="tests",

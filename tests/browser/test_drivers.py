@@ -1,4 +1,4 @@
-"""Scripted paths at all levels at once: engine, forms, and Chromium with and without script.
+"""Scripted paths on all drivers at once: engine, forms, and Chromium with and without script.
 
 All runs are in one thread beside that of the tests: Playwright starts but once in a thread, and the
 other tests of the browser have done so in theirs. One Chromium serves them all.
@@ -16,7 +16,7 @@ from wsgiref.types import WSGIApplication
 import pytest
 
 from guide.commands.site import make_site
-from guide.drivers import axe, chromium, levels_of
+from guide.drivers import axe, chromium, drivers_of
 from guide.engine.engine import Engine
 from guide.paths.files import load_paths, path_files
 from guide.paths.runs import PathRun, PathRunner, Setting
@@ -50,8 +50,8 @@ browser_run = pytest.mark.usefixtures("browser_thread")
 def run(
     site: WSGIApplication, given: Setting, paths: Sequence[ScriptedPath], word: str = "all"
 ) -> tuple[list[PathRun], dict[str, str]]:
-    """The paths as they were run on this site, and the levels that were missing."""
-    runner = PathRunner(given, levels_of(word, lambda rule_set, numbers: site))
+    """The paths as they were run on this site, and the drivers that were missing."""
+    runner = PathRunner(given, drivers_of(word, lambda rule_set, numbers: site))
     return THREAD.submit(lambda: list(runner.run(paths))).result(), runner.unavailable
 
 
@@ -60,19 +60,19 @@ def failures(site: WSGIApplication, word: str = "all") -> list[tuple[str, str, s
     (found,), missing = run(site, setting(), [path()], word)
     assert not missing
     return [
-        (", ".join(failure.levels), told.about, told.expected, told.got)
+        (", ".join(failure.drivers), told.about, told.expected, told.got)
         for failure in found.failures
         if (told := failure.outcome.difference) is not None
     ]
 
 
 def all_pass(site: WSGIApplication, given: Setting, paths: Sequence[ScriptedPath]) -> None:
-    """Each of the paths is walked at every level, and passes."""
+    """Each of the paths is walked on every driver, and passes."""
     runs, missing = run(site, given, paths)
     assert not missing
     assert [one.path for one in runs] == list(paths)
     for one in runs:
-        assert [walk.level for walk in one.walks] == ALL
+        assert [walk.driver for walk in one.walks] == ALL
         assert one.verdict == "passed", [f.outcome.difference for f in one.failures]
 
 
@@ -81,7 +81,7 @@ def all_pass(site: WSGIApplication, given: Setting, paths: Sequence[ScriptedPath
 
 @pytest.mark.browser
 @browser_run
-def test_the_guide_is_the_same_at_every_level() -> None:
+def test_the_guide_is_the_same_on_every_driver() -> None:
     """The shortest scripted path to an emergency, and one that goes all the way."""
     rule_set, numbers = real_rules()[0][0], real_rules()[1]
     engine = Engine(rule_set)
@@ -132,7 +132,7 @@ def no_axe(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.browser
 @browser_run
 @pytest.mark.usefixtures("no_axe")
-def test_a_page_that_says_otherwise_is_a_disagreement_at_the_levels_that_show_it() -> None:
+def test_a_page_that_says_otherwise_is_a_disagreement_on_the_drivers_that_show_it() -> None:
     site = TinySite().with_pages(
         {**WHOLE, "GET /built/result": RESULT.replace("strong", "possible")}
     )
@@ -212,4 +212,4 @@ def test_a_random_walk_meets_a_site_with_other_rules(tmp_path: Path) -> None:
     site = create_app([replace(rule_set, rules=())], numbers)
     walking = Walking(given, lambda rules, numbers: site, ALL[2:3])
     (broken,) = THREAD.submit(lambda: next(filter(None, walking.walk(9, 0)))).result()
-    assert broken.level == "browser" and broken.steps
+    assert broken.driver == "browser" and broken.steps

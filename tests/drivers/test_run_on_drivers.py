@@ -1,4 +1,4 @@
-"""`guide paths run` at the levels above the engine, as a tester calls it."""
+"""`guide paths run` on the drivers above the engine, as a tester calls it."""
 
 from __future__ import annotations
 

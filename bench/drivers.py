@@ -1,7 +1,7 @@
 """What scripted paths cost over HTTP, and random walks: seconds of CPU and of the clock.
 
-    python -m bench.levels             100 paths and 100 walks, in process and on a running server
-    python -m bench.levels --browser   some paths in Chromium as well
+    python -m bench.drivers             100 paths and 100 walks, in process and on a running server
+    python -m bench.drivers --browser   some paths in Chromium as well
 
 The paths are the shipped guide's own, from the first on, and again from the first where they are
 fewer. In process, client and site share one CPU figure; on a server both are added.
@@ -22,10 +22,10 @@ from itertools import cycle, islice
 
 from bench.processes import cpu_of_ended, cpu_of_family
 from guide.commands.site import make_site
-from guide.drivers import levels_of
+from guide.drivers import drivers_of
 from guide.engine.engine import Engine
 from guide.paths.files import load_paths, path_files
-from guide.paths.runs import Level, PathRunner, Setting
+from guide.paths.runs import Driver, PathRunner, Setting
 from guide.paths.scripted import ScriptedPath
 from guide.reading.loader import load_guides
 from guide.resources import folder
@@ -43,7 +43,7 @@ def main() -> None:
     given = parser.parse_args()
     setting, paths = _loaded("")
     print("| what | CPU s | clock s |\n| --- | ---: | ---: |")
-    engine, http, *browser = levels_of("all", make_site)
+    engine, http, *browser = drivers_of("all", make_site)
     _row(f"{PATHS} paths on the engine", _run(setting, engine, paths))
     _row(f"{PATHS} paths over HTTP, in process", _run(setting, http, paths))
     _row(f"{PATHS} random walks over HTTP, in process", _walk(setting))
@@ -51,9 +51,9 @@ def main() -> None:
         away, _ = _loaded(url)
         _row(f"{PATHS} paths over HTTP, on guide serve", _run(away, http, paths), cpu)
     if given.browser:
-        for level in browser:
-            told = f"{IN_BROWSER} paths in the {level.name}"
-            _row(told, _run(setting, level, paths[:IN_BROWSER]), cpu_of_ended)
+        for driver in browser:
+            told = f"{IN_BROWSER} paths in the {driver.name}"
+            _row(told, _run(setting, driver, paths[:IN_BROWSER]), cpu_of_ended)
 
 
 def _loaded(url: str) -> tuple[Setting, list[ScriptedPath]]:
@@ -64,9 +64,9 @@ def _loaded(url: str) -> tuple[Setting, list[ScriptedPath]]:
     return setting, list(islice(cycle(paths), PATHS))
 
 
-def _run(setting: Setting, level: Level, paths: list[ScriptedPath]) -> Callable[[], None]:
+def _run(setting: Setting, driver: Driver, paths: list[ScriptedPath]) -> Callable[[], None]:
     def run() -> None:
-        runner = PathRunner(setting, [level])
+        runner = PathRunner(setting, [driver])
         assert all(each.verdict == "passed" for each in runner.run(paths)), runner.unavailable
 
     return run
