@@ -18,7 +18,7 @@ import pytest
 from guide.engine.engine import Engine, Journey
 from guide.engine.progress import ProgressMeter
 from guide.paths.files import load_paths, path_files
-from guide.paths.scripted import Outcome, random_answers, run
+from guide.paths.scripted import PathOutcome, random_answers, run
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
 from guide.ruleset.model import Answer, Disposition, Question, RuleSet
@@ -48,7 +48,7 @@ def engine() -> Engine:
 
 
 @cache
-def outcomes() -> tuple[Outcome, ...]:
+def outcomes() -> tuple[PathOutcome, ...]:
     paths, findings = load_paths(path_files(FOLDER), rule_set())
     assert not findings
     return tuple(run(path, engine()) for path in paths)
@@ -192,7 +192,7 @@ def test_no_safety_property_is_empty_talk() -> None:
     assert not [safety.text for safety in silent]
 
 
-def _run_answers(outcome: Outcome) -> Given:
+def _run_answers(outcome: PathOutcome) -> Given:
     filled = ((q.id, outcome.path.answer_to(q)) for q in rule_set().questions)
     return {question: answer for question, answer in filled if answer is not None}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.findings import Finding
 from guide.paths.files import load_paths, path_files
-from guide.paths.scripted import Outcome, run
+from guide.paths.scripted import PathOutcome, run
 from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.ruleset.model import RuleSet, Verdict
@@ -27,7 +27,7 @@ class Checked:
 
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[PathOutcome, ...]
     answer_paths: str
 
     @property
@@ -62,7 +62,7 @@ def _verdict(name: str, findings: tuple[Finding, ...]) -> Verdict:
     return Verdict(check=name, passed=passed, findings=codes)
 
 
-def _failed(outcomes: tuple[Outcome, ...]) -> Iterator[Finding]:
+def _failed(outcomes: tuple[PathOutcome, ...]) -> Iterator[Finding]:
     for outcome in outcomes:
         if outcome.difference is not None:
             wanted, got = outcome.difference.expected, outcome.difference.got

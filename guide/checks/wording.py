@@ -18,7 +18,7 @@ from guide.ruleset.statements import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedWords:
     """A pattern, why it is refused and the cure.
 
     It is harmless in a question where `asked_freely`, after a match of `unless_after` in the same
@@ -76,7 +76,7 @@ _LESS = (
 _YOUR = r"(?:(?:your|the|a|an|any|this|that|these|all|some|own|taking|using|of) ){1,3}"
 
 REFUSED = (
-    Refused(
+    RefusedWords(
         _pattern(
             rf"\byou(?:'ve got\b|'ve\b{_HARMLESS_HAVE}| {_MAYBE}have\b{_HARMLESS_HAVE}"
             rf"| (?:are )?suffer(?:ing)? from\b)|\b{_CHILD} {_MAYBE}ha(?:s|ve)\b{_HARMLESS_HAVE}"
@@ -85,13 +85,13 @@ REFUSED = (
         "say what fits the answers: “this can be a sign of …”",
         unless_after=_pattern(rf"{_OPEN}(?:[^,;:]|,? (?:or|and)\b)*$"),
     ),
-    Refused(
+    RefusedWords(
         _pattern(r"\bdiagnos\w*"),
         "it speaks of a diagnosis",
         "a guide shows what may fit; only a professional diagnoses",
         unless_after=_pattern(rf"{_REFUSING}|{_DOCTOR}|{_OPEN}"),
     ),
-    Refused(
+    RefusedWords(
         _pattern(
             r"\d\s*%|\bper ?cent\b|\bfifty[- ]fifty\b|\b50[-/:]50\b"
             r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of)(?: every)?"
@@ -103,7 +103,7 @@ REFUSED = (
         "leave the figure to the clinicians' pages",
         asked_freely=False,
     ),
-    Refused(
+    RefusedWords(
         _pattern(
             rf"\bstop(?:ping)? (?:taking|using)\b|\b{_LESS} {_YOUR}{_MEDICINE}"
             rf"|\b(?:stop|skip|halve|quit) {_MEDICINE}"
@@ -116,7 +116,7 @@ REFUSED = (
         ),
         unless=_pattern(r"\b(?:stop|skip|miss|reduc)\w*ing\b.*\b(?:danger|harm|risk|worse|unsafe)"),
     ),
-    Refused(
+    RefusedWords(
         _pattern(
             r"\b(?:harmless|don't worry|do not worry|nothing to worry|no need to worry"
             r"|nothing serious|no cause for concern|perfectly safe|you are fine|you're fine"
@@ -126,7 +126,7 @@ REFUSED = (
         "say what is known, and what to watch for",
         unless_after=_pattern(r"\b(?:not|never|nor|cannot|can't|isn't|whether|if)\b"),
     ),
-    Refused(
+    RefusedWords(
         _pattern("!"),
         "it has an exclamation mark",
         "end the sentence with a full stop",

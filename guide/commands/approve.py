@@ -32,7 +32,7 @@ HOW_DESPITE = "To approve all the same, name each finding and why: --despite COD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class SignOff:
     """What a reviewer says of themselves and of what they approve."""
 
     reviewer: str
@@ -46,7 +46,7 @@ class Request:
     key: Path | None = None
 
 
-def approve(rules: Path, guide: str, request: Request) -> int:
+def approve(rules: Path, guide: str, request: SignOff) -> int:
     """Append a record to the guide's approvals; 1 where a check fails that is not named."""
     loaded = one_guide(rules, guide)
     if loaded is None:
@@ -127,7 +127,7 @@ def _last_day(text: str) -> str:
     return day.isoformat()
 
 
-def _signed(record: Approval, request: Request) -> Approval:
+def _signed(record: Approval, request: SignOff) -> Approval:
     if request.key is None:
         return record
     named = replace(record, signer=_line("signer", request.signer, optional=True))
@@ -195,10 +195,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=lambda given: approve(rules_of(given), given.guide, _request(given)))
 
 
-def _request(given: argparse.Namespace) -> Request:
+def _request(given: argparse.Namespace) -> SignOff:
     if bool(given.sign_with) != bool(given.key):
         raise UsageError("--sign-with ssh and --key FILE go together")
-    return Request(
+    return SignOff(
         reviewer=given.reviewer,
         role=given.role,
         registration=given.registration,

@@ -33,7 +33,7 @@ COVERAGE_FILES = (".html", ".json", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RunWanted:
     """What was asked for on the command line.
 
     `coverage`: where to write the coverage, None for not at all, and empty for the output itself.
@@ -49,7 +49,7 @@ class Wanted:
     coverage: str | None = None
 
 
-def run_paths(rules: Path, wanted: Wanted) -> int:
+def run_paths(rules: Path, wanted: RunWanted) -> int:
     """Run the paths and print what failed; 1 where one did, 2 where some could not be run."""
     _refuse(rules, wanted)
     gathered = gather(wanted.files, rules, wanted.guide)
@@ -74,7 +74,7 @@ def run_paths(rules: Path, wanted: Wanted) -> int:
     return _exit_code(runs, gathered, unavailable)
 
 
-def _refuse(rules: Path, wanted: Wanted) -> None:
+def _refuse(rules: Path, wanted: RunWanted) -> None:
     known = [folder.name for folder in guide_folders(rules)]
     if wanted.guide and wanted.guide not in known:
         hint = did_you_mean(wanted.guide, known)
@@ -95,7 +95,7 @@ def _refuse(rules: Path, wanted: Wanted) -> None:
 
 
 def _runs(
-    gathered: Gathered, drivers: Sequence[Driver], wanted: Wanted, unavailable: dict[str, str]
+    gathered: Gathered, drivers: Sequence[Driver], wanted: RunWanted, unavailable: dict[str, str]
 ) -> Iterator[PathRun]:
     for group in gathered.groups:
         setting = Setting(group.rule_set, Engine(group.rule_set), group.numbers, wanted.url)
@@ -120,7 +120,7 @@ def _tell(
     runs: Sequence[PathRun],
     gathered: Gathered,
     unavailable: Mapping[str, str],
-    wanted: Wanted,
+    wanted: RunWanted,
 ) -> None:
     covered = _covered(gathered) if wanted.coverage is not None else ()
     if wanted.junit is not None:
@@ -183,7 +183,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.set_defaults(
         run=lambda given: run_paths(
             rules_of(given),
-            Wanted(
+            RunWanted(
                 files=given.files,
                 guide=given.guide,
                 on=given.on,

@@ -20,7 +20,7 @@ Tick = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class FormControl:
     """A field of a form; a `select` has the value that is selected."""
 
     kind: str
@@ -41,7 +41,7 @@ class Filled:
     typed: Mapping[str, str] = field(default_factory=dict)
     names: Set[str] = frozenset()
 
-    def value_of(self, control: Control) -> str | None:
+    def value_of(self, control: FormControl) -> str | None:
         """What is sent of a field; None for a box that is not ticked."""
         if control.kind in TICKS:
             tick = control.name, control.value
@@ -61,7 +61,7 @@ class Form:
 
     method: str
     action: str
-    controls: tuple[Control, ...]
+    controls: tuple[FormControl, ...]
     encoding: str = ""
 
     def sent(self, filled: Filled = AS_IT_IS) -> list[tuple[str, str]]:
@@ -92,7 +92,7 @@ def form_of(element: Element) -> Form:
     )
 
 
-def _controls(form: Element) -> Iterator[Control]:
+def _controls(form: Element) -> Iterator[FormControl]:
     for element in form.all():
         given = element.attributes
         if not given.get("name") or "disabled" in given:
@@ -102,11 +102,11 @@ def _controls(form: Element) -> Iterator[Control]:
             if kind not in ("submit", "button", "reset", "image", "file"):
                 value = given.get("value", "on" if kind in TICKS else "")
                 on, own_id = "checked" in given, given.get("id", "")
-                yield Control(kind, given["name"], value, on, own_id)
+                yield FormControl(kind, given["name"], value, on, own_id)
         elif element.tag == "select":
-            yield Control("select", given["name"], _selected(element))
+            yield FormControl("select", given["name"], _selected(element))
         elif element.tag == "textarea":
-            yield Control("text", given["name"], element.text)
+            yield FormControl("text", given["name"], element.text)
 
 
 def _selected(select: Element) -> str:

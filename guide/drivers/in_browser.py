@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from guide.drivers.axe import AxeRuns, axe_source
 from guide.drivers.chromium import chromium, understood
-from guide.drivers.forms import TICKS, TYPED, Control, Filled, Form
+from guide.drivers.forms import TICKS, TYPED, Filled, Form, FormControl
 from guide.drivers.journey import go_through, start
 from guide.drivers.pages import Page
 from guide.drivers.serving import Serving
@@ -156,7 +156,7 @@ class BrowserSurface:
         """Press the button of the question's form."""
         return self._press(f"main form[action={_quoted(form.action)}] button")
 
-    def _set(self, control: Control, filled: Filled) -> None:
+    def _set(self, control: FormControl, filled: Filled) -> None:
         own = _quoted(control.id)
         value = filled.value_of(control)
         if control.kind in TYPED and value != control.value:

@@ -12,7 +12,7 @@ from wsgiref.types import WSGIApplication
 HERE = "127.0.0.1"
 
 
-class _Server(ThreadingMixIn, WSGIServer):
+class _ServerHere(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -32,7 +32,7 @@ class Serving:
     """A WSGI application on a free loopback port, until closed."""
 
     def __init__(self, site: WSGIApplication) -> None:
-        self._server = _Server((HERE, 0), _Handler)
+        self._server = _ServerHere((HERE, 0), _Handler)
         self._server.set_app(site)
         self.origin = f"http://{HERE}:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

@@ -134,7 +134,7 @@ class RuleTrace:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OtherResult:
     """What one other answer would do to the result, all other answers given staying as they are.
 
     `opens`: questions that would be asked besides. The rest is then what holds already without
@@ -392,7 +392,7 @@ class Engine:
         because_of = tuple(q for q in self.rule_set.questions if q.id in named)
         return RuleTrace(rule, condition.truth, because_of, condition)
 
-    def changes(self, journey: Journey) -> tuple[Change, ...]:
+    def changes(self, journey: Journey) -> tuple[OtherResult, ...]:
         """What each single change of an answer on the path would do, where it does anything."""
         walk = self._walk(journey.given, past_open=True)
         now = self._result(walk.situation)
@@ -407,7 +407,7 @@ class Engine:
 
     def _change(
         self, journey: Journey, walk: _Walk, now: Result, question: Question, answer: Answer
-    ) -> Change | None:
+    ) -> OtherResult | None:
         other = self._walk({**journey.given, question.id: answer}, past_open=True)
         if other.situation == walk.situation:
             return None
@@ -415,7 +415,7 @@ class Engine:
         before, after = now.fits, then.fits
         if then.disposition == now.disposition and before == after:
             return None
-        return Change(
+        return OtherResult(
             question=question,
             answer=answer,
             disposition=then.disposition,

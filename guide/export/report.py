@@ -19,7 +19,7 @@ from guide.approval.verdicts import Checked
 from guide.codes import CODES
 from guide.export.templates import template
 from guide.findings import Finding, Place
-from guide.paths.scripted import Outcome
+from guide.paths.scripted import PathOutcome
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.contenthash import content_hash
 from guide.ruleset.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
@@ -45,7 +45,7 @@ class PathRow:
     """A scripted path and what became of it."""
 
     anchor: str
-    outcome: Outcome
+    outcome: PathOutcome
     answers: str
     expected: str
 
@@ -230,7 +230,7 @@ class _Trace:
             return Met((), "on a page that every reader can open")
         kind, _, name = text.page.partition(": ")
         rule = text.part.partition(":")[0]
-        meets: Mapping[str, Callable[[Outcome], bool]] = {
+        meets: Mapping[str, Callable[[PathOutcome], bool]] = {
             "question": lambda outcome: name in outcome.observed.asked,
             "cause": lambda outcome: name in outcome.observed.causes,
             "reasons": partial(_fires, rule),
@@ -238,7 +238,7 @@ class _Trace:
         }
         return self._met_by(meets[kind])
 
-    def _met_by(self, meets: Callable[[Outcome], bool]) -> Met:
+    def _met_by(self, meets: Callable[[PathOutcome], bool]) -> Met:
         rows = [row for row in self.paths if meets(row.outcome)]
         failed = [row for row in rows if not row.outcome.passed]
         named = [*failed, *(row for row in rows if row.outcome.passed)]
@@ -276,7 +276,7 @@ def _controls(hazards: Sequence[Hazard]) -> Iterator[Control]:
         yield from hazard.controls
 
 
-def _path_row(outcome: Outcome, number: int) -> PathRow:
+def _path_row(outcome: PathOutcome, number: int) -> PathRow:
     answers = (f"{name} = {answer_text(given)}" for name, given in outcome.path.answers.items())
     expect = outcome.path.expect
     expected = [] if expect.disposition is None else [expect.disposition.key]
@@ -284,11 +284,11 @@ def _path_row(outcome: Outcome, number: int) -> PathRow:
     return PathRow(f"path-{number}", outcome, "; ".join(answers), ", ".join(expected))
 
 
-def _fires(rule: str, outcome: Outcome) -> bool:
+def _fires(rule: str, outcome: PathOutcome) -> bool:
     return rule in (outcome.observed.fired or ())
 
 
-def _is_at(outcome: Outcome, level: str) -> bool:
+def _is_at(outcome: PathOutcome, level: str) -> bool:
     """Whether a path ends at a level; where none is named, at any result but an emergency."""
     ended = outcome.observed.disposition
     if ended is None:

@@ -19,7 +19,7 @@ from guide.export.templates import template
 from guide.resources import folder
 from guide.review.dossier import Asked, Dossier
 from guide.review.drawing import common
-from guide.review.parts import PARTS, Part
+from guide.review.parts import PARTS, ReviewPart
 from guide.review.workings import Workings
 from guide.ruleset.model import Numbers, RuleSet
 
@@ -49,7 +49,7 @@ def rulebook_page(
     return page
 
 
-def _body(part: Part, values: Mapping[str, Any]) -> str:
+def _body(part: ReviewPart, values: Mapping[str, Any]) -> str:
     found: str = template(f"review/{part.template}", asset=_inlined).render(values)
     return found
 

@@ -35,7 +35,7 @@ def number_of(answers: Iterable[tuple[Question, Answer]]) -> int:
     return number
 
 
-class Reader:
+class DigitReader:
     """Reads answers from a number, one after another."""
 
     def __init__(self, number: int) -> None:
@@ -77,7 +77,7 @@ def _one(question: Question, answer: Answer) -> Iterator[Digit]:
     yield _plain(ids.index(str(answer)), len(ids))
 
 
-def _read_one(question: Question, reader: Reader) -> Answer:
+def _read_one(question: Question, reader: DigitReader) -> Answer:
     return question.options[reader.digit(len(question.options))].id
 
 
@@ -90,7 +90,7 @@ def _number(question: Question, answer: Answer) -> Iterator[Digit]:
     yield _plain(place, span + len(ids))
 
 
-def _read_number(question: Question, reader: Reader) -> Answer:
+def _read_number(question: Question, reader: DigitReader) -> Answer:
     span = question.high - question.low + 1
     place = reader.digit(span + len(question.options))
     return question.low + place if place < span else question.options[place - span].id
@@ -135,7 +135,7 @@ def _many(question: Question, answer: Answer) -> Iterator[Digit]:
     yield _plain(place, count)
 
 
-def _read_many(question: Question, reader: Reader) -> Answer:
+def _read_many(question: Question, reader: DigitReader) -> Answer:
     ticks = _ticks(question)
     kind = reader.weighted(ticks.kinds)
     if kind < 2:
@@ -155,7 +155,7 @@ def _mask(place: int) -> int:
 
 _Way = tuple[
     Callable[[Question, Answer], Iterator[Digit]],
-    Callable[[Question, Reader], Answer],
+    Callable[[Question, DigitReader], Answer],
 ]
 WAYS: Mapping[str, _Way] = {
     "one": (_one, _read_one),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from guide.engine.engine import ConditionTrace, RuleTrace
-from guide.paths.scripted import Outcome
+from guide.paths.scripted import PathOutcome
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answers
 from guide.ruleset.operators import by_ids
@@ -19,7 +19,7 @@ _CURES = {
 """What to write in the path, where the path itself lacks something or says too much."""
 
 
-def as_text(outcome: Outcome, drivers: Sequence[str] = ()) -> str:
+def as_text(outcome: PathOutcome, drivers: Sequence[str] = ()) -> str:
     """A failure in words: what differs, what was asked, and why. A path that passed: a line.
 
     `drivers`: where the failure shows, where it was looked for elsewhere than on the engine.
@@ -54,7 +54,7 @@ def as_text(outcome: Outcome, drivers: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def _asked_lines(outcome: Outcome) -> Iterator[str]:
+def _asked_lines(outcome: PathOutcome) -> Iterator[str]:
     for question in outcome.observed.asked:
         if question in outcome.answers:
             filled = "" if question in outcome.path.answers else "   (filled in)"

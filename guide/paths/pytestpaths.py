@@ -13,7 +13,7 @@ from guide.engine.engine import Engine
 from guide.findings import Finding, as_text
 from guide.paths.failures import as_text as failure_text
 from guide.paths.groups import Load, gather
-from guide.paths.scripted import Outcome, ScriptedPath, run
+from guide.paths.scripted import PathOutcome, ScriptedPath, run
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
 
@@ -26,7 +26,7 @@ _LOAD = pytest.StashKey[Load]()
 class PathFailed(Exception):
     """A path did not lead to what it expects."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: PathOutcome) -> None:
         super().__init__(outcome.path.name)
         self.outcome = outcome
 

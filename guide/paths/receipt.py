@@ -19,7 +19,7 @@ from guide.engine.engine import Engine
 from guide.errors import GuideError
 from guide.findings import Finding, Place, quoted
 from guide.paths import lettercode
-from guide.paths.answerdigits import Reader, number_of
+from guide.paths.answerdigits import DigitReader, number_of
 from guide.ruleset.contenthash import content_hash, hash_of
 from guide.ruleset.model import Answer, Answers, Disposition, Question
 
@@ -109,7 +109,7 @@ def _of_a_guide(values: Sequence[int], engines: Sequence[Engine]) -> Receipt | l
 
 def _answers(engine: Engine, number: int) -> Answers | None:
     """The answers of a whole path; None where the number says less or more."""
-    reader, answers = Reader(number), dict[str, Answer]()
+    reader, answers = DigitReader(number), dict[str, Answer]()
     while (question := engine.next_question(answers)) is not None:
         answers[question.id] = reader.answer(question)
     return None if reader.rest else answers

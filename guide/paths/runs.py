@@ -27,9 +27,9 @@ from typing import Protocol
 from guide.engine.engine import Engine
 from guide.errors import GuideError, UsageError
 from guide.paths.scripted import (
-    Difference,
+    Mismatch,
     Observed,
-    Outcome,
+    PathOutcome,
     ScriptedPath,
     compare,
     disagreement,
@@ -96,7 +96,7 @@ class Walk:
 
     driver: str
     observed: Observed
-    broken: Difference | None
+    broken: Mismatch | None
     seconds: float
 
 
@@ -104,7 +104,7 @@ class Walk:
 class Failure:
     """One thing wrong with a path, and the drivers on which it shows."""
 
-    outcome: Outcome
+    outcome: PathOutcome
     drivers: tuple[str, ...]
 
 
@@ -213,7 +213,7 @@ class PathRunner:
 
     def _failures(self, path: ScriptedPath, walks: Sequence[Walk]) -> Iterator[Failure]:
         """Each difference once, with all the drivers on which it shows."""
-        shown: dict[Difference, list[Walk]] = {}
+        shown: dict[Mismatch, list[Walk]] = {}
         first = next((walk for walk in walks if walk.broken is None), None)
         for walk in walks:
             difference = walk.broken or compare(path, walk.observed)
@@ -233,6 +233,6 @@ def _walk(driver: str, walker: Walker, path: ScriptedPath) -> Walk:
     try:
         observed = walker(path)
     except WalkFailed as problem:
-        broken = Difference("walk", "", "a result at the end of the path", str(problem))
+        broken = Mismatch("walk", "", "a result at the end of the path", str(problem))
         observed = Observed(asked=problem.asked)
     return Walk(driver, observed, broken, perf_counter() - started)

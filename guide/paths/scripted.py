@@ -89,7 +89,7 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """The first thing in which a run is not as expected.
 
     `about`: what differs, in a word or two; `subject`: the id of the question, cause or rule.
@@ -102,7 +102,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class PathOutcome:
     """A path that was run: passed where there is no difference.
 
     `answers` are those on the path, filled-in ones too. For a failure: the `rules` that matter, the
@@ -112,7 +112,7 @@ class Outcome:
 
     path: ScriptedPath
     observed: Observed
-    difference: Difference | None = None
+    difference: Mismatch | None = None
     answers: Answers = field(default_factory=dict)
     rules: tuple[RuleTrace, ...] = ()
     asks: ConditionTrace | None = None
@@ -124,12 +124,12 @@ class Outcome:
         return self.difference is None
 
 
-def run(path: ScriptedPath, engine: Engine) -> Outcome:
+def run(path: ScriptedPath, engine: Engine) -> PathOutcome:
     """Run a path on the engine, and explain it where it fails."""
     journey, observed = observe(path, engine)
     difference = compare(path, observed)
     if difference is None:
-        return Outcome(path=path, observed=observed, answers=journey.answers)
+        return PathOutcome(path=path, observed=observed, answers=journey.answers)
     return explained(path, observed, difference, engine)
 
 
@@ -150,22 +150,22 @@ def observe(path: ScriptedPath, engine: Engine) -> tuple[Journey, Observed]:
     )
 
 
-def compare(path: ScriptedPath, observed: Observed) -> Difference | None:
+def compare(path: ScriptedPath, observed: Observed) -> Mismatch | None:
     """The first difference between what a path expects and what a run met."""
     return next(_differences(path, observed), None)
 
 
-def _differences(path: ScriptedPath, observed: Observed) -> Iterator[Difference]:
+def _differences(path: ScriptedPath, observed: Observed) -> Iterator[Mismatch]:
     if observed.missing:
         wanted = f"an answer to '{observed.missing}', which is asked"
-        yield Difference("missing answer", observed.missing, wanted, "none in the path")
+        yield Mismatch("missing answer", observed.missing, wanted, "none in the path")
     yield from _asked_differences(path, observed)
     yield from _result_differences(path.expect, observed)
     for text in path.expect.says if observed.page is not None else ():
         if _plain(text) not in _plain(observed.page or ""):
-            yield Difference("page", "", f"the words “{text}”", "a page without them")
+            yield Mismatch("page", "", f"the words “{text}”", "a page without them")
     for fault in observed.faults:
-        yield Difference("page", "", "pages with nothing wrong", fault)
+        yield Mismatch("page", "", "pages with nothing wrong", fault)
 
 
 def _plain(text: str) -> str:
@@ -173,41 +173,41 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _asked_differences(path: ScriptedPath, observed: Observed) -> Iterator[Difference]:
+def _asked_differences(path: ScriptedPath, observed: Observed) -> Iterator[Mismatch]:
     expect, asked = path.expect, observed.asked
     if expect.asked_exactly is not None and expect.asked_exactly != asked:
         subject = next((q for q in expect.asked_exactly if q not in asked), "")
         subject = subject or next((q for q in asked if q not in expect.asked_exactly), "")
-        yield Difference("questions", subject, _list(expect.asked_exactly), _list(asked))
+        yield Mismatch("questions", subject, _list(expect.asked_exactly), _list(asked))
     following = iter(asked)
     for question in expect.asked:
         if question not in following:
-            yield Difference(
+            yield Mismatch(
                 "questions", question, f"{_list(expect.asked)} in this order", _list(asked)
             )
     for question in expect.never_asked:
         if question in asked:
-            yield Difference("questions", question, f"never '{question}'", _list(asked))
+            yield Mismatch("questions", question, f"never '{question}'", _list(asked))
     for question in path.answers if not path.unasked_ok else ():
         if question not in asked:
             wanted = f"'{question}' to be asked, since the path answers it"
-            yield Difference("unasked answer", question, wanted, _list(asked))
+            yield Mismatch("unasked answer", question, wanted, _list(asked))
 
 
-def _result_differences(expect: Expected, observed: Observed) -> Iterator[Difference]:
+def _result_differences(expect: Expected, observed: Observed) -> Iterator[Mismatch]:
     level, got = expect.disposition, observed.disposition
     if level is not None and level != got:
-        yield Difference("disposition", level.key, level.key, _level(got))
+        yield Mismatch("disposition", level.key, level.key, _level(got))
     if expect.causes is not None and dict(expect.causes) != dict(observed.causes):
         causes = [*expect.causes, *observed.causes]
         subject = next(c for c in causes if expect.causes.get(c) != observed.causes.get(c))
-        yield Difference("causes", subject, _fits(expect.causes), _fits(observed.causes))
+        yield Mismatch("causes", subject, _fits(expect.causes), _fits(observed.causes))
     for cause in expect.never_shown:
         if cause in observed.causes:
-            yield Difference("causes", cause, f"not '{cause}'", _fits(observed.causes))
+            yield Mismatch("causes", cause, f"not '{cause}'", _fits(observed.causes))
     for rule in expect.rules if observed.fired is not None else ():
         if rule not in (observed.fired or ()):
-            yield Difference("rules", rule, f"'{rule}' fires", _list(observed.fired or ()))
+            yield Mismatch("rules", rule, f"'{rule}' fires", _list(observed.fired or ()))
 
 
 def _list(ids: Iterable[str]) -> str:
@@ -226,7 +226,7 @@ BETWEEN = " between drivers"
 """How a difference ends that lies between two drivers, not between a path and a driver."""
 
 
-def disagreement(first: str, known: Observed, observed: Observed) -> Difference | None:
+def disagreement(first: str, known: Observed, observed: Observed) -> Mismatch | None:
     """The first thing that a run met otherwise than the run on the first driver did."""
     causes = {*known.causes.items()} ^ {*observed.causes.items()}
     for about, subject, here, there in (
@@ -235,7 +235,7 @@ def disagreement(first: str, known: Observed, observed: Observed) -> Difference 
         ("causes", min(causes)[0] if causes else "", _fits(known.causes), _fits(observed.causes)),
     ):
         if here != there:
-            return Difference(f"{about}{BETWEEN}", subject, f"as on the {first}: {here}", there)
+            return Mismatch(f"{about}{BETWEEN}", subject, f"as on the {first}: {here}", there)
     return None
 
 
@@ -249,8 +249,8 @@ def _parting(known: Observed, observed: Observed) -> str:
 
 
 def explained(
-    path: ScriptedPath, observed: Observed, difference: Difference, engine: Engine
-) -> Outcome:
+    path: ScriptedPath, observed: Observed, difference: Mismatch, engine: Engine
+) -> PathOutcome:
     """The outcome of a failed run, with what explains it taken from the engine.
 
     A run that failed elsewhere, and not on the engine, has no other answer with which it passes.
@@ -262,7 +262,7 @@ def explained(
     if difference.about in asked and question is not None:
         if question.ask_when is not None:
             asks = engine.trace_condition(question.ask_when, journey.cells)
-    return Outcome(
+    return PathOutcome(
         path=path,
         observed=observed,
         difference=difference,
@@ -274,7 +274,7 @@ def explained(
 
 
 def _that_matter(
-    traces: Iterable[RuleTrace], path: ScriptedPath, difference: Difference, observed: Observed
+    traces: Iterable[RuleTrace], path: ScriptedPath, difference: Mismatch, observed: Observed
 ) -> tuple[RuleTrace, ...]:
     """Those that explain the difference: first what the path names, then what fired.
 

@@ -32,7 +32,7 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
-class _Refused(Exception):
+class _NoCsv(Exception):
     """The text is not CSV; the finding says where and why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -53,7 +53,7 @@ def rows_of(text: str, name: str) -> tuple[tuple[Row, ...] | None, list[Finding]
         return None, [unseen]
     try:
         rows = tuple(row for row in _Scanner(text, name).rows() if any(cell.text for cell in row))
-    except _Refused as refused:
+    except _NoCsv as refused:
         return None, [refused.finding]
     if not rows:
         return None, [empty_file(name)]
@@ -98,7 +98,7 @@ class _Scanner:
 
     def _stop(self, at: int, message: str, hint: str) -> None:
         message = f"this is not valid CSV: {message}"
-        raise _Refused(Finding(self._place(at), "csv-syntax", message, hint))
+        raise _NoCsv(Finding(self._place(at), "csv-syntax", message, hint))
 
     def _place(self, at: int) -> Place:
         line = bisect_right(self.starts, at)

@@ -130,7 +130,7 @@ def _against(rule_set: RuleSet, cause: str) -> tuple[Rule, ...]:
 
 def answer_sets(subject: Subject, aim: Aim, most: int = MOST_SETS) -> AnswerSets:
     """The answer sets of an aim, by the questions they look at, in file order."""
-    search = _Search(subject, aim)
+    search = _WaySearch(subject, aim)
     whole = search.run()
     bundles = search.absorbed(bundled(search.found, subject.engine.domains))
     sets = [search.described(term, rules) for term, rules in bundles[:most]]
@@ -143,7 +143,7 @@ Bundle = tuple[Term, frozenset[str]]
 """A set with the ids of its rules."""
 
 
-class _Search:
+class _WaySearch:
     """The ways to make the rules fire that speak, each cut down to what is needed of it.
 
     `found`: the smallest sets, single answers all, with the ids of the rules they come from.

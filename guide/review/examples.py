@@ -44,7 +44,7 @@ Examples = tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ExampleKind:
     """One kind of examples: its part of the address, which stays as it is, its title, and all.
 
     `examples` gives None while they are being worked out. Where the item asked for is the slug of
@@ -162,13 +162,13 @@ def _answer_sets(dossier: Dossier, asked: Asked) -> Examples | None:
     )
 
 
-EXAMPLES: Mapping[str, Kind] = {
+EXAMPLES: Mapping[str, ExampleKind] = {
     row.key: row
     for row in (
-        Kind("path", "Scripted paths", _scripted),
-        Kind("result", "One path to each result", _results),
-        Kind("finding", "Paths that show what the checks found", _witnesses),
-        Kind(shown.KIND, "One path for each set of answers", _answer_sets, listed=False),
+        ExampleKind("path", "Scripted paths", _scripted),
+        ExampleKind("result", "One path to each result", _results),
+        ExampleKind("finding", "Paths that show what the checks found", _witnesses),
+        ExampleKind(shown.KIND, "One path for each set of answers", _answer_sets, listed=False),
     )
 }
 

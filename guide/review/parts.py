@@ -43,7 +43,7 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReviewPart:
     """One part of a review.
 
     `values` gives None where the item asked for is not there. `template` stands in
@@ -58,38 +58,38 @@ class Part:
     in_book: bool = True
 
 
-PARTS: Mapping[str, Part] = {
+PARTS: Mapping[str, ReviewPart] = {
     row.key: row
     for row in (
-        Part(
+        ReviewPart(
             "at-a-glance",
             "At a glance",
             "What this version is, what is proved of it, and who has approved it.",
             "at_a_glance.html",
             glance.values,
         ),
-        Part(
+        ReviewPart(
             "rule-book",
             "Rule book",
             "Every question, rule, cause and safety property, with what each rests on.",
             "rule_book.html",
             rulebook.values,
         ),
-        Part(
+        ReviewPart(
             "flow",
             "Flow",
             "What is asked in which order, on what condition, and where a path ends at once.",
             "flow.html",
             flow.values,
         ),
-        Part(
+        ReviewPart(
             shown.PART,
             "When is this shown?",
             "The smallest sets of answers that lead to each level of care and to each cause.",
             "shown.html",
             shown.values,
         ),
-        Part(
+        ReviewPart(
             trying.PART,
             "Try it",
             "Choose answers and see what they lead to, which rules fire, and what would change it.",
@@ -97,7 +97,7 @@ PARTS: Mapping[str, Part] = {
             examples.values,
             in_book=False,
         ),
-        Part(
+        ReviewPart(
             comparing.PART,
             "Compare",
             "What changed in meaning between two versions, what is less urgent first.",
@@ -105,14 +105,14 @@ PARTS: Mapping[str, Part] = {
             comparing.values,
             in_book=False,
         ),
-        Part(
+        ReviewPart(
             "evidence",
             "Evidence",
             "What every statement rests on, the weakest first, and where every claim is met.",
             "evidence.html",
             evidence.values,
         ),
-        Part(
+        ReviewPart(
             "discuss",
             "Discuss",
             "How to name what a remark is about, so that it is found again.",

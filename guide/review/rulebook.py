@@ -63,7 +63,7 @@ Item = Question | Rule | Cause | SafetyProperty | PhoneNumber | None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """One entry: its own passage, those that belong to it, and the item of the model behind it.
 
     `about` names the levels of care and causes it has to do with; `group` is its second heading.
@@ -79,7 +79,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BookQuery:
     """What a reader of the book looks for."""
 
     words: str = ""
@@ -87,13 +87,13 @@ class Wanted:
     about: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> Wanted:
+    def of(cls, query: Mapping[str, str]) -> BookQuery:
         """From the query of an address."""
         words = " ".join(query.get("words", "")[:MOST_WORDS].split())
         kind = query.get("kind", "")
         return cls(words, kind if kind in KINDS else "", query.get("about", ""))
 
-    def takes(self, entry: Entry) -> bool:
+    def takes(self, entry: BookEntry) -> bool:
         """Whether an entry is wanted."""
         return (
             self.kind in ("", entry.kind)
@@ -110,7 +110,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     if asked.item:
         return None
     every = dossier.kept("rule-book", lambda: tuple(entries(dossier)))
-    wanted = Wanted.of(asked.query)
+    wanted = BookQuery.of(asked.query)
     found = [entry for entry in every if wanted.takes(entry)]
     groups = (
         (kind, title, tuple(entry for entry in found if entry.kind == kind))
@@ -143,7 +143,7 @@ def proved(dossier: Dossier, asked: Asked) -> Mapping[str, str] | None:
     return said
 
 
-def entries(dossier: Dossier) -> Iterator[Entry]:
+def entries(dossier: Dossier) -> Iterator[BookEntry]:
     """Every entry of the book, in order."""
     by_page: dict[str, list[Passage]] = {}
     for passage in dossier.passages:
@@ -182,9 +182,9 @@ def _entry(
     item: Item,
     about: set[str] | frozenset[str] = frozenset(),
     group: str = "",
-) -> Entry:
+) -> BookEntry:
     searched = " ".join(_searched(passage) for passage in (own, *belonging)).casefold()
-    return Entry(kind, own, tuple(belonging), item, frozenset(about), searched, group)
+    return BookEntry(kind, own, tuple(belonging), item, frozenset(about), searched, group)
 
 
 def _searched(passage: Passage) -> str:

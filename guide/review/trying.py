@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from guide.engine.engine import Change, Engine, Journey, Result, RuleTrace
+from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
 from guide.paths.scripted import Expected, ScriptedPath
 from guide.paths.writer import WrittenPath, headlines, path_file
 from guide.ruleset.answertext import as_text
@@ -28,7 +28,7 @@ PART = "try"
 """The key of the part; the web draws it, since answers come by POST."""
 
 
-class Standing(Enum):
+class QuestionStanding(Enum):
     """How a question stands to the answers tried."""
 
     COUNTS = "counts"
@@ -46,7 +46,7 @@ class Stand:
     """
 
     question: Question
-    standing: Standing
+    standing: QuestionStanding
     place: int
     answer: Answer | None
     filled_in: bool
@@ -73,14 +73,14 @@ class Trial:
         beyond = {question.id for question in self.engine.out_of_reach(journey)}
         ended = False
         for question in self.engine.rule_set.questions:
-            standing = Standing.WAITS
+            standing = QuestionStanding.WAITS
             if question.id in places:
-                standing = Standing.COUNTS
+                standing = QuestionStanding.COUNTS
                 ended = journey.emergency and places[question.id] == len(places)
             elif question == journey.next:
-                standing = Standing.NEXT
+                standing = QuestionStanding.NEXT
             elif question.id in beyond:
-                standing = Standing.ENDED if ended else Standing.OFF
+                standing = QuestionStanding.ENDED if ended else QuestionStanding.OFF
             chosen = self.chosen.get(question.id)
             filled = journey.answers.get(question.id) if chosen is None else None
             answer = chosen if filled is None else filled
@@ -100,7 +100,7 @@ class Trial:
         )
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[OtherResult, ...]:
         """What each single other answer would do, where it does anything."""
         return self.engine.changes(self.journey)
 

@@ -59,7 +59,7 @@ def some(parts: Iterable[Formula]) -> Formula:
     return given[0] if len(given) == 1 else AtLeast(1, given)
 
 
-class Logic(Protocol):
+class Gates(Protocol):
     """What a solver offers so that a formula can be laid into it; literals are integers."""
 
     def cell(self, slot: Slot, members: frozenset[Member]) -> int:
@@ -110,7 +110,7 @@ def _leaf_truth(leaf: In) -> Truth:
     return lambda cells: cells.get(slot) in members
 
 
-def constraint(formula: Formula, logic: Logic) -> int:
+def constraint(formula: Formula, logic: Gates) -> int:
     """The literal that is true exactly where `truth` is."""
     if isinstance(formula, In):
         return logic.cell(formula.slot, formula.members)

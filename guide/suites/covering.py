@@ -36,7 +36,7 @@ Path = dict[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FewPaths:
     """A few paths that meet all wishes that any path meets; `vain`: those that no path meets."""
 
     paths: list[Path]
@@ -48,16 +48,16 @@ def is_large(subject: Subject) -> bool:
     return len(subject.rule_set.questions) > LARGE
 
 
-def few_paths(subject: Subject, wishes: Wishes) -> Found:
+def few_paths(subject: Subject, wishes: Wishes) -> FewPaths:
     """A few paths that meet all of the wishes, but for those of which is proved that none can."""
     if not wishes:
-        return Found([], frozenset())
+        return FewPaths([], frozenset())
     if is_large(subject):
         return _for_large(subject, wishes)
     met = [wish for wish in wishes if subject.possible(wish)]
     chosen = _chosen(subject, met, _pool(subject, met))
     plain = _chosen(subject, met, _plain(subject, met, chosen))
-    return Found(plain, frozenset(wishes) - frozenset(met))
+    return FewPaths(plain, frozenset(wishes) - frozenset(met))
 
 
 def _chosen(subject: Subject, wishes: Wishes, pool: Sequence[Path]) -> list[Path]:
@@ -71,10 +71,10 @@ def _chosen(subject: Subject, wishes: Wishes, pool: Sequence[Path]) -> list[Path
 # -- a large guide --------------------------------------------------------------------------------
 
 
-def _for_large(subject: Subject, wishes: Wishes) -> Found:
+def _for_large(subject: Subject, wishes: Wishes) -> FewPaths:
     pool, vain = _demanded(subject, wishes)  # what packed them is large, and let go by now
     chosen = _chosen(subject, [wish for wish in wishes if wish not in vain], pool)
-    return Found([_on_path(subject, answers) for answers in chosen], vain)
+    return FewPaths([_on_path(subject, answers) for answers in chosen], vain)
 
 
 def _demanded(subject: Subject, wishes: Wishes) -> tuple[list[Path], frozenset[int]]:

@@ -17,7 +17,7 @@ from guide.ruleset.normal import In
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import domains, type_of
 
-Change = tuple[str, Condition]
+ChangedCondition = tuple[str, Condition]
 """What was changed, in words, and the condition then."""
 
 
@@ -99,7 +99,7 @@ def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:
 # -- conditions -----------------------------------------------------------------------------------
 
 
-def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterator[Change]:
+def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterator[ChangedCondition]:
     """Every condition that differs from this one in one thing."""
     at = _named(condition, where)
     for change, changed in CHANGES[condition.operator](condition, rule_set):
@@ -122,8 +122,8 @@ def _with_part(condition: Condition, index: int, parts: tuple[Condition, ...]) -
     return replace(condition, parts=(*kept[:index], *parts, *kept[index + 1 :]))
 
 
-def _changed_to(other: str) -> Callable[[Condition, RuleSet], Iterator[Change]]:
-    def changed(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _changed_to(other: str) -> Callable[[Condition, RuleSet], Iterator[ChangedCondition]]:
+    def changed(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
         if len(condition.parts) > 1:
             yield f"changed to {other}", replace(condition, operator=other)
             yield from _dropped(condition)
@@ -131,7 +131,7 @@ def _changed_to(other: str) -> Callable[[Condition, RuleSet], Iterator[Change]]:
     return changed
 
 
-def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
     for count in (condition.count - 1, condition.count + 1):
         if 1 <= count <= len(condition.parts):
             change = f"count {condition.count} changed to {count}"
@@ -140,30 +140,30 @@ def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
         yield from _dropped(condition)
 
 
-def _dropped(condition: Condition) -> Iterator[Change]:
+def _dropped(condition: Condition) -> Iterator[ChangedCondition]:
     for index, part in enumerate(condition.parts):
         change = f"part {index + 1} ({part.question or part.operator}) dropped"
         yield change, _with_part(condition, index, ())
 
 
-def _of_not(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _of_not(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
     yield "dropped", condition.parts[0]
 
 
-def _of_is(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _of_is(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
     question = rule_set.question_by_id[condition.question]
     if type_of(question).several and len(condition.values) > 1:
         yield "any of changed to all of", replace(condition, operator="all_of")
     yield from _toggled(condition, question)
 
 
-def _of_all_of(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _of_all_of(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
     if len(condition.values) > 1:
         yield "all of changed to any of", replace(condition, operator="is")
     yield from _toggled(condition, rule_set.question_by_id[condition.question])
 
 
-def _toggled(condition: Condition, question: Question) -> Iterator[Change]:
+def _toggled(condition: Condition, question: Question) -> Iterator[ChangedCondition]:
     for option in question.options:
         if option.id not in condition.values:
             values = (*condition.values, option.id)
@@ -183,7 +183,7 @@ def _says_nothing(test: Condition, question: Question) -> bool:
     return isinstance(formula, In) and formula.members == frozenset(slots[formula.slot])
 
 
-def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
+def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCondition]:
     if condition.low is not None:
         for low in (condition.low - 1, condition.low + 1):
             if condition.below is None or low < condition.below:
@@ -198,7 +198,7 @@ def _of_range(condition: Condition, rule_set: RuleSet) -> Iterator[Change]:
         yield f"below {condition.below} dropped", replace(condition, below=None)
 
 
-CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[Change]]] = {
+CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[ChangedCondition]]] = {
     "is": _of_is,
     "all_of": _of_all_of,
     "range": _of_range,

@@ -28,9 +28,9 @@ from guide.walks.visitor import Visitor
 CALM = (0.0, 0.9, 0.97)
 """How often a red flag is passed by; each walk takes one, or hardly any would come to a result."""
 
-Walk = Callable[[Random, dict[str, Answer], list[str]], None]
+RandomWalk = Callable[[Random, dict[str, Answer], list[str]], None]
 """Walks with these random numbers and planned answers, and notes each step before it is taken."""
-Opener = Callable[[Setting, SiteMaker], AbstractContextManager[Walk]]
+Opener = Callable[[Setting, SiteMaker], AbstractContextManager[RandomWalk]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Walking:
             for own in range(seed, seed + count):
                 yield [broken for driver in list(walks) for broken in self._one(driver, own, walks)]
 
-    def _opened(self, stack: ExitStack) -> dict[str, Walk]:
+    def _opened(self, stack: ExitStack) -> dict[str, RandomWalk]:
         walks = {}
         for driver in self.drivers:
             try:
@@ -72,7 +72,7 @@ class Walking:
                 self.missing[driver] = str(problem)
         return walks
 
-    def _one(self, driver: str, seed: int, walks: dict[str, Walk]) -> Iterator[Broken]:
+    def _one(self, driver: str, seed: int, walks: dict[str, RandomWalk]) -> Iterator[Broken]:
         random = Random(seed)
         planned = random_answers(self.setting.engine, random, random.choice(CALM))
         steps: list[str] = []
@@ -95,13 +95,13 @@ class Walking:
 
 
 @contextmanager
-def _engine(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
+def _engine(setting: Setting, make_site: SiteMaker) -> Iterator[RandomWalk]:
     engine = setting.engine
     yield lambda random, planned, steps: walk_engine(engine, random, planned, steps)
 
 
 @contextmanager
-def _http(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
+def _http(setting: Setting, make_site: SiteMaker) -> Iterator[RandomWalk]:
     with transport_to(setting, make_site) as transport:
         yield lambda random, planned, steps: walk_site(
             Visitor(setting.engine, transport, random, planned, steps)
@@ -110,7 +110,7 @@ def _http(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
 
 def _browser(script: bool) -> Opener:
     @contextmanager
-    def opened(setting: Setting, make_site: SiteMaker) -> Iterator[Walk]:
+    def opened(setting: Setting, make_site: SiteMaker) -> Iterator[RandomWalk]:
         with browser_at_site(setting, make_site, script=script) as browser:
             axe = AxeRuns() if script and axe_source() else None
 

@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InFields:
     """What stands in the fields of a page: the options chosen and the text typed."""
 
     chosen: tuple[str, ...] = ()
@@ -40,8 +40,8 @@ class FieldRow:
     key: str
     read: Callable[[Question, Sequence[str], Sequence[str]], Answer]
     words: Callable[[Question, Answer], tuple[str, ...]]
-    show: Callable[[Answer], Shown]
-    show_sent: Callable[[Sequence[str], Sequence[str]], Shown]
+    show: Callable[[Answer], InFields]
+    show_sent: Callable[[Sequence[str], Sequence[str]], InFields]
 
 
 def read(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
@@ -54,12 +54,12 @@ def words(question: Question, answer: Answer) -> tuple[str, ...]:
     return FIELDS[question.type].words(question, answer)
 
 
-def show(question: Question, answer: Answer) -> Shown:
+def show(question: Question, answer: Answer) -> InFields:
     """How the answer stands in the fields of its page."""
     return FIELDS[question.type].show(answer)
 
 
-def show_sent(question: Question, values: Sequence[str], options: Sequence[str]) -> Shown:
+def show_sent(question: Question, values: Sequence[str], options: Sequence[str]) -> InFields:
     """What was sent, put back into the fields as far as they can hold it."""
     known = {option.id for option in question.options}
     chosen = [value for value in (*values, *options) if value in known]
@@ -81,8 +81,8 @@ def _read_one(question: Question, values: Sequence[str], options: Sequence[str])
     return distinct.pop()
 
 
-def _show_one_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
-    return Shown(tuple(chosen[:1]))
+def _show_one_sent(chosen: Sequence[str], others: Sequence[str]) -> InFields:
+    return InFields(tuple(chosen[:1]))
 
 
 # -- many -----------------------------------------------------------------------------------------
@@ -118,8 +118,8 @@ def _many_words(question: Question, answer: Answer) -> tuple[str, ...]:
     return tuple(option.text for option in question.options if option.id in chosen)
 
 
-def _show_many_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
-    return Shown(tuple(chosen))
+def _show_many_sent(chosen: Sequence[str], others: Sequence[str]) -> InFields:
+    return InFields(tuple(chosen))
 
 
 # -- number ---------------------------------------------------------------------------------------
@@ -168,19 +168,19 @@ def _option_words(question: Question, answer: Answer) -> tuple[str, ...]:
     return (option.text,) if option is not None else ()
 
 
-def _show_number(answer: Answer) -> Shown:
-    return Shown(typed=str(answer)) if isinstance(answer, int) else _show_options(answer)
+def _show_number(answer: Answer) -> InFields:
+    return InFields(typed=str(answer)) if isinstance(answer, int) else _show_options(answer)
 
 
-def _show_number_sent(chosen: Sequence[str], others: Sequence[str]) -> Shown:
+def _show_number_sent(chosen: Sequence[str], others: Sequence[str]) -> InFields:
     typed = next(iter(others), "")
-    return Shown(tuple(chosen), "".join(c for c in typed if c.isprintable())[:_MOST_TYPED])
+    return InFields(tuple(chosen), "".join(c for c in typed if c.isprintable())[:_MOST_TYPED])
 
 
-def _show_options(answer: Answer) -> Shown:
+def _show_options(answer: Answer) -> InFields:
     if isinstance(answer, frozenset):
-        return Shown(tuple(sorted(answer)))
-    return Shown((str(answer),))
+        return InFields(tuple(sorted(answer)))
+    return InFields((str(answer),))
 
 
 FIELDS: Mapping[str, FieldRow] = {

@@ -68,7 +68,7 @@ class QuestionForm(GuideForm):
         return str(self.answer.errors[0]) if self.answer.errors else ""
 
     @property
-    def shown(self) -> fields.Shown:
+    def shown(self) -> fields.InFields:
         """What was sent, for the page to show again."""
         return fields.show_sent(self.question, self.answer.data or (), self.instead.data or ())
 

@@ -186,7 +186,7 @@ def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journ
 def _show_kept(asked: Question, place: str, journey: Journey, left: Note | None) -> Response:
     """The question with the answer that is kept, if there is one."""
     given = journey.answers.get(asked.id)
-    shown = fields.Shown() if given is None else fields.show(asked, given)
+    shown = fields.InFields() if given is None else fields.show(asked, given)
     if left is None and given is None and _kept_answer(asked) is not None:
         left = Note(this_guide().id, "reworded")
     return _question_page(asked, place, journey, shown, shown_note(left))
@@ -198,7 +198,7 @@ def _kept_answer(asked: Question) -> Answer | None:
 
 def _show_again(asked: Question, place: str, note: Note, journey: Journey) -> Response:
     """The question as it was sent, with what is wrong."""
-    shown = fields.Shown(note.chosen, note.typed)
+    shown = fields.InFields(note.chosen, note.typed)
     return _question_page(asked, place, journey, shown, shown_note(note), note.error)
 
 
@@ -206,7 +206,7 @@ def _question_page(
     asked: Question,
     place: str,
     journey: Journey,
-    shown: fields.Shown,
+    shown: fields.InFields,
     note: ShownNote | None = None,
     error: str = "",
 ) -> Response:
@@ -221,7 +221,7 @@ def _question_page(
         "back": _back_address(asked, place, journey),
     }
     draw = partial(page, "question.html", **values, note=note, errors=_errors(asked, error))
-    if note or error or shown != fields.Shown():
+    if note or error or shown != fields.InFields():
         return draw(error=bool(error))
     texts = tuple(reminder.id for reminder in values["reminders"])
     review = served.review_status

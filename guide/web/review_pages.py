@@ -16,7 +16,7 @@ from flask import Response, abort, current_app, request
 from guide import clock
 from guide.review.dossier import Asked, Dossier
 from guide.review.drawing import common
-from guide.review.parts import FRONT, PARTS, Part
+from guide.review.parts import FRONT, PARTS, ReviewPart
 from guide.review.workings import Workings
 from guide.web.addresses import address
 from guide.web.blueprints import review
@@ -62,7 +62,7 @@ def part(part: str, item: str = "") -> Response:
     return _page_of(PARTS[part], item)
 
 
-def _page_of(part: Part, item: str = "") -> Response:
+def _page_of(part: ReviewPart, item: str = "") -> Response:
     asked = asked_for(item)
     values = part.values(this_dossier(), asked)
     if values is None:
@@ -88,7 +88,9 @@ def asked_for(item: str = "") -> Asked:
     )
 
 
-def part_page(part: Part, asked: Asked, values: Mapping[str, Any], status: int = 200) -> Response:
+def part_page(
+    part: ReviewPart, asked: Asked, values: Mapping[str, Any], status: int = 200
+) -> Response:
     """The page of a part with these values."""
     everywhere = common(this_dossier(), asked, link, top=2)
     parts = tuple(PARTS.values())

@@ -42,7 +42,7 @@ class TrialForm:
     answers: dict[str, Answer] = field(default_factory=dict)
     fill_in: str = "none"
     about: str = ""
-    shown: dict[str, fields.Shown] = field(default_factory=dict)
+    shown: dict[str, fields.InFields] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     strange: int = 0
 

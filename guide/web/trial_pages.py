@@ -14,7 +14,7 @@ from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from guide.engine.engine import Change
+from guide.engine.engine import OtherResult
 from guide.errors import UsageError
 from guide.paths.receipt import GUIDE_STAMP, Receipt, read_receipt, stamp_of, stamp_on
 from guide.review.examples import EXAMPLES, Example
@@ -182,7 +182,7 @@ def _page(
             "topics": topics(trial.engine.rule_set),
             "names": NAMES,
             "field_name": field_name,
-            "shown_in": lambda question: form.shown.get(question.id, fields.Shown()),
+            "shown_in": lambda question: form.shown.get(question.id, fields.InFields()),
             **values,
         },
         status,
@@ -211,7 +211,7 @@ def _effects(trial: Trial) -> list[tuple[str, list[OtherAnswer]]]:
     return [(effect, [_other(trial, change) for change in changes]) for effect, changes in found]
 
 
-def _other(trial: Trial, change: Change) -> OtherAnswer:
+def _other(trial: Trial, change: OtherResult) -> OtherAnswer:
     words = other_answer(trial.engine, trial.journey, change)
     sent = f"{change.question.id}={answer_text(change.answer)}"
     return OtherAnswer(change.question, words, sent, change.opens)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from guide.engine.engine import Change, Engine, Journey, Result, RuleTrace
+from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
 from guide.ruleset.model import Answer, Cause, Disposition, Fit, Question
 from guide.ruleset.questions import band_words
 from guide.web import fields
@@ -40,7 +40,7 @@ class NotListed:
 
 
 def what_would_change(
-    engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
+    engine: Engine, journey: Journey, result: Result, changes: Sequence[OtherResult]
 ) -> list[WhatIf]:
     """What single other answers would do, the more urgent first.
 
@@ -53,17 +53,17 @@ def what_would_change(
 
 
 def by_effect(
-    engine: Engine, result: Result, changes: Iterable[Change]
-) -> list[tuple[str, list[Change]]]:
+    engine: Engine, result: Result, changes: Iterable[OtherResult]
+) -> list[tuple[str, list[OtherResult]]]:
     """The changes under each effect that they have, in words, the more urgent first."""
-    grouped: dict[tuple[int, str], list[Change]] = {}
+    grouped: dict[tuple[int, str], list[OtherResult]] = {}
     for change in changes:
         for key in _effects(engine, result, change):
             grouped.setdefault(key, []).append(change)
     return [(key[1], grouped[key]) for key in sorted(grouped, key=lambda key: key[0])]
 
 
-def _effects(engine: Engine, result: Result, change: Change) -> Iterator[tuple[int, str]]:
+def _effects(engine: Engine, result: Result, change: OtherResult) -> Iterator[tuple[int, str]]:
     """What a change does, each with its rank: urgent first, then causes, then less urgent."""
     causes = engine.rule_set.cause_by_id
     title = engine.rule_set.guide.dispositions[change.disposition].title
@@ -84,7 +84,9 @@ def _effects(engine: Engine, result: Result, change: Change) -> Iterator[tuple[i
         yield 40, f"{causes[cause].name} would not be listed"
 
 
-def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Change]) -> WhatIf:
+def _what_if(
+    engine: Engine, journey: Journey, effect: str, changes: Iterable[OtherResult]
+) -> WhatIf:
     by_question: dict[Question, list[str]] = {}
     for change in changes:
         answers = by_question.setdefault(change.question, [])
@@ -98,7 +100,7 @@ def _what_if(engine: Engine, journey: Journey, effect: str, changes: Iterable[Ch
     return what_if
 
 
-def other_answer(engine: Engine, journey: Journey, change: Change) -> str:
+def other_answer(engine: Engine, journey: Journey, change: OtherResult) -> str:
     """The other answer: in whole, or the one tick that differs."""
     given = journey.answers[change.question.id]
     other = change.answer
@@ -125,7 +127,7 @@ def _quoted(question: Question, answer: Answer) -> str:
 
 
 def not_listed(
-    engine: Engine, journey: Journey, result: Result, changes: Sequence[Change]
+    engine: Engine, journey: Journey, result: Result, changes: Sequence[OtherResult]
 ) -> list[NotListed]:
     """Each cause that is known and not listed, with the answers that keep it off the list."""
     causes = [c for c in engine.rule_set.causes if result.fit_of(c.id) is None]
@@ -134,7 +136,7 @@ def not_listed(
 
 
 def _because(
-    cause: Cause, journey: Journey, changes: Sequence[Change], traces: Sequence[RuleTrace]
+    cause: Cause, journey: Journey, changes: Sequence[OtherResult], traces: Sequence[RuleTrace]
 ) -> str:
     single = [change.question for change in changes if cause.id in change.added]
     if single:

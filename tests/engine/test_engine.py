@@ -11,7 +11,7 @@ from typing import Protocol, cast
 import pytest
 from hypothesis import given
 
-from guide.engine.engine import Change, ConditionTrace, Engine, RuleTrace
+from guide.engine.engine import ConditionTrace, Engine, OtherResult, RuleTrace
 from guide.errors import GuideError
 from guide.ruleset.model import (
     Answer,
@@ -170,7 +170,7 @@ def test_changes_are_true_and_none_is_missing(case: Case) -> None:
     assert not found
 
 
-def _agree_on_change(change: Change, now: reference.Outcome, then: reference.Outcome) -> None:
+def _agree_on_change(change: OtherResult, now: reference.Outcome, then: reference.Outcome) -> None:
     assert change.disposition is then.disposition
     assert change.disposition_changes == (then.disposition is not now.disposition)
     assert change.added == {c: fit for c, fit in then.fits.items() if c not in now.fits}

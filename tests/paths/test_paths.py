@@ -15,7 +15,7 @@ from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import (
     Expected,
     Observed,
-    Outcome,
+    PathOutcome,
     ScriptedPath,
     compare,
     random_answers,
@@ -302,7 +302,7 @@ def test_a_number_without_options_is_filled_with_its_lowest_where_unsure() -> No
 # -- running --------------------------------------------------------------------------------------
 
 
-def outcome(expect: Expected, answers: dict[str, Answer], unasked_ok: bool = False) -> Outcome:
+def outcome(expect: Expected, answers: dict[str, Answer], unasked_ok: bool = False) -> PathOutcome:
     path = ScriptedPath(name="P", answers=answers, expect=expect, unasked_ok=unasked_ok)
     return run(path, Engine(small()))
 

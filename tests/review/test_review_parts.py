@@ -129,7 +129,7 @@ def test_the_page_for_remarks_tells_what_a_line_is_about() -> None:
 # -- the rule book --------------------------------------------------------------------------------
 
 
-def entries(name: str, **query: str) -> list[rulebook.Entry]:
+def entries(name: str, **query: str) -> list[rulebook.BookEntry]:
     """The entries that a query leaves."""
     return [entry for group in values("rule-book", name, **query)["groups"] for entry in group[2]]
 

@@ -6,11 +6,11 @@ import pytest
 
 from guide.engine.engine import Engine
 from guide.review.examples import slugs
-from guide.review.trying import Standing, try_answers
+from guide.review.trying import QuestionStanding, try_answers
 from guide.ruleset.model import Answers, Disposition
 from tests.support import building as b
 
-COUNTS, NEXT, WAITS, OFF, ENDED = Standing
+COUNTS, NEXT, WAITS, OFF, ENDED = QuestionStanding
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,9 @@ def engine() -> Engine:
         ({"who": "adult", "weeks": 3}, [NEXT, WAITS, WAITS, WAITS, WAITS]),
     ],
 )
-def test_how_each_question_stands(engine: Engine, answers: Answers, stands: list[Standing]) -> None:
+def test_how_each_question_stands(
+    engine: Engine, answers: Answers, stands: list[QuestionStanding]
+) -> None:
     assert [stand.standing for stand in try_answers(engine, answers).questions] == stands
 
 
@@ -59,7 +61,7 @@ def test_what_is_left_out_can_be_filled_in(engine: Engine) -> None:
     first, who, *_, weeks = trial.questions
     assert (first.answer, first.filled_in, first.place) == (frozenset(["none"]), True, 1)
     assert (who.answer, who.filled_in) == ("adult", False)
-    assert weeks.standing is Standing.NEXT, "no option of it stands for “none”"
+    assert weeks.standing is QuestionStanding.NEXT, "no option of it stands for “none”"
     assert try_answers(engine, {"who": "adult"}, "unsure").journey.complete
 
 
@@ -68,7 +70,7 @@ def test_an_answer_off_the_path_is_kept_and_marked(engine: Engine) -> None:
     answers: Answers = {"danger": none, "who": "adult", "school": "yes", "weeks": 4}
     trial = try_answers(engine, answers)
     school = trial.questions[2]
-    assert (school.standing, school.answer, school.place) == (Standing.OFF, "yes", 0)
+    assert (school.standing, school.answer, school.place) == (QuestionStanding.OFF, "yes", 0)
     assert [cause.cause.id for cause in trial.result.causes] == ["c1"]
 
 
