@@ -57,7 +57,10 @@ def _rules(subject: Subject) -> Iterator[Wanted]:
             yield rule.literal, Finding(place, "never-fires", message, hint)
         else:
             message = f"the condition of rule '{rule.id}' contradicts itself"
-            yield rule.literal, Finding(place, "contradiction", message)
+            hint = (
+                "look for two tests of one question that exclude each other: no answer meets both"
+            )
+            yield rule.literal, Finding(place, "contradiction", message, hint)
 
 
 def _results(subject: Subject) -> Iterator[Wanted]:

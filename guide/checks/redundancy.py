@@ -1,9 +1,10 @@
 """redundant-rule, duplicate-rule, always-lowered: rules that never change a result.
 
 A rule is redundant when, whenever it fires, other rules give the same conclusion or a higher one;
-they are named. Two rules with one conclusion that fire on the same paths are duplicates, in
-whatever words. A rule for a strong fit is always lowered when something speaks against the cause
-on every path on which it fires.
+they are named. One that speaks against a cause is so too where that cause is not listed, or never
+for a strong fit: then there is nothing that it could lower. Two rules with one conclusion that fire
+on the same paths are duplicates, in whatever words. A rule for a strong fit is always lowered when
+something speaks against the cause on every path on which it fires.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from guide.findings import Finding
 from guide.prover.proof import Subject
 from guide.ruleset.model import Fit, Rule
+
+_MOVE = "remove it, or move its reason to those rules"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -51,13 +54,28 @@ def _duplicate(rule: Rule, twin: Rule) -> Finding:
 
 
 def _redundant(subject: Subject, rule: Rule) -> Finding:
-    names = ", ".join(f"'{other}'" for other in _covering(subject, rule))
-    if names:
-        message = f"the rule '{rule.id}' never changes a result: {names} always say as much"
-    else:
-        message = f"the rule '{rule.id}' never changes a result"
-    hint = "remove it, or move its reason to those rules"
+    reason, hint = _nothing_to_lower(subject, rule) or _said_already(subject, rule)
+    message = f"the rule '{rule.id}' never changes a result{reason}"
     return Finding(rule.place, "redundant-rule", message, hint, severity="warning")
+
+
+def _said_already(subject: Subject, rule: Rule) -> tuple[str, str]:
+    names = ", ".join(f"'{other}'" for other in _covering(subject, rule))
+    return f": {names} always say as much" if names else "", _MOVE
+
+
+def _nothing_to_lower(subject: Subject, rule: Rule) -> tuple[str, str] | None:
+    """Why a rule against a cause has nothing to lower, and the cure; None where it has."""
+    cause, encoding = rule.then.against, subject.encoding
+    fires = encoding.fired[rule.id], -encoding.emergency
+    if not cause or subject.possible(*fires, encoding.concluded(cause, Fit.STRONG)):
+        return None
+    if not subject.possible(*fires, encoding.concluded(cause, Fit.POSSIBLE)):
+        return f": where it fires, '{cause}' is never listed", "remove it, or widen its condition"
+    return (
+        f": where it fires, '{cause}' never fits strongly, so there is nothing to lower",
+        "keep it for its reason, or remove it",
+    )
 
 
 def _covering(subject: Subject, rule: Rule) -> list[str]:
