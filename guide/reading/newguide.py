@@ -16,6 +16,7 @@ from pathlib import Path
 from guide import clock
 from guide.errors import UsageError
 from guide.findings import quoted
+from guide.reading.guidefolder import SITE_PAGES
 from guide.reading.ruleformat import FILES, ID, schema
 from guide.resources import folder
 
@@ -35,6 +36,10 @@ def write_guide(rules: Path, name: str) -> tuple[Path, ...]:
     if not re.fullmatch(ID, name) or name in _YAML_WORDS:
         wanted = "use small letters, digits and hyphens, starting with a letter: hand-tremor"
         raise UsageError(f"{quoted(name)} is not a name for a guide; {wanted}")
+    if name in SITE_PAGES:
+        raise UsageError(
+            f"{quoted(name)} is the address of a page of the site; choose another name"
+        )
     if (rules / name).exists():
         raise UsageError(f"{rules / name} is already there; choose another name or remove it")
     return (*_written(_guide_texts(rules, name)), *write_schemas(rules / SCHEMAS))

@@ -13,11 +13,19 @@ from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import run
+from guide.reading.guidefolder import SITE_PAGES
 from guide.reading.loader import load_guides
 from guide.reading.newguide import SCHEMAS, write_guide
 from guide.reading.ruleformat import FILES
 
 WRITTEN = ("guide", "questions", "rules", "causes", "sources", "safety", "paths/first")
+
+
+@pytest.mark.parametrize("name", sorted(SITE_PAGES))
+def test_a_name_that_check_would_refuse_is_refused_at_once(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="the address of a page of the site"):
+        write_guide(tmp_path, name)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_new_guide_has_no_finding(tmp_path: Path) -> None:
