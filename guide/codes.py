@@ -25,6 +25,8 @@ FILES_AND_FOLDERS: Mapping[str, str] = {
 YAML: Mapping[str, str] = {
     "yaml-syntax": "The text is not YAML: a quote, a colon, a dash or a space is wrong.",
     "control-character": "A character stands there that no editor shows.",
+    "merge-mark": "Git's marks of a merge that was not finished stand in a file.",
+    "text-cut-off": "A text without quotes has a `#` in it, and ends there.",
     "too-deep": "Lists and mappings are nested deeper than any rule needs.",
     "second-document": "A line `---` starts a second document in one file.",
     "duplicate-key": "A key stands twice in one mapping.",
@@ -45,6 +47,7 @@ SHAPE: Mapping[str, str] = {
     "wrong-form": "A text has another form than the one wanted: an id, a date, an address.",
     "unknown-word": "A word is not one of the few that may stand there.",
     "empty-text": "A text is empty.",
+    "lines-joined": "A text of several lines is shown as one.",
     "empty-list": "A list is empty.",
     "duplicate-item": "Something stands twice in one list.",
     "out-of-range": "A number is too small or too large.",

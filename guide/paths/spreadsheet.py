@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.findings import Finding, Place
-from guide.reading.source import empty_file, text_of, unseen_character
+from guide.reading.source import empty_file, spoilt_text, text_of
 
 DELIMITERS = ",;\t"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -48,9 +48,9 @@ def read_rows(path: Path, name: str) -> tuple[tuple[Row, ...] | None, list[Findi
 
 def rows_of(text: str, name: str) -> tuple[tuple[Row, ...] | None, list[Finding]]:
     """The rows of CSV text that are not blank."""
-    unseen = unseen_character(text, name)
-    if unseen is not None:
-        return None, [unseen]
+    spoilt = spoilt_text(text, name)
+    if spoilt is not None:
+        return None, [spoilt]
     try:
         rows = tuple(row for row in _Scanner(text, name).rows() if any(cell.text for cell in row))
     except _NoCsv as refused:

@@ -24,11 +24,12 @@ _MEANT = {
     "count": _AT_LEAST,
 }
 """What a word of other languages, or one in the wrong place, is a slip for."""
-_TESTS = ("all_of", "from", "below")
+_BOUNDS = ("from", "to", "below")
+_TESTS = ("all_of", *_BOUNDS)
 _HOW = {
     "one": "write an option, or a list of options; {not: {question: option}} is the opposite",
     "many": "write an option, a list of options for any of them, or {all_of: [option, option]}",
-    "number": "write {from: n}, {below: n} or {from: n, below: m}",
+    "number": "write {from: n}, {to: n} or {from: n, to: m}; {below: n} leaves out n itself",
 }
 """How a question of each type is tested."""
 _TRUTHS = {"true": "yes", "false": "no"}
@@ -169,7 +170,7 @@ class ConditionReader:
                 self._refuse(value.place, "wrong-operator", message, _HOW[question.type])
                 return None
             return self._options(question, "all_of", entries["all_of"], key.place)
-        if entries and set(entries) <= {"from", "below"}:
+        if entries and set(entries) <= set(_BOUNDS) and not {"to", "below"} <= set(entries):
             return self._range(question, key, entries)
         strange = [key for key, _ in value.entries if key.value not in _TESTS]
         place = strange[0].place if strange else value.place
@@ -183,7 +184,7 @@ class ConditionReader:
     ) -> Condition | None:
         unquoted = [n for n in _scalars(node) if n.kind in ("number", "boolean")]
         if question.type == "number" and (question.options == () or unquoted):
-            message = f"'{question.id}' takes a number; test it with from or below"
+            message = f"'{question.id}' takes a number; test it with from, to or below"
             self._refuse(node.place, "wrong-operator", message, _HOW["number"])
             return None
         if not all([self._is_option(question, n.value, n.place) for n in unquoted]):
@@ -210,23 +211,32 @@ class ConditionReader:
 
     def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
         if question.type in ("one", "many"):
-            message = f"from and below are for numbers; '{question.id}' takes options"
+            message = f"from, to and below are for numbers; '{question.id}' takes options"
             self._refuse(key.place, "wrong-operator", message, _HOW[question.type])
             return None
         bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
         if None in bounds.values():
             return None
-        low, below = bounds.get("from"), bounds.get("below")
+        low, below, last = (bounds.get(name) for name in ("from", "below", "to"))
+        if last is not None:
+            below = last + 1
+        test = Condition(
+            operator="range",
+            question=question.id,
+            low=low,
+            below=below,
+            through=last is not None,
+            place=key.place,
+        )
         if low is not None and below is not None and low >= below:
-            message = f"no number is {low} or more and less than {below}"
-            hint = "from is the lowest number meant, below the first that is not meant any more"
+            end = f"{last} or less" if last is not None else f"less than {below}"
+            message = f"no number is {low} or more and {end}"
+            hint = "from is the lowest number meant, to the highest; below is the first not meant"
             self._refuse(key.place, "empty-range", message, hint)
             return None
         if not all([self._is_within(question, name, node) for name, node in entries.items()]):
             return None
-        return Condition(
-            operator="range", question=question.id, low=low, below=below, place=key.place
-        )
+        return test
 
     def _is_within(self, question: Asked, name: str, bound: Node) -> bool:
         """Whether a bound, a whole number, is one that an answer can meet or miss."""

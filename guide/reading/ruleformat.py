@@ -47,9 +47,9 @@ from guide.ruleset.model import (
     Guide,
     Hazard,
     IntendedUse,
-    OtherCause,
     Numbers,
     Option,
+    OtherCause,
     PhoneNumber,
     Promise,
     Question,
@@ -588,6 +588,7 @@ def _condition_schema() -> dict[str, Any]:
             _ID.schema(),
             options.schema(),
             _closed({"all_of": options.schema()}, ["all_of"]),
+            {**_closed({"from": bound, "to": bound}), "minProperties": 1},
             {**_closed({"from": bound, "below": bound}), "minProperties": 1},
         ]
     }

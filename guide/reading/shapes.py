@@ -68,11 +68,18 @@ class Text:
         return self._matched(node, findings)
 
     def _matched(self, node: Scalar, findings: list[Finding]) -> PlacedText | None:
-        value = " ".join(node.value.split())
+        value = _BLANKS.sub(" ", node.value).strip()
         if self.pattern and not re.fullmatch(self.pattern, value):
             message = f"{quoted(value)} is not {self.noun}"
-            findings.append(Finding(node.place, "wrong-form", message, self.hint))
+            findings.append(Finding(node.place, "wrong-form", message, odd(value) or self.hint))
             return None
+        if not self.pattern and "\n" in node.value.strip():
+            message = "the lines of this text are shown as one"
+            hint = (
+                "write it as one paragraph, with > for |; for several, take a list where one may be"
+            )
+            warning = Finding(node.place, "lines-joined", message, hint, severity="warning")
+            findings.append(warning)
         return PlacedText(value, node.place)
 
     def schema(self) -> dict[str, Any]:
@@ -101,6 +108,22 @@ class Ref:
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
         return self.written.schema()
+
+
+_BLANKS = re.compile("[ \t\r\n]+")
+"""What becomes one space: not the hard spaces, which keep a number and its unit on one line."""
+_CURLY = frozenset("“”„‘’")
+
+
+def odd(word: str) -> str:
+    """What a word processor put into a word, by its character; nothing where there is none."""
+    for character in word:
+        shown = f"{quoted(character)} (U+{ord(character):04X})"
+        if character in _CURLY:
+            return f'{shown} is a curly quote, which quotes nothing here: take it away, or write "'
+        if character.isspace() and character not in " \t\n":
+            return f"{shown} is no plain space: type it anew"
+    return ""
 
 
 _EMPTY = "write it here; what stands behind a # is a comment, unless it is in quotes"
@@ -146,7 +169,8 @@ class Choice:
             return None if text is None else self.means(text)
         allowed = ", ".join(self.words)
         message = f"{quoted(text)} is not known here; allowed: {allowed}"
-        findings.append(Finding(node.place, "unknown-word", message, _close(text, self.words)))
+        hint = odd(text) or _close(text, self.words)
+        findings.append(Finding(node.place, "unknown-word", message, hint))
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -172,7 +196,6 @@ class Flag:
 
 _YES_OR_NO = Choice(("yes", "no"), "yes".__eq__)
 _MOST_DIGITS = 15
-_CURLY = frozenset("“”„‘’")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What no editor shows: controls, half pairs, and breaks that only YAML takes for new lines."""
+
+_MERGE_MARK = re.compile("^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+_CUT_OFF = re.compile(" +#(?! )|(?<! ) #")
+"""A comment as a text with a # in it looks: no second space before it, or none behind the #."""
 
 _BACKSLASH = "a backslash in double quotes; write two, or use single quotes"
 _NEEDS_QUOTES = "a text that starts with !, & or * needs quotes"
@@ -142,7 +147,10 @@ def read_file(path: Path, name: str) -> tuple[Node | None, list[Finding]]:
 
 
 def text_of(path: Path, name: str) -> tuple[str | None, list[Finding]]:
-    """The text of a file, or what keeps it from being read."""
+    """The text of a file, or what keeps it from being read.
+
+    A letter with its accent is one character, however it was typed: what looks alike is alike.
+    """
     whole = Place(name)
     try:
         raw = _bytes(path)
@@ -163,7 +171,7 @@ def text_of(path: Path, name: str) -> tuple[str | None, list[Finding]]:
         before = raw[: problem.start].decode("utf-8-sig")
         place = _place_after(before, name)
         return None, [Finding(place, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8")]
-    return text, []
+    return unicodedata.normalize("NFC", text), []
 
 
 def _bytes(path: Path) -> bytes:
@@ -177,9 +185,9 @@ def _bytes(path: Path) -> bytes:
 
 def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     """The nodes of YAML text, and what is wrong with it. The nodes are None where none are left."""
-    unseen = unseen_character(text, name)
-    if unseen is not None:
-        return None, [unseen]
+    spoilt = spoilt_text(text, name)
+    if spoilt is not None:
+        return None, [spoilt]
     reader = _Reader(name, text)
     try:
         node = reader.document()
@@ -196,8 +204,13 @@ def empty_file(name: str) -> Finding:
     return Finding(Place(name), "empty-file", "the file is empty", hint)
 
 
-def unseen_character(text: str, name: str) -> Finding | None:
-    """The first character of a file that no editor shows."""
+def spoilt_text(text: str, name: str) -> Finding | None:
+    """Why the text of a file is not read at all: marks of a merge, characters that nobody sees."""
+    mark = _MERGE_MARK.search(text)
+    if mark is not None:
+        message = f"git left two versions here: a merge that was not finished ({mark.group()})"
+        hint = "keep what is right of both, and remove the lines <<<<<<<, ======= and >>>>>>>"
+        return Finding(_place_after(text[: mark.start()], name), "merge-mark", message, hint)
     control = _CONTROL.search(text)
     if control is None:
         return None
@@ -220,6 +233,7 @@ class _Reader:
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
+        self.lines = _LINE_END.split(text)
         self.end = _place_after(text, name)
         self.findings: list[Finding] = []
 
@@ -253,10 +267,24 @@ class _Reader:
         return self._mapping(event, events, depth)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        if not event.style and _kind(event) == "text":
+            self._report_cut_off(event)
         control = _CONTROL.search(event.value)  # by an escape, such as "\\0"
         if control:
             self.findings.append(_control(control.group(), self._place(event)))
         return Scalar(self._place(event), _CONTROL.sub("\ufffd", event.value), _kind(event))
+
+    def _report_cut_off(self, event: yaml.ScalarEvent) -> None:
+        """A text that has a # in it, without quotes: the rest is a comment, and nobody reads it."""
+        end = event.end_mark
+        line = "" if end is None or end.line >= len(self.lines) else self.lines[end.line]
+        if end is not None and _CUT_OFF.match(line, end.column):
+            message = (
+                f"the text ends before the #: {quoted(line[end.column :].strip())} is a comment"
+            )
+            hint = "put the text in quotes; a comment has two spaces before its # and one behind it"
+            place = Place(self.name, end.line + 1, line.index("#", end.column) + 1)
+            self.findings.append(Finding(place, "text-cut-off", message, hint))
 
     def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Sequence:
         items = []
@@ -345,7 +373,7 @@ class _Reader:
         """What the line of a mark, or the one above, shows that the parser does not say."""
         if mark is None:
             return None
-        lines = ["", *_LINE_END.split(self.text)]
+        lines = ["", *self.lines]
         number = min(mark.line + 1, len(lines) - 1)
         before, after = lines[number][: mark.column].rstrip(), lines[number][mark.column :]
         if before[-1:] in _AFTER_QUOTE and re.match(r"[^\s,:}\]]", after):

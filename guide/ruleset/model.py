@@ -82,13 +82,18 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A test over answers as the author wrote it; `operator` is a row of `operators.OPERATORS`."""
+    """A test over answers as the author wrote it; `operator` is a row of `operators.OPERATORS`.
+
+    A number is meant from `low` on and where it is less than `below`. `through`: the author wrote
+    the last number that is meant, which is one less.
+    """
 
     operator: str
     question: str = ""
     values: tuple[str, ...] = ()
     low: int | None = None
     below: int | None = None
+    through: bool = False
     count: int = 0
     parts: tuple[Condition, ...] = ()
     place: Place = _place()

@@ -159,9 +159,13 @@ def _words_range(condition: Condition, questions: Questions) -> str:
 
 
 def _bounds(condition: Condition) -> str:
-    bounds = [f"{condition.low} or more"] if condition.low is not None else []
-    bounds += [f"less than {condition.below}"] if condition.below is not None else []
-    return " and ".join(bounds)
+    """The numbers of a range in words: `3 or more and less than 5`, `3 to 4`, `4 or less`."""
+    low, below = condition.low, condition.below
+    if condition.through and below is not None:
+        return f"{below - 1} or less" if low is None else f"{low} to {below - 1}"
+    written = [f"{low} or more"] if low is not None else []
+    written += [f"less than {below}"] if below is not None else []
+    return " and ".join(written)
 
 
 def _words_joined(joint: str) -> Callable[[Condition, Questions], str]:
@@ -230,8 +234,9 @@ OPERATORS: Mapping[str, Operator] = {
         ),
         Operator(
             "range",
-            "question: {from: n, below: m}",
-            "The number is n or more and less than m; either bound may be left out.",
+            "question: {from: n, to: m}, or question: {from: n, below: m}",
+            "The number is n or more, and m or less (`to`) or less than m (`below`); "
+            "either bound may be left out.",
             _normal_range,
             _words_range,
             _ids_range,

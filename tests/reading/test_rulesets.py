@@ -23,6 +23,7 @@ from guide.ruleset.contenthash import content_hash
 from guide.ruleset.model import Condition, RuleSet
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
+from tests.support import building as b
 from tests.support.broken import VALID, Case, Step, cases, found, shown
 
 CASES = cases()
@@ -213,6 +214,26 @@ def test_the_names_of_earlier_versions_mean_the_same(tmp_path: Path) -> None:
         )
     ]
     assert said[0] == said[1] and content_hash(said[0]) == content_hash(said[1])
+
+
+def read(tmp_path: Path, file: str, text: str) -> RuleSet:
+    """The small guide with lines more in a file."""
+    steps = (Step(("append", file), text),)
+    (rule_set,) = load_guides(Case("", "", steps, "").make(tmp_path / "rules")).rule_sets
+    return rule_set
+
+
+def test_a_bound_that_is_meant_itself(tmp_path: Path) -> None:
+    rule = "- {rule: more, when: {weeks: {from: 2, to: 16}}, then: {disposition: soon},"
+    rule_set = read(tmp_path, "rules.yaml", f"{rule} because: So., sources: [own]}}\n")
+    assert rule_set.rule_by_id["more"].when == b.through("weeks", 16, low=2)
+
+
+def test_a_hard_space_is_kept_and_an_accent_is_one_character(tmp_path: Path) -> None:
+    rule = "- {rule: more, when: {danger: now}, then: {disposition: soon},"
+    text = "Take\u00a02\u00a0mg  at  a cafe\u0301."
+    rule_set = read(tmp_path, "rules.yaml", f"{rule} because: {text}, sources: [own]}}\n")
+    assert rule_set.rule_by_id["more"].because == "Take\u00a02\u00a0mg at a caf\u00e9."
 
 
 def test_hidden_files_and_folders_are_passed_by(tmp_path: Path) -> None:

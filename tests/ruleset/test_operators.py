@@ -29,6 +29,7 @@ LEAVES: tuple[tuple[Condition, dict[Answer, bool]], ...] = (
     (b.all_of("many", "a", "c"), dict(zip(TICKS, (False, True, False, False), strict=True))),
     (b.between("weeks", 2), {0: False, 1: False, 2: True, 20: True, "unsure": False}),
     (b.between("weeks", None, 2), {0: True, 1: True, 2: False, "unsure": False}),
+    (b.through("weeks", 2), {0: True, 2: True, 3: False, "unsure": False}),
     (b.between("weeks", 2, 3), {1: False, 2: True, 3: False, "unsure": False}),
     (b.is_("weeks", "unsure"), {0: False, 20: False, "unsure": True}),
 )
@@ -86,6 +87,8 @@ ASK = "the answer to “What of one?”"
         (b.all_of("many", "a", "c"), "the answer to “What of many?” includes “A” and “C”"),
         (b.between("weeks", 2), "the answer to “What of weeks?” is 2 or more"),
         (b.between("weeks", None, 3), "the answer to “What of weeks?” is less than 3"),
+        (b.through("weeks", 2), "the answer to “What of weeks?” is 2 or less"),
+        (b.through("weeks", 9, low=2), "the answer to “What of weeks?” is 2 to 9"),
         (b.between("weeks", 2, 9), "the answer to “What of weeks?” is 2 or more and less than 9"),
         (b.not_(b.is_("one", "yes")), f"it is answered, and not so that {ASK} is “Yes”"),
         (

@@ -156,6 +156,11 @@ def between(question: str, low: int | None = None, below: int | None = None) -> 
     return Condition(operator="range", question=question, low=low, below=below)
 
 
+def through(question: str, last: int, low: int | None = None) -> Condition:
+    """The number is `low` or more and not more than `last`."""
+    return Condition(operator="range", question=question, low=low, below=last + 1, through=True)
+
+
 def every(*parts: Condition) -> Condition:
     """All of the parts."""
     return Condition(operator="all", parts=parts)
