@@ -1,8 +1,9 @@
 """The answers as they are kept in the reader's browser: their form, and how two sets become one.
 
-Every answer carries a stamp, a counter that only grows (never a clock). A browser may hold several
-sets at once, because two posts crossed: each post writes a set of its own and lets go only of the
-sets it was sent, so no order of arrival can lose an answer. The newest stamp of a question wins.
+Every answer carries a stamp, a counter that only grows (never a clock), and the mark of its
+question as it was put. A browser may hold several sets at once, because two posts crossed: each
+post writes a set of its own and lets go only of the sets that it read, so no order of arrival can
+lose an answer. The newest stamp of a question wins.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Any
 
 from guide.ruleset.model import Answer
 
-FORMAT = 1
+FORMAT = 2
 STEP = 256
 """Contents are filled up to a multiple of this, so that their length says little."""
 MOST_UNPACKED = 65_536
 
-Stamped = tuple[Answer, int]
+RULES = ""
+"""Stands in the place of a question: the mark of the rules when the last answer was given."""
+
+Stamped = tuple[Answer, int, str]
+"""An answer, its stamp, and the mark of the question as it was put."""
 Kept = Mapping[str, Mapping[str, Stamped]]
 """Stamped answers by guide and question."""
 
@@ -30,7 +35,7 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode
 def pack(kept: Kept) -> bytes:
     """The answers as few bytes, filled up to the next step."""
     plain = {
-        guide: {question: [_plain(answer), stamp] for question, (answer, stamp) in given.items()}
+        guide: {q: [_plain(answer), stamp, put] for q, (answer, stamp, put) in given.items()}
         for guide, given in kept.items()
     }
     return fill(squeeze([FORMAT, plain]))
@@ -63,7 +68,7 @@ def join(sets: Iterable[Kept], floor: int = 0) -> dict[str, dict[str, Stamped]]:
 
 def highest_stamp(kept: Kept) -> int:
     """The highest stamp there is, 0 where there is none."""
-    return max((stamp for given in kept.values() for _, stamp in given.values()), default=0)
+    return max((stamp for given in kept.values() for _, stamp, _ in given.values()), default=0)
 
 
 def squeeze(value: Any) -> bytes:
@@ -105,8 +110,8 @@ def _given(given: Any) -> dict[str, Stamped]:
 
 def _stamped(pair: Any) -> Stamped:
     match pair:
-        case [answer, int(stamp)] if type(stamp) is int and 0 < stamp < _HIGHEST_STAMP:
-            return _answer(answer), stamp
+        case [answer, int(stamp), str(put)] if type(stamp) is int and 0 < stamp < _HIGHEST_STAMP:
+            return _answer(answer), stamp, put
     raise ValueError
 
 

@@ -14,6 +14,7 @@ from guide.approval import signatures
 from guide.approval.approvals import ReviewStatus, status
 from guide.engine.engine import Engine
 from guide.engine.progress import ProgressMeter
+from guide.ruleset.asput import put_mark, rules_mark
 from guide.ruleset.model import Country, Numbers, Question, RuleSet
 from guide.web.forms import QuestionForm, question_form
 
@@ -27,15 +28,24 @@ class ServedGuide:
         self.id = rule_set.guide.id
         self.engine = Engine(rule_set)
         self.meter = ProgressMeter(self.engine)
+        self.put: Mapping[str, str] = {q.id: put_mark(q) for q in rule_set.questions}
+        self.rules = rules_mark(rule_set)
+        self.renamed: Mapping[str, Question] = {
+            question.renamed_from: question
+            for question in rule_set.questions
+            if question.renamed_from and question.renamed_from not in self.put
+        }
+        # A page may be open under the name that its question had.
         self.forms: Mapping[str, type[QuestionForm]] = {
-            question.id: question_form(question) for question in rule_set.questions
+            name: question_form(question, name)
+            for name, question in {**rule_set.question_by_id, **self.renamed}.items()
         }
         self._signatures = signatures.checks(rule_set.approvals)
         self._review = self._review_on(clock.today())
 
     def question(self, question_id: str) -> Question | None:
-        """The question with this id, if the guide has it."""
-        return self.rule_set.question_by_id.get(question_id)
+        """The question that has this id, or had it before it was renamed; None for no such."""
+        return self.rule_set.question_by_id.get(question_id) or self.renamed.get(question_id)
 
     @property
     def review(self) -> ReviewStatus:

@@ -53,6 +53,7 @@ class QuestionForm(GuideForm):
     question: Question
     answer: ValuesField
     instead: ValuesField
+    put_as = ValuesField()
     given: Answer | None = None
 
     def validate_answer(self, field: ValuesField) -> None:
@@ -66,6 +67,11 @@ class QuestionForm(GuideForm):
     def error(self) -> str:
         """What is wrong with the answer, in the reader's words; empty where nothing is."""
         return str(self.answer.errors[0]) if self.answer.errors else ""
+
+    @property
+    def as_put(self) -> str:
+        """The mark of the question as the page put it."""
+        return next(iter(self.put_as.data or ()), "")
 
     @property
     def shown(self) -> fields.InFields:
@@ -90,11 +96,11 @@ class CountryForm(GuideForm):
         return next(iter(self.next.data or ()), "")
 
 
-def question_form(question: Question) -> type[QuestionForm]:
-    """The form class of a question. Fields are named after the question only in the page."""
+def question_form(question: Question, name: str) -> type[QuestionForm]:
+    """The form class of a question. Fields bear the question's name only in the page."""
     members = {
         "question": question,
-        "answer": ValuesField(name=question.id),
-        "instead": ValuesField(name=f"{question.id}-option"),
+        "answer": ValuesField(name=name),
+        "instead": ValuesField(name=f"{name}-option"),
     }
     return type("QuestionForm", (QuestionForm,), members)

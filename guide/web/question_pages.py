@@ -12,13 +12,14 @@ from typing import Any
 from flask import Response, abort, request
 
 from guide.engine.engine import Journey
-from guide.ruleset.model import Answer, Answers, Question
+from guide.ruleset.model import Answers, Question
 from guide.web import fields
 from guide.web.addresses import address
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
 from guide.web.drawn import drawn_page
 from guide.web.forms import GuideForm, QuestionForm
+from guide.web.given import given
 from guide.web.pages import ShownNote, go_to, number_values, page, shown_note, taken_note
 from guide.web.visit import Note, TooLong, Visit, this_visit
 
@@ -31,7 +32,8 @@ _CLEARED = "cleared"
 def start() -> Response:
     """The start page of a guide."""
     served = this_guide()
-    journey = served.engine.journey(this_visit().answers(served.id))
+    found = given()
+    journey = served.engine.journey(found.answers)
     return page(
         "start.html",
         note=shown_note(taken_note()),
@@ -40,7 +42,7 @@ def start() -> Response:
         first=address(
             "guide.question", guide_id=served.id, question_id=served.rule_set.questions[0].id
         ),
-        onward=onward_address(journey) if journey.asked else "",
+        onward=onward_address(journey) if journey.asked or found.outdated else "",
     )
 
 
@@ -53,16 +55,20 @@ def question(question_id: str, place: str = "") -> Response:
     if asked is None or place not in ("", *PLACES):
         abort(404)
     if request.method == "POST":
-        return _take(asked, place)
-    visit = this_visit()
+        return _take(asked, place, served.forms[question_id])
+    if asked.id != question_id:
+        return go_to_address(_address_of(asked, place))
+    visit, found = this_visit(), given()
     note = taken_note(asked.id)
-    journey = served.engine.journey(visit.answers(served.id))
+    journey = served.engine.journey(found.answers)
     if note is not None and note.page:
         return _show_again(asked, place, note, journey)
     if visit.unreadable:
         return unreadable_page()
     if asked not in journey.asked and asked != journey.next:
         return _bring_to_journey(journey, "order")
+    if note is None and asked.id in found.outdated:
+        note = Note(served.id, "reworded")
     return _show_kept(asked, place, journey, note)
 
 
@@ -83,7 +89,7 @@ def cookies() -> Response:
     visit = this_visit()
     if visit.has_cookies:
         served = this_guide()
-        return go_to_address(onward_address(served.engine.journey(visit.answers(served.id))))
+        return go_to_address(onward_address(served.engine.journey(given().answers)))
     return page("cookies.html", 400)
 
 
@@ -109,21 +115,23 @@ def cleared() -> Response:
 # -- taking an answer -------------------------------------------------------------------------
 
 
-def _take(asked: Question, place: str) -> Response:
+def _take(asked: Question, place: str, form_class: type[QuestionForm]) -> Response:
     served, visit = this_guide(), this_visit()
-    form = served.forms[asked.id].posted()
+    form = form_class.posted()
     assert isinstance(form, QuestionForm)
-    answers = visit.answers(served.id)
+    answers = given().answers
     if form.given is None or form.stale:
         return _ask_again(asked, place, form)
+    after = served.engine.journey({**answers, asked.id: form.given})
+    if form.as_put != served.put[asked.id] and not after.emergency:
+        return _put_again(asked, place)
     was_unreadable, had_cookies = visit.unreadable, visit.has_cookies
     try:
-        visit.record(served.id, asked.id, form.given)
+        visit.record(served.id, asked.id, form.given, served.put[asked.id], served.rules)
     except TooLong:
         return page("too_long.html", 400)
     if not had_cookies:
         return go_to("guide.cookies")
-    after = served.engine.journey({**answers, asked.id: form.given})
     if was_unreadable:
         visit.leave_note(Note(served.id, "unread"))
     elif answers.get(asked.id) != form.given:
@@ -136,16 +144,25 @@ def _ask_again(asked: Question, place: str, form: QuestionForm) -> Response:
 
     Nothing is drawn from a post, so neither Back nor reload ever asks to send a form again.
     """
-    visit, shown = this_visit(), form.shown
-    kind = "stale" if form.stale else "refused"
-    had_cookies = visit.has_cookies
-    visit.leave_note(
-        Note(this_guide().id, kind, asked.id, form.error, shown.chosen, shown.typed),
-    )
-    if not had_cookies:
-        return go_to("guide.cookies")
+    kind, shown = "stale" if form.stale else "refused", form.shown
+    note = Note(this_guide().id, kind, asked.id, form.error, shown.chosen, shown.typed)
+    return _to_question(asked, place, note)
+
+
+def _put_again(asked: Question, place: str) -> Response:
+    """Send the browser to the question, for the page it had put it in another way."""
+    return _to_question(asked, place, Note(this_guide().id, "reworded", asked.id))
+
+
+def _to_question(asked: Question, place: str, note: Note) -> Response:
+    visit = this_visit()
+    visit.leave_note(note)
+    return go_to_address(_address_of(asked, place)) if visit.has_cookies else go_to("guide.cookies")
+
+
+def _address_of(asked: Question, place: str) -> str:
     values = {"guide_id": this_guide().id, "question_id": asked.id}
-    return go_to_address(address("guide.question", **values, **({"place": place} if place else {})))
+    return address("guide.question", **values, **({"place": place} if place else {}))
 
 
 def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journey) -> None:
@@ -185,15 +202,9 @@ def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journ
 
 def _show_kept(asked: Question, place: str, journey: Journey, left: Note | None) -> Response:
     """The question with the answer that is kept, if there is one."""
-    given = journey.answers.get(asked.id)
-    shown = fields.InFields() if given is None else fields.show(asked, given)
-    if left is None and given is None and _kept_answer(asked) is not None:
-        left = Note(this_guide().id, "reworded")
+    answer = journey.answers.get(asked.id)
+    shown = fields.InFields() if answer is None else fields.show(asked, answer)
     return _question_page(asked, place, journey, shown, shown_note(left))
-
-
-def _kept_answer(asked: Question) -> Answer | None:
-    return this_visit().answers(this_guide().id).get(asked.id)
 
 
 def _show_again(asked: Question, place: str, note: Note, journey: Journey) -> Response:
@@ -213,6 +224,7 @@ def _question_page(
     served = this_guide()
     values: dict[str, Any] = {
         "question": asked,
+        "put_as": served.put[asked.id],
         "shown": shown,
         "position": _position(asked, journey),
         "progress": served.meter.progress(journey),
@@ -265,19 +277,19 @@ def onward_address(journey: Journey, place: str = "") -> str:
         return address("guide.result", guide_id=guide_id)
     if journey.next is None:
         return address(f"guide.{place or 'check'}", guide_id=guide_id)
-    values = {"guide_id": guide_id, "question_id": journey.next.id}
-    return address("guide.question", **values, **({"place": place} if place else {}))
+    return _address_of(journey.next, place)
 
 
 def finished_journey() -> tuple[Journey, Response | None]:
     """The journey of a page that needs all answers, and the response instead where it has not."""
     served, visit = this_guide(), this_visit()
-    journey = served.engine.journey(visit.answers(served.id))
+    found = given()
+    journey = served.engine.journey(found.answers)
     if visit.unreadable:
         return journey, unreadable_page()
     if journey.complete:
         return journey, None
-    if not journey.asked:
+    if not journey.asked and not found.outdated:
         visit.leave_note(Note(served.id, "none"))
         return journey, go_to("guide.start")
     return journey, _bring_to_journey(journey, "unfinished")

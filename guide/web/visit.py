@@ -1,25 +1,39 @@
 """One request's view of what the reader's browser keeps, and what it shall keep from now on.
 
-Cookies, all sealed, all gone when the browser closes: `guide` (a random number that ties forms to
-this browser, the country chosen, and up to which stamp answers were cleared), `guide-xxxxxx` (a set
-of answers, see `answers`), `guide-note` (a message for the next page) and `guide-trial` (what a
-clinician sent to be tried). Nothing is kept here.
+Cookies, all sealed, all gone when the browser closes, each with the tag of this site in its name:
+`guide-<tag>` (a random number that ties forms to this browser, the country chosen, and up to which
+stamp answers were cleared), `guide-<tag>-xxxxxx` (a set of answers, see `answers`), `-note` (a
+message for the next page) and `-trial` (what a clinician sent to be tried). Nothing is kept here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeGuard
 
 from flask import Response, current_app, g, request
 
 from guide.ruleset.model import Answer
-from guide.web.answers import STEP, Kept, fill, highest_stamp, join, loosen, pack, squeeze, unpack
+from guide.web.answers import (
+    RULES,
+    STEP,
+    Kept,
+    Stamped,
+    fill,
+    highest_stamp,
+    join,
+    loosen,
+    pack,
+    squeeze,
+    unpack,
+)
 from guide.web.vault import Vault
 
 LONGEST = 3_800
@@ -31,7 +45,10 @@ _SETTINGS = "settings"
 _ANSWERS = "answers"
 _NOTE = "note"
 _TRIAL = "trial"
-_SET_NAME = re.compile(r"guide-[0-9a-z]{6}")
+_SET_NAME = re.compile(r"guide-[0-9a-f]{6}-[0-9a-z]{6}")
+_PORT = re.compile(r":[0-9]{1,5}$")
+_AHEAD = 1_000_000
+"""How far a new answer is put before those in sets that cannot be read, but may be again."""
 
 
 Fields = list[tuple[str, str]]
@@ -64,14 +81,19 @@ class Note:
 class Visit:
     """What the browser sent, read once, and the cookies that the response will set."""
 
-    def __init__(self, cookies: Mapping[str, str], vault: Vault, secure: bool) -> None:
+    def __init__(
+        self, cookies: Mapping[str, str], vault: Vault, secure: bool, place: str = ""
+    ) -> None:
+        """`place`: the port and the path of the site on its host."""
         self._vault = vault
         self._secure = secure
         self._prefix = "__Host-" if secure else ""
+        self._base = cookie_base(place)
+        ours = f"{self._prefix}{self._base}"
         self._sent = {
             name.removeprefix(self._prefix): value
             for name, value in cookies.items()
-            if name.startswith(f"{self._prefix}guide")
+            if name.startswith(ours)
         }
         self._writes: dict[str, str | None] = {}
         self._read_settings()
@@ -80,7 +102,7 @@ class Visit:
     # -- reading ----------------------------------------------------------------------------------
 
     def _read_settings(self) -> None:
-        found = loosen(self._vault.open(_SETTINGS, self._sent.get("guide", "")) or b"")
+        found = loosen(self._vault.open(_SETTINGS, self._sent.get(self._base, "")) or b"")
         settings: dict[str, Any] = found if isinstance(found, dict) else {}
         browser, country, floor = (settings.get(key) for key in ("b", "c", "f"))
         self.has_settings = bool(settings)
@@ -91,10 +113,11 @@ class Visit:
     def _read_answers(self) -> None:
         self._sets_sent = sorted(name for name in self._sent if _SET_NAME.fullmatch(name))
         # Cookies of others may bear such names too, however many: only what opens is counted.
-        opened = (self._unseal(self._sent[name]) for name in self._sets_sent)
-        readable = list(islice((kept for kept in opened if kept is not None), MOST_SETS))
-        self.unreadable = bool(self._sets_sent) and not readable
-        self._kept = join(readable, self._floor)
+        opened = ((name, self._unseal(self._sent[name])) for name in self._sets_sent)
+        read = dict(islice(((n, kept) for n, kept in opened if kept is not None), MOST_SETS))
+        self._sets_read = list(read)
+        self.unreadable = bool(self._sets_sent) and not read
+        self._kept = join(read.values(), self._floor)
 
     def _unseal(self, value: str) -> Kept | None:
         if not STEP < len(value) <= LONGEST:
@@ -112,27 +135,27 @@ class Visit:
         """Whether the browser sent answers, readable or not."""
         return bool(self._sets_sent)
 
-    def answers(self, guide_id: str) -> dict[str, Answer]:
-        """The answers given in one guide, by question."""
-        return {question: answer for question, (answer, _) in self._kept.get(guide_id, {}).items()}
+    def kept(self, guide_id: str) -> Mapping[str, Stamped]:
+        """What is kept of one guide, by question."""
+        return self._kept.get(guide_id, {})
 
     def take_note(self, guide_id: str, page: str = "") -> Note | None:
         """The message for this page, if there is one; it is shown once.
 
         One that is for a single other page waits for it: two tabs may be at two questions.
         """
-        sealed = self._sent.get("guide-note")
+        sealed = self._sent.get(f"{self._base}-note")
         if sealed is None:
             return None
         note = _note(loosen(self._vault.open(_NOTE, sealed) or b""))
         if note is not None and note.page and (note.guide, note.page) != (guide_id, page):
             return None
-        self._writes["guide-note"] = None
+        self._write("-note", None)
         return note if note is not None and note.guide == guide_id else None
 
     def trial(self, guide_id: str) -> Fields | None:
         """The form last sent to be tried in this guide, if there is one."""
-        match loosen(self._vault.open(_TRIAL, self._sent.get("guide-trial", "")) or b""):
+        match loosen(self._vault.open(_TRIAL, self._sent.get(f"{self._base}-trial", "")) or b""):
             case [str(guide), list(sent)] if guide == guide_id:
                 return [(str(name), str(value)) for name, value in sent]
         return None
@@ -152,24 +175,34 @@ class Visit:
         self.browser_number()
         self._write_settings()
 
-    def record(self, guide_id: str, question_id: str, answer: Answer) -> None:
-        """Keep one more answer. Raises TooLong, and then keeps what was there."""
-        stamp = max(highest_stamp(self._kept), self._floor) + 1
+    def record(
+        self, guide_id: str, question_id: str, answer: Answer, put: str = "", rules: str = ""
+    ) -> None:
+        """Keep one more answer, with the marks of its question as put and of the rules.
+
+        Raises TooLong, and then keeps what was there. Sets that cannot be read stay as they are: a
+        key may come back.
+        """
+        step = 1 if len(self._sets_read) == len(self._sets_sent) else _AHEAD
+        stamp = max(highest_stamp(self._kept), self._floor) + step
         kept = {guide: dict(given) for guide, given in self._kept.items()}
-        kept.setdefault(guide_id, {})[question_id] = (answer, stamp)
+        kept.setdefault(guide_id, {}).update(
+            {question_id: (answer, stamp, put), RULES: (rules, stamp, "")}
+        )
         sealed = self._vault.seal(_ANSWERS, pack(kept))
         if len(sealed) > LONGEST:
             raise TooLong
         self._kept = kept
-        self._let_go_of_sets()
-        self._writes[f"guide-{secrets.token_hex(3)}"] = sealed
+        self._let_go_of_sets(self._sets_read)
+        self._writes[f"{self._base}-{secrets.token_hex(3)}"] = sealed
 
     def clear(self) -> None:
         """Let go of every answer, also of those that a post now on its way still carries."""
         self._floor = max(highest_stamp(self._kept), self._floor) + 1
         self._kept = {}
-        self._let_go_of_sets()
-        self._writes.update({"guide-note": None, "guide-trial": None})
+        self._let_go_of_sets(self._sets_sent)
+        for kind in ("-note", "-trial"):
+            self._write(kind, None)
         self.browser_number()
         self._write_settings()
 
@@ -179,21 +212,27 @@ class Visit:
         if len(sealed) > LONGEST:
             cut = replace(note, chosen=(), typed="")
             sealed = self._vault.seal(_NOTE, fill(squeeze(_plain(cut))))
-        self._writes["guide-note"] = sealed
+        self._write("-note", sealed)
 
     def keep_trial(self, guide_id: str, sent: Fields) -> None:
         """Keep a form that was sent to be tried. Raises TooLong."""
         sealed = self._vault.seal(_TRIAL, fill(squeeze([guide_id, sent])))
         if len(sealed) > LONGEST:
             raise TooLong
-        self._writes["guide-trial"] = sealed
+        self._write("-trial", sealed)
 
-    def _let_go_of_sets(self) -> None:
-        self._writes.update((name, None) for name in self._sets_sent)
+    def _let_go_of_sets(self, names: Iterable[str]) -> None:
+        self._writes.update((name, None) for name in names)
 
     def _write_settings(self) -> None:
         plain = {"b": self.browser.hex(), "c": self.country, "f": self._floor}
-        self._writes["guide"] = self._vault.seal(_SETTINGS, fill(squeeze(plain)))
+        self._write("", self._vault.seal(_SETTINGS, fill(squeeze(plain))))
+
+    def _write(self, kind: str, value: str | None) -> None:
+        """Set a cookie, or let go of it where there is one."""
+        name = self._base + kind
+        if value is not None or name in self._sent or name in self._writes:
+            self._writes[name] = value
 
     def write_to(self, response: Response) -> None:
         """Set and expire the cookies of this visit. Names and values need no quoting."""
@@ -203,12 +242,24 @@ class Visit:
             response.headers.add("Set-Cookie", f"{self._prefix}{name}={value or ''}; {kind}{ends}")
 
 
+@lru_cache(maxsize=100)
+def cookie_base(place: str) -> str:
+    """What the names of a site's cookies begin with.
+
+    Browsers give the cookies of a host to every port and, where they are for all of it, to every
+    path. So the place is told by the name, and two sites on one host never meet.
+    """
+    return f"guide-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
+
+
 def this_visit() -> Visit:
     """The visit of the request at hand."""
     visit: Visit | None = g.get("visit")
     if visit is None:
         vault: Vault = current_app.extensions["guide-vault"]
-        g.visit = visit = Visit(request.cookies, vault, is_https())
+        port = _PORT.search(request.environ.get("HTTP_HOST", ""))
+        place = f"{port.group() if port else ''}{request.script_root}"
+        g.visit = visit = Visit(request.cookies, vault, is_https(), place)
     return visit
 
 

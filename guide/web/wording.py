@@ -49,8 +49,12 @@ NOTES: Mapping[str, tuple[str, str]] = {
     ),
     "none": ("There are no answers yet.", "Start here to get your result."),
     "reworded": (
-        "This question has changed since you answered it.",
-        "Please answer it again.",
+        "This question or its answers have changed since you saw it.",
+        "So we ask it again. Please read all of it.",
+    ),
+    "older_rules": (
+        "The rules of this guide have changed since you gave your answers.",
+        "This page goes by the rules as they are now. It may differ from what you saw before.",
     ),
 }
 """The title and text of a note above a page, by kind."""

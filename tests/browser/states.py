@@ -27,7 +27,7 @@ from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
 from guide.ruleset.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.web import create_app
-from tests.web.reader import Reader
+from tests.web.reader import Reader, cookie_name
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
 KEY = "a key for tests that is long enough to be one"
@@ -293,7 +293,7 @@ def _blocked() -> Reader:
 
 def _unreadable(*, kept: bool) -> Reader:
     reader = Reader(real_site()).open(f"{real_home()}/question/{_real()[0].questions[0].id}")
-    reader.client.set_cookie("guide-abcdef", "not sealed here")
+    reader.client.set_cookie(cookie_name("abcdef"), "not sealed here")
     if not kept:
         return reader.open(f"{real_home()}/check")
     first = _real()[0].questions[0]

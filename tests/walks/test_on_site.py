@@ -275,7 +275,7 @@ def test_posts_that_overwrite_each_other_are_met(
     small: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(secrets, "token_hex", lambda size: "a" * 6)
-    monkeypatch.setattr(visit.Visit, "_let_go_of_sets", lambda self: None)
+    monkeypatch.setattr(visit.Visit, "_let_go_of_sets", lambda self, names: None)
     assert broken(small, site_of(small)) == "no answer is lost"
 
 

@@ -11,8 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import Cookie, TestResponse
 
+from guide.web.visit import cookie_base
+
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _TAG = re.compile(r"<[^>]*>")
+_SET = re.compile(r"(__Host-)?guide-[a-f0-9]{6}-[a-z0-9]{6}")
+
+
+def cookie_name(kind: str = "", place: str = "") -> str:
+    """The name of a cookie of the site at a place, here the one without a port or a path."""
+    return f"{cookie_base(place)}{'-' if kind else ''}{kind}"
 
 
 class Reader:
@@ -32,12 +40,22 @@ class Reader:
     def post(
         self, path: str, data: Mapping[str, Any], *, follow: bool = True, **given: Any
     ) -> Reader:
-        """Send a form; with `follow`, go where the answer leads."""
-        response = self.client.post(path, data=dict(data), base_url=self.base, **given)
+        """Send a form; with `follow`, go where the answer leads.
+
+        The form of a question says by itself how the question was put, as its page does.
+        """
+        sent = {**self._as_put(path), **data}
+        response = self.client.post(path, data=sent, base_url=self.base, **given)
         if follow:
             return self._arrive(response, path)
         self.page, self.path = response, path
         return self
+
+    def _as_put(self, path: str) -> dict[str, str]:
+        guide, _, question = path.strip("/").partition("/question/")
+        served = self.client.application.extensions["guide-catalogue"].guides.get(guide)
+        put = served and served.put.get(question.partition("/")[0])
+        return {"put_as": put} if put else {}
 
     def answer(self, *values: str, option: str = "", path: str = "", **given: Any) -> Reader:
         """Answer the question now shown."""
@@ -94,7 +112,7 @@ class Reader:
     @property
     def answer_cookies(self) -> list[str]:
         """The names of the cookies that hold answers."""
-        return [name for name in self.cookies if re.fullmatch(r"(__Host-)?guide-[a-z0-9]{6}", name)]
+        return [name for name in self.cookies if _SET.fullmatch(name)]
 
     def keep_only(self, cookies: Mapping[str, str]) -> None:
         """Hold these cookies and no others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from itertools import permutations
@@ -14,7 +15,7 @@ from guide.web.answers import Stamped, join, pack, unpack
 from guide.web.vault import Vault
 from guide.web.visit import LONGEST
 from tests.web.conftest import KEY
-from tests.web.reader import Reader
+from tests.web.reader import Reader, cookie_name
 from tests.web.small_guide import GUIDE, QUIET
 
 DANGER = f"{GUIDE}/question/danger"
@@ -83,7 +84,7 @@ def test_two_tabs_opened_at_once_on_a_first_visit(app: Flask, reader: Reader) ->
     first, second = app.test_client().get(DANGER), app.test_client().get(WHO, follow_redirects=True)
     for response in (first, second):  # the second cookie takes the place of the first
         reader.client.set_cookie(
-            "guide", response.headers["Set-Cookie"].split("=", 1)[1].split(";")[0]
+            cookie_name(), response.headers["Set-Cookie"].split("=", 1)[1].split(";")[0]
         )
     token = first.text.split('name="csrf_token" value="')[1].split('"')[0]
     same_origin = {"Sec-Fetch-Site": "same-origin"}
@@ -112,7 +113,8 @@ def test_cookies_cleared_while_a_form_was_open(reader: Reader) -> None:
 def test_a_browser_without_cookies_is_told_so(app: Flask) -> None:
     client = app.test_client(use_cookies=False)
     token = client.get(DANGER).text.split('name="csrf_token" value="')[1].split('"')[0]
-    form = {"csrf_token": token, "danger": "none"}
+    put = app.extensions["guide-catalogue"].guides["hand-shaking"].put["danger"]
+    form = {"csrf_token": token, "danger": "none", "put_as": put}
     sent = client.post(DANGER, data=form, headers={"Sec-Fetch-Site": "same-origin"})
     assert sent.headers["Location"] == f"{GUIDE}/cookies"
     told = client.get(sent.headers["Location"])
@@ -187,7 +189,7 @@ def test_three_posts_that_cross_lose_nothing(reader: Reader, order: tuple[int, .
 
 def test_cookies_of_others_with_names_like_ours_hide_nothing(reader: Reader) -> None:
     reader.open(DANGER).answer("none")
-    others = {f"guide-{number:06d}": "x" * size for number, size in enumerate([1, 400] * 20)}
+    others = {cookie_name(f"{number:06d}"): "x" * size for number, size in enumerate([1, 400] * 20)}
     reader.keep_only({**others, **reader.cookies})
     assert reader.open(f"{GUIDE}/result").path == WHO
     reader.answer("adult")
@@ -214,10 +216,15 @@ def test_a_post_that_crosses_with_clearing_brings_nothing_back(
 
 
 def test_sets_join_alike_in_any_order() -> None:
-    def given(**answers: tuple[Answer, int]) -> dict[str, dict[str, Stamped]]:
+    def given(**answers: Stamped) -> dict[str, dict[str, Stamped]]:
         return {"g": dict(answers)}
 
-    sets = [given(a=("x", 1), b=("y", 2)), given(a=("z", 3)), given(a=("w", 3)), given(b=(4, 2))]
+    sets = [
+        given(a=("x", 1, "p"), b=("y", 2, "p")),
+        given(a=("z", 3, "p")),
+        given(a=("w", 3, "p")),
+        given(b=(4, 2, "p")),
+    ]
     joined = [join(order) for order in permutations(sets)]
     assert all(one == joined[0] for one in joined)
     assert joined[0]["g"]["a"][1] == 3
@@ -225,8 +232,8 @@ def test_sets_join_alike_in_any_order() -> None:
 
 
 def test_packed_answers_come_back_and_lengths_tell_little() -> None:
-    few: dict[str, Stamped] = {"q": ("yes", 1)}
-    more: dict[str, Stamped] = {**few, "r": (frozenset({"a", "b"}), 2), "s": (-3, 3)}
+    few: dict[str, Stamped] = {"q": ("yes", 1, "a1")}
+    more: dict[str, Stamped] = {**few, "r": (frozenset({"a", "b"}), 2, "b2"), "s": (-3, 3, "")}
     assert unpack(pack({"g": more})) == {"g": more}
     assert len(pack({"g": few})) == len(pack({"g": more})) == 256
 
@@ -237,6 +244,10 @@ def test_a_hundred_questions_fit() -> None:
     for number in range(100):
         name = f"{words[number % 10]}-{words[number // 10]}-{words[(number * 7) % 10]}"
         answer: Answer = frozenset(words[: number % 4 + 1]) if number % 3 else "not-sure"
-        answers[f"{name}-{number}"] = (answer, number + 150)
+        answers[f"{name}-{number}"] = (
+            answer,
+            number + 150,
+            hashlib.sha256(name.encode()).hexdigest()[:6],
+        )
     sealed = Vault([KEY]).seal("answers", pack({"head-twitching": answers}))
     assert len(sealed) <= LONGEST, len(sealed)

@@ -212,7 +212,7 @@ def test_served_answers_outlive_killed_workers_and_a_restart(served: Served) -> 
     log = served.log.read_text()
     assert f"Open http://127.0.0.1:{served.port}/ in a browser." in log
     assert "POST /<guide_id>/question/<question_id> 303" in log
-    assert not re.search("danger|adult|csrf|cookie|guide=|127.0.0.1:[0-9]+ ", log, re.I)
+    assert not re.search("danger|adult|csrf|cookie|guide-|127.0.0.1:[0-9]+ ", log, re.I)
     left = {path.name for path in served.folder.rglob("*") if path.is_file()}
     assert not any("gunicorn" in name or name.endswith(".ctl") for name in left), left
 
