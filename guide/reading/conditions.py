@@ -6,16 +6,17 @@ read with the questions at hand. An `ask_when` may look only at the questions be
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from typing import Any
 
 from guide.findings import Finding, Place, closest, did_you_mean, quoted
-from guide.reading.shapes import CONDITION, Entry, Many, Text, Whole
+from guide.reading.shapes import CONDITION, Entry, Many, Shape, Text, Whole
 from guide.reading.source import Mapping, Node, Scalar, Sequence
 from guide.ruleset.model import Condition
+from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
-CONNECTIVES = ("all", "any", "not", "at_least")
-"""The keys of a condition that name no question; no question may have such an id."""
 _AT_LEAST = "at_least wants {count: n, of: [condition, …]}"
 _MEANT = {
     "or": "did you mean 'any'?",
@@ -24,14 +25,10 @@ _MEANT = {
     "count": _AT_LEAST,
 }
 """What a word of other languages, or one in the wrong place, is a slip for."""
-_BOUNDS = ("from", "to", "below")
-_TESTS = ("all_of", *_BOUNDS)
-_HOW = {
-    "one": "write an option, or a list of options; {not: {question: option}} is the opposite",
-    "many": "write an option, a list of options for any of them, or {all_of: [option, option]}",
-    "number": "write {from: n}, {to: n} or {from: n, to: m}; {below: n} leaves out n itself",
-}
-"""How a question of each type is tested."""
+OPTIONS = "is"
+"""The operator that is meant where options stand under a question's id by themselves."""
+_RANGES = (frozenset(["from", "to"]), frozenset(["from", "below"]))
+"""The bounds that may stand together: `to` is the last number that is meant, `below` the next."""
 _TRUTHS = {"true": "yes", "false": "no"}
 COUNT = Whole(1)
 BOUND = Whole(-1_000_000)
@@ -50,10 +47,26 @@ class Asked:
     lowest: int | None = None
     highest: int | None = None
 
+    @property
+    def row(self) -> QuestionType | None:
+        """The row of its type; None where that could not be read."""
+        return QUESTION_TYPES.get(self.type or "")
+
+    @property
+    def tested(self) -> str:
+        """How it is tested."""
+        return self.row.tested if self.row else ""
+
+    @property
+    def numbers(self) -> bool:
+        """Whether it is known to take numbers."""
+        return self.row is not None and self.row.numbers
+
     @classmethod
     def of(cls, question: Entry) -> Asked:
         """What a question that was read says of itself."""
-        number = question["type"] == "number"
+        row = QUESTION_TYPES.get(question["type"] or "")
+        number = row is not None and row.numbers
         options = question.values.get("options", () if number else None)
         readable = options is not None and all(option["option"] for option in options)
         ids = tuple(option["option"] for option in options) if readable else None
@@ -94,15 +107,18 @@ class ConditionReader:
         return known[0] if len(known) == 1 else _joined("all", known, node.place)
 
     def _entry(self, key: Scalar, value: Node) -> Condition | None:
-        if key.value in ("all", "any"):
-            parts = self._list(value)
-            return None if parts is None else _joined(key.value, parts, key.place)
-        if key.value == "not":
-            part = self.read(value)
-            return None if part is None else _joined("not", (part,), key.place)
-        if key.value == "at_least":
-            return self._at_least(key, value)
-        return self._test(key, value)
+        joining = JOININGS.get(key.value)
+        return self._test(key, value) if joining is None else joining.read(self, key, value)
+
+    def listed(self, key: Scalar, value: Node) -> Condition | None:
+        """The key is an operator that joins a list of conditions."""
+        parts = self._list(value)
+        return None if parts is None else _joined(key.value, parts, key.place)
+
+    def around(self, key: Scalar, value: Node) -> Condition | None:
+        """The key is an operator of one other condition."""
+        part = self.read(value)
+        return None if part is None else _joined(key.value, (part,), key.place)
 
     def _list(self, node: Node) -> tuple[Condition, ...] | None:
         if not isinstance(node, Sequence):
@@ -117,7 +133,8 @@ class ConditionReader:
         known = tuple(part for part in parts if part is not None)
         return known if len(known) == len(parts) else None
 
-    def _at_least(self, key: Scalar, value: Node) -> Condition | None:
+    def counted(self, key: Scalar, value: Node) -> Condition | None:
+        """The key is an operator that wants so many of a list of conditions."""
         entries = _entries(value)
         if set(entries) != {"count", "of"}:
             self._refuse(value.place, "wrong-form", _AT_LEAST)
@@ -131,7 +148,7 @@ class ConditionReader:
             hint = "lower the count, or add conditions"
             self._refuse(entries["count"].place, "out-of-range", message, hint)
             return None
-        return Condition(operator="at_least", count=count, parts=parts, place=key.place)
+        return Condition(operator=key.value, count=count, parts=parts, place=key.place)
 
     # -- tests of one question --------------------------------------------------------------------
 
@@ -141,14 +158,14 @@ class ConditionReader:
             return None
         if isinstance(value, Mapping):
             return self._operator(question, key, value)
-        return self._options(question, "is", value, key.place)
+        return self.options(question, OPTIONS, value, key.place)
 
     def _question(self, key: Scalar, value: Node) -> Asked | None:
         question = self.questions.get(key.value)
         if question is None:
             if self.all_known:
                 known = self.questions if self.earlier is None else self.earlier
-                hint = _MEANT.get(key.value) or did_you_mean(key.value, known, also=CONNECTIVES)
+                hint = _MEANT.get(key.value) or did_you_mean(key.value, known, also=tuple(JOININGS))
                 if key.lacks_colon(value):
                     hint = "write {question: option}, with a space after the colon"
                 message = f"there is no question {quoted(key.value)}"
@@ -164,33 +181,39 @@ class ConditionReader:
 
     def _operator(self, question: Asked, key: Scalar, value: Mapping) -> Condition | None:
         entries = _entries(value)
-        if set(entries) == {"all_of"}:
-            if question.type in ("one", "number"):
-                message = f"all_of is for questions that take many; '{question.id}' takes one"
-                self._refuse(value.place, "wrong-operator", message, _HOW[question.type])
-                return None
-            return self._options(question, "all_of", entries["all_of"], key.place)
-        if entries and set(entries) <= set(_BOUNDS) and not {"to", "below"} <= set(entries):
-            return self._range(question, key, entries)
-        strange = [key for key, _ in value.entries if key.value not in _TESTS]
+        for operator, testing in TESTINGS.items():
+            if testing.is_written_with(entries):
+                return testing.read(self, question, operator, key, value)
+        known = frozenset().union(*(words for each in TESTINGS.values() for words in each.words))
+        strange = [key for key, _ in value.entries if key.value not in known]
         place = strange[0].place if strange else value.place
         words = " and ".join(map(quoted, entries))
         message = f"'{question.id}' cannot be tested with {words or 'an empty mapping'}"
-        self._refuse(place, "wrong-form", message, _HOW.get(question.type or "", ""))
+        self._refuse(place, "wrong-form", message, question.tested)
         return None
 
-    def _options(
-        self, question: Asked, operator: str, node: Node, place: Place
+    def ticked(
+        self, question: Asked, operator: str, key: Scalar, value: Mapping
     ) -> Condition | None:
+        """A test of several options, for questions that take several."""
+        (options,) = _entries(value).values()
+        if question.row is not None and not question.row.several:
+            message = f"{operator} is for questions that take many; '{question.id}' takes one"
+            self._refuse(value.place, "wrong-operator", message, question.tested)
+            return None
+        return self.options(question, operator, options, key.place)
+
+    def options(self, question: Asked, operator: str, node: Node, place: Place) -> Condition | None:
+        """A test that names options of the question."""
         unquoted = [n for n in _scalars(node) if n.kind in ("number", "boolean")]
-        if question.type == "number" and (question.options == () or unquoted):
+        if question.numbers and (question.options == () or unquoted):
             message = f"'{question.id}' takes a number; test it with from, to or below"
-            self._refuse(node.place, "wrong-operator", message, _HOW["number"])
+            self._refuse(node.place, "wrong-operator", message, question.tested)
             return None
         if not all([self._is_option(question, n.value, n.place) for n in unquoted]):
             return None
         before = len(self.findings)
-        wanted = Many(Text("an option"), or_one=operator == "is", once=True)
+        wanted = Many(Text("an option"), or_one=operator == OPTIONS, once=True)
         values = wanted.read(node, self.findings)
         if values is None or len(self.findings) > before:
             return None
@@ -203,16 +226,20 @@ class ConditionReader:
             return True
         meant = _TRUTHS.get(value.lower(), value)
         hint = did_you_mean(meant, question.options)
-        if question.type == "number" and not closest(meant, question.options):
-            hint = _HOW["number"]
+        if question.numbers and not closest(meant, question.options):
+            hint = question.tested
         message = f"question '{question.id}' has no option {quoted(value)}"
         self._refuse(place, "unknown-option", message, hint)
         return False
 
-    def _range(self, question: Asked, key: Scalar, entries: Map[str, Node]) -> Condition | None:
-        if question.type in ("one", "many"):
+    def range(
+        self, question: Asked, operator: str, key: Scalar, value: Mapping
+    ) -> Condition | None:
+        """A test of a number by its bounds."""
+        entries = _entries(value)
+        if question.row is not None and not question.numbers:
             message = f"from, to and below are for numbers; '{question.id}' takes options"
-            self._refuse(key.place, "wrong-operator", message, _HOW[question.type])
+            self._refuse(key.place, "wrong-operator", message, question.tested)
             return None
         bounds = {name: BOUND.read(n, self.findings) for name, n in entries.items()}
         if None in bounds.values():
@@ -221,7 +248,7 @@ class ConditionReader:
         if last is not None:
             below = last + 1
         test = Condition(
-            operator="range",
+            operator=operator,
             question=question.id,
             low=low,
             below=below,
@@ -258,6 +285,40 @@ class ConditionReader:
         self.findings.append(Finding(place, code, message, hint))
 
 
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An operator that stands where a question's id may, and so no question may be called so.
+
+    `read` gets the key and what stands under it; `schema`: what may, given a condition's schema.
+    """
+
+    read: Callable[[ConditionReader, Scalar, Node], Condition | None]
+    schema: Callable[[Schema], Schema]
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """An operator that tests one question.
+
+    `words`: sets of keys, some or all of which under the question's id say that it is meant; no set
+    where options stand there by themselves, which the reader sees for itself. `read` gets the question,
+    the operator's key, and what stands under the question's id; `schema`: what may, given the shape
+    of an option's id.
+    """
+
+    words: tuple[frozenset[str], ...]
+    read: Callable[[ConditionReader, Asked, str, Scalar, Mapping], Condition | None]
+    schema: Callable[[Shape], tuple[Schema, ...]]
+
+    def is_written_with(self, words: Iterable[str]) -> bool:
+        """Whether a test with these words is one of this operator."""
+        given = set(words)
+        return bool(given) and any(given <= together for together in self.words)
+
+
 def _joined(operator: str, parts: tuple[Condition, ...], place: Place) -> Condition:
     return Condition(operator=operator, parts=parts, place=place)
 
@@ -269,3 +330,45 @@ def _scalars(node: Node) -> list[Scalar]:
 
 def _entries(node: Node) -> dict[str, Node]:
     return {key.value: value for key, value in node.entries} if isinstance(node, Mapping) else {}
+
+
+def _closed(properties: Schema, required: list[str] | None = None) -> Schema:
+    closed: Schema = {"type": "object", "properties": properties}
+    return {**closed, "required": required or [], "additionalProperties": False}
+
+
+def _list_schema(condition: Schema) -> Schema:
+    return {"type": "array", "minItems": 1, "items": condition}
+
+
+def _counted_schema(condition: Schema) -> Schema:
+    return _closed({"count": COUNT.schema(), "of": _list_schema(condition)}, ["count", "of"])
+
+
+def _options_schema(option: Shape) -> tuple[Schema, ...]:
+    return option.schema(), Many(option, once=True).schema()
+
+
+def _ticked_schema(word: str) -> Callable[[Shape], tuple[Schema, ...]]:
+    return lambda option: (_closed({word: Many(option, once=True).schema()}, [word]),)
+
+
+def _range_schema(option: Shape) -> tuple[Schema, ...]:
+    bounds = ({name: BOUND.schema() for name in sorted(names)} for names in _RANGES)
+    return tuple({**_closed(named), "minProperties": 1} for named in bounds)
+
+
+JOININGS: Map[str, Joining] = {
+    "all": Joining(ConditionReader.listed, _list_schema),
+    "any": Joining(ConditionReader.listed, _list_schema),
+    "not": Joining(ConditionReader.around, lambda condition: condition),
+    "at_least": Joining(ConditionReader.counted, _counted_schema),
+}
+"""How the operators that join conditions are written, each by its key in `OPERATORS`."""
+
+TESTINGS: Map[str, Testing] = {
+    OPTIONS: Testing((), ConditionReader.ticked, _options_schema),
+    "all_of": Testing((frozenset(["all_of"]),), ConditionReader.ticked, _ticked_schema("all_of")),
+    "range": Testing(_RANGES, ConditionReader.range, _range_schema),
+}
+"""How the operators that test one question are written, each by its key in `OPERATORS`."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
-from guide.reading.conditions import CONNECTIVES, Asked, ConditionReader
+from guide.reading.conditions import JOININGS, Asked, ConditionReader
 from guide.reading.items import ItemBuilder
 from guide.reading.references import Known, known_claims
 from guide.reading.rulefiles import (
@@ -39,6 +39,7 @@ from guide.ruleset.model import (
     SafetyProperty,
     Source,
 )
+from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
 OPTIONAL = ("safety.yaml", "hazards.yaml", "approvals.yaml")
@@ -158,37 +159,38 @@ class GuideFolder:
     def _check_question(self, entry: Entry) -> None:
         self._warn_of_picture(entry["picture"])
         self._check_id(entry)
-        if entry["type"] == "number":
+        row = QUESTION_TYPES.get(entry["type"] or "")
+        if row is not None and row.numbers:
             self._check_number(entry)
-        elif entry["type"]:
-            self._check_options(entry)
+        elif row is not None:
+            self._check_options(entry, row)
         self._check_picture(entry)
 
     def _check_id(self, entry: Entry) -> None:
-        if entry["question"] in CONNECTIVES:
+        if entry["question"] in JOININGS:
             message = f"no question may be called {quoted(entry['question'])}"
-            hint = "conditions use this word: " + ", ".join(CONNECTIVES)
+            hint = "conditions use this word: " + ", ".join(JOININGS)
             self._error(entry.place_of("question"), "reserved-id", message, hint)
 
-    def _check_options(self, entry: Entry) -> None:
+    def _check_options(self, entry: Entry, row: QuestionType) -> None:
         for key in ("from", "to", "unit"):
             self._misplaced(entry, key, "is for number questions only")
         options = entry.get("options", ())
-        many = entry["type"] == "many"
-        self._refuse_exclusive(() if many else options)
+        self._refuse_exclusive(() if row.several else options)
         if "options" in entry.key_places and not options:
             return
         if len(options) < 2:
-            message = f"a question of type '{entry['type']}' needs two options or more"
+            message = f"a question of type '{row.key}' needs two options or more"
             self._error(entry.place_of("options"), "too-few-options", message)
-        elif many and not any(_may_be_exclusive(option) for option in options):
-            message = "a question of type 'many' needs an exclusive option"
+        elif row.several and not any(_may_be_exclusive(option) for option in options):
+            message = f"a question of type '{row.key}' needs an exclusive option"
             hint = 'add {option: none, text: "None of these", exclusive: yes}'
             self._error(entry.place_of("options"), "no-exclusive-option", message, hint)
 
     def _refuse_exclusive(self, options: Sequence[Entry]) -> None:
+        several = [f"'{row.key}'" for row in QUESTION_TYPES.values() if row.several]
         for option in options:
-            self._misplaced(option, "exclusive", "is for questions of type 'many'")
+            self._misplaced(option, "exclusive", f"is for questions of type {' or '.join(several)}")
 
     def _check_number(self, entry: Entry) -> None:
         for key in ("from", "to"):

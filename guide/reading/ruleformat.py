@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from guide.findings import Place
-from guide.reading.conditions import BOUND, CONNECTIVES, COUNT
+from guide.reading.conditions import JOININGS, TESTINGS
 from guide.reading.shapes import (
     AnswerNode,
     AnyOf,
@@ -580,33 +580,12 @@ def schema(file: str) -> dict[str, Any]:
 
 def _condition_schema() -> dict[str, Any]:
     condition = {"$ref": "#/$defs/condition"}
-    conditions = {"type": "array", "minItems": 1, "items": condition}
-    options = Many(_ID, once=True)
-    bound = BOUND.schema()
-    test = {
-        "anyOf": [
-            _ID.schema(),
-            options.schema(),
-            _closed({"all_of": options.schema()}, ["all_of"]),
-            {**_closed({"from": bound, "to": bound}), "minProperties": 1},
-            {**_closed({"from": bound, "below": bound}), "minProperties": 1},
-        ]
-    }
+    tests = [schema for testing in TESTINGS.values() for schema in testing.schema(_ID)]
     return {
         "type": "object",
         "minProperties": 1,
         "description": "; ".join(row.syntax for row in OPERATORS.values()),
-        "properties": {
-            "all": conditions,
-            "any": conditions,
-            "not": condition,
-            "at_least": _closed({"count": COUNT.schema(), "of": conditions}, ["count", "of"]),
-        },
-        "patternProperties": {rf"^(?!(?:{'|'.join(CONNECTIVES)})$){ID}$": test},
+        "properties": {key: joining.schema(condition) for key, joining in JOININGS.items()},
+        "patternProperties": {rf"^(?!(?:{'|'.join(JOININGS)})$){ID}$": {"anyOf": tests}},
         "additionalProperties": False,
     }
-
-
-def _closed(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
-    closed: dict[str, Any] = {"type": "object", "properties": properties}
-    return {**closed, "required": required or [], "additionalProperties": False}

@@ -27,7 +27,8 @@ class QuestionType:
     `several`: whether an answer is a set of options, each with a slot of its own;
     `unlimited`: whether every set without an exclusive option is an answer, so that answers can be
     counted tick by tick; `numbers`: whether whole numbers are answers;
-    `takes`: what it takes, in a reader's words; `verb`: what an answer does to an option;
+    `takes`: what it takes, in a reader's words; `tested`: how to write a test of it;
+    `verb`: what an answer does to an option;
     `says_no`: whether an option denies what is asked; `chosen`: the answer that chooses these
     options; `cell`: what choosing an option fills, and with what;
     `from_text`: the answer, if it is one, that a word of a command line gives;
@@ -45,6 +46,7 @@ class QuestionType:
     unlimited: bool
     numbers: bool
     takes: str
+    tested: str
     verb: str
     says_no: Callable[[Option], bool]
     chosen: Callable[[Sequence[str]], Answer]
@@ -245,6 +247,10 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             unlimited=False,
             numbers=False,
             takes="One answer.",
+            tested=(
+                "write an option, or a list of options; "
+                "{not: {question: option}} is the opposite"
+            ),
             verb="is",
             says_no=lambda option: option.id in ("no", "none"),
             chosen=lambda options: options[0],
@@ -269,6 +275,10 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             unlimited=True,
             numbers=False,
             takes="Several answers can be ticked.",
+            tested=(
+                "write an option, a list of options for any of them, "
+                "or {all_of: [option, option]}"
+            ),
             verb="includes",
             says_no=lambda option: option.exclusive and option.id != "unsure",
             chosen=frozenset,
@@ -291,6 +301,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             unlimited=False,
             numbers=True,
             takes="A number.",
+            tested="write {from: n}, {to: n} or {from: n, to: m}; {below: n} leaves out n itself",
             verb="is",
             says_no=lambda option: False,
             chosen=lambda options: options[0],
