@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 from guide.diff.naming import Aligned
 from guide.engine.engine import Engine, conditions_of
@@ -23,9 +22,8 @@ from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Model
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Condition, Disposition, Fit, Rule, RuleSet
-from guide.ruleset.normal import Cells
 from guide.ruleset.operators import normal_form
-from guide.ruleset.questions import Domain
+from guide.ruleset.questions import type_of
 
 OLD, NEW = 0, 1
 
@@ -68,16 +66,6 @@ class Joint(CommonAnswers):
         }
 
     # -- answers that both versions accept --------------------------------------------------------
-
-    def answers(self, question: str) -> Iterator[Answer]:
-        """The common answers, plainest first; one for each filling of the slots."""
-        *others, last = self.domains(question)
-        plainest = _few_ticks(last) if last.question.type == "many" else last.answers()
-        yield from (a for a in plainest if all(other.accepts(a) for other in others))
-
-    def cells(self, question: str, answer: Answer) -> Cells:
-        """What a common answer puts into the slots of both versions."""
-        return {s: m for domain in self.domains(question) for s, m in domain.cells(answer).items()}
 
     def _allow_common(self, question: str) -> None:
         domains = self.domains(question)
@@ -255,7 +243,7 @@ def _cuts(rule_set: RuleSet) -> Iterator[Condition]:
     """Conditions at which the other version's numbers must be cut too, its bounds among them."""
     yield from conditions_of(rule_set)
     for question in rule_set.questions:
-        if question.type == "number":
+        if type_of(question).numbers:
             low, below = question.low, question.high + 1
             yield Condition(operator="range", question=question.id, low=low, below=below)
 
@@ -271,12 +259,3 @@ def _merged(aligned: Aligned) -> tuple[str, ...]:
             before += 1
             order.insert(before, question.id)
     return tuple(order)
-
-
-def _few_ticks(domain: Domain) -> Iterator[Answer]:
-    """Exclusive options first, then one tick, two ticks and so on."""
-    exclusive = [option.id for option in domain.question.options if option.exclusive]
-    free = [option.id for option in domain.question.options if not option.exclusive]
-    yield from (frozenset([option]) for option in exclusive)
-    for count in range(1, len(free) + 1):
-        yield from (frozenset(ticks) for ticks in combinations(free, count))

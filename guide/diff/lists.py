@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from guide.diff.naming import Aligned
 from guide.ruleset.model import Promise, Question, RuleSet, SafetyProperty, Source
 from guide.ruleset.operators import words
+from guide.ruleset.questions import type_of
 from guide.ruleset.statements import Shown, shown
 
 
@@ -184,7 +185,7 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
 
 def _question_settings(question: Question) -> Iterator[tuple[str, str]]:
     name = f"question {question.id}"
-    if question.type == "number":
+    if type_of(question).numbers:
         yield f"{name}: numbers", f"{question.low} to {question.high}"
     yield f"{name}: unit", question.unit
     yield f"{name}: picture", question.picture

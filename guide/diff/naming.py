@@ -27,6 +27,7 @@ from guide.ruleset.model import (
     RuleSet,
     SafetyProperty,
 )
+from guide.ruleset.questions import type_of
 
 
 class Renamable(Protocol):
@@ -82,7 +83,7 @@ def shares_answers(old: Question, new: Question) -> bool:
     """Whether any answer to the one is an answer to the other (options by their new ids)."""
     if old.type != new.type:
         return False
-    overlap = old.type == "number" and max(old.low, new.low) <= min(old.high, new.high)
+    overlap = type_of(old).numbers and max(old.low, new.low) <= min(old.high, new.high)
     return overlap or bool(matched(old.options, new.options))
 
 

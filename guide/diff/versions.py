@@ -15,7 +15,7 @@ from guide.diff.naming import Aligned, align
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Condition, Disposition, Question
 from guide.ruleset.operators import normal_form
-from guide.ruleset.questions import band_words
+from guide.ruleset.questions import band_words, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _only(own: Question, other: Question) -> Iterator[Condition]:
 
 
 def _beyond(own: Question, other: Question) -> Iterator[Condition]:
-    if own.type != "number":
+    if not type_of(own).numbers:
         return
     under = (own.low, min(other.low, own.high + 1))
     over = (max(other.high + 1, own.low), own.high + 1)

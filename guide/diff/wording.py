@@ -11,7 +11,7 @@ from guide.prover.numbers import NOT_COUNTED, WHY
 from guide.prover.parts import Ending, Kind, Part, Value
 from guide.ruleset.model import Disposition, Fit, Question
 from guide.ruleset.normal import Member
-from guide.ruleset.questions import UNTICKED, band_words
+from guide.ruleset.questions import UNTICKED, band_words, type_of
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.RESULTS: "The meaning changed: some answer paths have another result.",
@@ -170,7 +170,7 @@ def case_words(joint: Joint, tests: tuple[Test, ...], names: Names = BY_ID) -> s
 def _phrases(joint: Joint, tests: list[Test], names: Names) -> Iterator[str]:
     """The tests of one question; all that is not ticked stands together."""
     question = joint.question(tests[0].question)
-    if question.type != "many":
+    if not type_of(question).several:
         yield _held(joint, tests[0], names)
         return
     answer = names.answer(question)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from guide.engine.engine import Engine
-from guide.ruleset.model import Question
-from guide.ruleset.normal import Member, Slot
+from guide.ruleset.model import Answer, Question
+from guide.ruleset.normal import Cells, Member, Slot
 from guide.ruleset.questions import Domain
 
 
@@ -39,3 +40,26 @@ class CommonAnswers:
         """The options that any of the guides allows only alone."""
         found = (o for d in self.domains(question) for o in d.question.options if o.exclusive)
         return frozenset(option.id for option in found)
+
+    def answers(self, question: str) -> Iterator[Answer]:
+        """The common answers, plainest first; one for each filling of the slots."""
+        *others, last = self.domains(question)
+        found = _few_ticks(last) if last.type.several else last.answers()
+        yield from (a for a in found if all(other.accepts(a) for other in others))
+
+    def cells(self, question: str, answer: Answer) -> Cells:
+        """What a common answer puts into the slots of every guide."""
+        return {s: m for domain in self.domains(question) for s, m in domain.cells(answer).items()}
+
+    def fillings(self, question: str) -> Iterator[Cells]:
+        """What each common answer puts into the slots."""
+        yield from (self.cells(question, answer) for answer in self.answers(question))
+
+
+def _few_ticks(domain: Domain) -> Iterator[Answer]:
+    """Exclusive options first, then one tick, two ticks and so on, as far as they are answers."""
+    exclusive = [option.id for option in domain.question.options if option.exclusive]
+    free = [option.id for option in domain.question.options if not option.exclusive]
+    yield from (frozenset([option]) for option in exclusive)
+    for count in range(1, len(free) + 1):
+        yield from filter(domain.accepts, map(frozenset, combinations(free, count)))

@@ -136,7 +136,7 @@ def _watched(engine: Engine, emergencies: Sequence[SituationTest]) -> Situation:
 
 def _weighted(domain: Domain, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
     """Answers that differ in the slots seen, each with how many do not differ from it there."""
-    if domain.question.type == "many":
+    if domain.type.unlimited:
         yield from _weighted_ticks(domain.question, seen)
         return
     for answer in domain.answers():

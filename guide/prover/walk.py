@@ -23,7 +23,7 @@ from guide.prover.guidewatch import GuideWatch
 from guide.prover.undecided import MET, UNMET, Conditions, Watch
 from guide.ruleset.model import Question
 from guide.ruleset.normal import Formula, Member, Slot
-from guide.ruleset.questions import QUESTION_TYPES, TICKED, UNTICKED, tick_slot
+from guide.ruleset.questions import TICKED, UNTICKED, tick_slot, type_of
 
 MOST_OPEN = 50_000
 """How many states may be open at once before a walk gives up; it is memory that they take."""
@@ -193,7 +193,12 @@ class _Asked(Generic[Paths]):
             yield from self._filled(states, dict.fromkeys(every_slot))
             return
         on = self.walk.reckoning.on
-        if self.question.type == "many":
+        row = type_of(self.question)
+        if row.several and not row.unlimited:
+            for cells in self.walk.answers.fillings(self.question.id):
+                yield from ((state, on(paths, 1)) for state, paths in self._filled(states, cells))
+            return
+        if row.several:
             apart = {slot: UNTICKED for slot in every_slot if slot not in self.slots}
             for state, paths in self._ticked(self.walk.gathered(self._filled(states, apart))):
                 yield state, on(paths, 1)
@@ -204,7 +209,7 @@ class _Asked(Generic[Paths]):
 
     def _told_apart(self) -> Iterable[tuple[Member, int]]:
         """One member for all that nothing watched tells apart, with how many answers they are."""
-        slot, row = self.question.id, QUESTION_TYPES[self.question.type]
+        slot, row = self.question.id, type_of(self.question)
         found: dict[Hashable, tuple[Member, int]] = {}
         for member in self.slots[slot]:
             met = tuple(watch.met_by(slot, member) for watch in self.walk.watches)
