@@ -304,9 +304,9 @@ class Testing:
     """An operator that tests one question.
 
     `words`: sets of keys, some or all of which under the question's id say that it is meant; no set
-    where options stand there by themselves, which the reader sees for itself. `read` gets the question,
-    the operator's key, and what stands under the question's id; `schema`: what may, given the shape
-    of an option's id.
+    where options stand there by themselves, which the reader sees for itself. `read` gets the
+    question, the operator's key, and what stands under the question's id; `schema`: what may, given
+    the shape of an option's id.
     """
 
     words: tuple[frozenset[str], ...]
