@@ -80,7 +80,7 @@ def heaviest(level: Disposition) -> ScriptedPath:
 def all_ticked() -> ScriptedPath:
     """Every option that can be ticked with others, short of an emergency."""
     calm = {"danger-now", "linked-danger"}
-    answers: dict[str, Answer] = {"who": "adult", "self-harm": "thoughts", "side": "same-side"}
+    answers: dict[str, Answer] = {"who": "adult", "side": "same-side"}
     answers["since"] = "over-year"
     for question in real_rules()[0][0].questions:
         alone = frozenset(each.id for each in question.options if each.exclusive)
