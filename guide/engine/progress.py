@@ -8,8 +8,8 @@ so entangled that the exact search grows too large, sound bounds take its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice, pairwise
 from operator import or_
@@ -17,7 +17,8 @@ from operator import or_
 from guide.engine.effort import Effort, GaveUp
 from guide.engine.engine import Engine, Journey, Step
 from guide.engine.situations import Situation
-from guide.ruleset.normal import holds, may_hold, slots
+from guide.ruleset.normal import Formula, In, Member, Slot, holds, may_hold, slots
+from guide.ruleset.questions import Domain, type_of
 
 MOST_STEPS = 100_000
 """How many steps the exact search may take before bounds take over; about a tenth of a second."""
@@ -136,10 +137,17 @@ class _Search:
         parts = [part for part, bit in bits.tests(question).items() if bit & self._watched[0]]
         watched = frozenset().union(*(slots(part) for part in parts))
         outcomes = set()
-        for answer in domain.answers(watched):
+        for answer in _calm_part(domain, self._fired_alone(step)).answers(watched):
             self._effort.take(1 + len(parts))
             outcomes.add(bits.set_by(question, domain.cells(answer)) & self._watched[0])
         return tuple(outcomes)
+
+    def _fired_alone(self, step: Step) -> frozenset[tuple[Slot, Member]]:
+        """What is an emergency as soon as it is answered, whatever else is."""
+        own = self._engine.bits.tests(step.question.id)
+        formulas = {bit: formula for formula, bit in own.items()}
+        alone = (formulas.get(test.bits) for test in step.emergencies)
+        return frozenset(cell for formula in alone if formula for cell in _enough(formula))
 
     def _explore(self) -> list[_Layer]:
         layers: list[_Layer] = []
@@ -173,6 +181,28 @@ class _Search:
                 most = max((after[other][1] for other in ahead), default=0)
                 ranges[position][situation] = (own + fewest, own + most)
         return ranges
+
+
+def _enough(formula: Formula) -> Iterator[tuple[Slot, Member]]:
+    """What makes a formula true all by itself."""
+    if isinstance(formula, In):
+        yield from ((formula.slot, member) for member in formula.members)
+    elif formula.count == 1:
+        for part in formula.parts:
+            yield from _enough(part)
+
+
+def _calm_part(domain: Domain, fired: Set[tuple[Slot, Member]]) -> Domain:
+    """The domain without the options that fire: left aside anyway, and too many to tick in all
+    combinations on a page of danger signs."""
+    question = domain.question
+    cell = type_of(question).cell
+    calm = tuple(each for each in question.options if cell(question, each.id) not in fired)
+    left = {
+        slot: tuple(member for member in members if (slot, member) not in fired)
+        for slot, members in domain.slots.items()
+    }
+    return Domain(replace(question, options=calm), left)
 
 
 def _is_asked(step: Step, situation: Situation) -> bool:

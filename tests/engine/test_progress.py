@@ -157,6 +157,16 @@ def test_a_question_of_40_ticks_is_measured() -> None:
     assert meter.exact and meter.progress(engine.journey({})) == Progress(1, 1, 2)
 
 
+def test_a_page_of_40_danger_signs_is_measured() -> None:
+    """Each is an emergency by itself; what they are together need not be tried."""
+    signs = [f"o{n}" for n in range(40)]
+    asked = [b.many("m", *signs, "unsure", "none"), b.one("c", ask_when=b.is_("m", "unsure"))]
+    rules = [b.raises(f"r{n}", b.is_("m", sign), EMERGENCY) for n, sign in enumerate(signs)]
+    engine = Engine(b.rule_set(asked, rules))
+    meter = ProgressMeter(engine)
+    assert meter.exact and meter.progress(engine.journey({})) == Progress(1, 1, 2)
+
+
 def test_an_entangled_guide_falls_back_to_bounds() -> None:
     ticks = [f"o{n}" for n in range(30)]
     asked = [b.many("m", *ticks, "none")]
