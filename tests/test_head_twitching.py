@@ -74,7 +74,16 @@ def _random_path(random: Random) -> Given:
     given = random_answers(engine(), random, calm=random.choice((0.0, 0.9, 0.97, 1.0, 1.0)))
     quiet = random.choice((0.0, 0.0, 0.5, 0.8))
     plain = {q.id: calm(q) for q in rule_set().questions if random.random() < quiet}
-    return {**given, **plain}
+    doubt = _one_doubt(random) if random.random() < 0.3 else {}
+    return {**given, **plain, **doubt}
+
+
+def _one_doubt(random: Random) -> Given:
+    """Not sure of one page of danger signs, or thoughts of self-harm; no other sign."""
+    asked = [q for q in red_flag_questions() if q.option("unsure") and q.id not in DOUBT]
+    told = [(q, "unsure") for q in asked if q.id != "self-harm"]
+    told.append((rule_set().question_by_id["danger-now"], "self-harm"))
+    return {q.id: calm(q) for q in asked} | _swapped({}, *random.choice(told))
 
 
 def red_flag_questions() -> list[Question]:
@@ -233,12 +242,15 @@ def test_the_engine_agrees_with_the_reference(start: int) -> None:
 
 
 def unsure_questions() -> list[Question]:
-    """The questions with “not sure” beside “no” or “none of these”."""
+    """The questions with “not sure” beside an answer that says no."""
     return [q for q in rule_set().questions if q.option("unsure") and _no(q)]
 
 
 def _no(question: Question) -> str:
-    return next((option for option in ("none", "no") if question.option(option)), "")
+    """Its answer that says no; or the only one without a red flag, where there is no such word."""
+    quiet = [option.id for option in question.options if not option.red_flag]
+    only = quiet[0] if len(quiet) == 1 else ""
+    return next((option for option in ("none", "no") if question.option(option)), only)
 
 
 def _swapped(given: Given, question: Question, option: str) -> Given:
