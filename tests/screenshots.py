@@ -82,7 +82,9 @@ def _lower(file: Path) -> None:
     """Change the first rule for a doctor's visit soon to one that asks for less."""
     text = file.read_text(encoding="utf-8")
     assert "{disposition: soon}" in text
-    file.write_text(text.replace("{disposition: soon}", "{disposition: routine}", 1), "utf-8")
+    file.write_text(
+        text.replace("{disposition: soon}", "{disposition: routine}", 1), "utf-8", encoding="utf-8"
+    )
 
 
 def _review(page: Page) -> None:

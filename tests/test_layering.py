@@ -200,7 +200,11 @@ def test_imports_go_down_only(module: str) -> None:
 
 
 def test_git_is_asked_in_one_place() -> None:
-    asking = [path.name for path in CODE.rglob("*.py") if '"git"' in path.read_text("utf-8")]
+    asking = [
+        path.name
+        for path in CODE.rglob("*.py")
+        if '"git"' in path.read_text("utf-8", encoding="utf-8")
+    ]
     assert asking == ["git.py"]
 
 
@@ -253,7 +257,7 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
         module
         for module, path in MODULES.items()
         if room_of(in_guide(module)) == "commands"
-        and "\ndef add_arguments(" in path.read_text("utf-8")
+        and "\ndef add_arguments(" in path.read_text("utf-8", encoding="utf-8")
     }
     assert {module_of(name) for name in names if name not in GROUPS} == adding
 
@@ -272,7 +276,7 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
 def test_what_importing_loads(module: str, may_load: set[str]) -> None:
     program = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
     run = subprocess.run(
-        [sys.executable, "-c", program], cwd=CODE.parent, capture_output=True, text=True
+        [sys.executable, "-c", program], cwd=CODE.parent, capture_output=True, encoding="utf-8"
     )
     assert run.returncode == 0, run.stderr
     assert set(run.stdout.split()) & set(PACKAGES) <= may_load

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.slow
 def run(*command: str | Path, folder: Path, paths: str = "") -> str:
     """What the command prints; a test fails with both its outputs where the command does."""
     environment = {**os.environ, "PYTHONPATH": paths}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8"
+    )
     assert done.returncode == 0, f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

@@ -344,5 +344,8 @@ def test_its_layout_is_free(tmp_path: Path, rule_set: RuleSet) -> None:
     rules = rules_folder(tmp_path)
     file = write(rules, approval(rule_set))
     lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("# who approved\n" + "\n".join("  " + line for line in lines) + "\n# end\n")
+    file.write_text(
+        "# who approved\n" + "\n".join("  " + line for line in lines) + "\n# end\n",
+        encoding="utf-8",
+    )
     assert status(loaded(rules), TODAY).reviewed

@@ -109,7 +109,11 @@ def changed_site() -> Flask:
     text = rules.read_text(encoding="utf-8").replace(
         "{disposition: soon}", "{disposition: routine}"
     )
-    rules.write_text(text.replace("It has lasted for long.", "It has gone on for long."), "utf-8")
+    rules.write_text(
+        text.replace("It has lasted for long.", "It has gone on for long."),
+        "utf-8",
+        encoding="utf-8",
+    )
     return site
 
 

@@ -73,7 +73,9 @@ def test_axe_finds_nothing(screen: Page, show: Callable[[str], State], name: str
 
 
 def test_dark_mode_changes_colours_alone() -> None:
-    style = re.sub(r"/\*.*?\*/", "", (folder("static") / "guide.css").read_text(), flags=re.S)
+    style = re.sub(
+        r"/\*.*?\*/", "", (folder("static") / "guide.css").read_text(encoding="utf-8"), flags=re.S
+    )
     blocks = re.findall(
         r"@media \(prefers-color-scheme: dark\) \{\s*:root \{(.*?)\}\s*\}", style, re.S
     )

@@ -78,7 +78,7 @@ def test_the_w3c_checker_finds_nothing(tmp_path: Path) -> None:
         ["java", "-jar", str(VNU), "--format", "json", "--exit-zero-always"]
         + ["--also-check-css", "--also-check-svg", str(tmp_path)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
     )
     found = json.loads(checked.stderr)["messages"]

@@ -42,7 +42,7 @@ def guide(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
     """The command in a process of its own."""
     command = [sys.executable, "-m", "guide", *map(str, arguments)]
     env = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=120)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, timeout=120)
 
 
 # -- check ----------------------------------------------------------------------------------------
@@ -274,7 +274,9 @@ def test_the_readme_names_every_command(capsys: Output) -> None:
 @pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_bug() -> None:
     command = f"{sys.executable} -m guide schema | head -c 10"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, encoding="utf-8", timeout=120
+    )
     assert done.stdout == '{\n  "guide' and not done.stderr
 
 
@@ -298,7 +300,7 @@ def test_a_broken_folder_is_not_served(broken: Path) -> None:
         "print(code, sorted({'flask', 'werkzeug', 'wtforms'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", script, "serve", "--rules", str(broken)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
     assert done.stderr.splitlines() == [*found, REFUSED_START]
     assert done.stdout == "1 []\n"
 

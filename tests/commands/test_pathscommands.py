@@ -36,7 +36,7 @@ def test_what_is_suggested_is_a_path_file_that_passes_and_notices_every_mutant(
     assert called("paths", "suggest", NAME, "--rules", rules) == 0
     file = rules / NAME / "paths" / "suggested.yaml"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(capsys.readouterr().out)
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
     rule_set, _ = load_rule_set(rules / NAME)
     assert rule_set is not None
     paths, findings = load_paths([file], rule_set)
@@ -52,7 +52,7 @@ def test_extending_adds_nothing_where_nothing_lacks(
     called("paths", "suggest", NAME, "--rules", rules)
     folder = rules / NAME / "paths"
     folder.mkdir(exist_ok=True)
-    (folder / "suggested.yaml").write_text(capsys.readouterr().out)
+    (folder / "suggested.yaml").write_text(capsys.readouterr().out, encoding="utf-8")
     assert called("paths", "suggest", NAME, "--extend", "--format", "json", "--rules", rules) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["paths"] == []
@@ -78,7 +78,9 @@ def test_a_broken_path_file_is_said_and_stops_the_command(
 ) -> None:
     folder = rules / NAME / "paths"
     folder.mkdir(exist_ok=True)
-    (folder / "broken.yaml").write_text("- path: one\n  answers: {nothing: yes}\n  expect: {}\n")
+    (folder / "broken.yaml").write_text(
+        "- path: one\n  answers: {nothing: yes}\n  expect: {}\n", encoding="utf-8"
+    )
     assert called("paths", "mutants", NAME, "--rules", rules) == 1
     assert "there is no question 'nothing'" in capsys.readouterr().err
 

@@ -53,9 +53,9 @@ def called(rules: Path, receipt: str, *more: str) -> int:
 
 def change(rules: Path, file: str, old: str, new: str) -> None:
     path = rules / NAME / file
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1))
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_a_receipt_becomes_a_path_file_that_passes(
@@ -66,7 +66,7 @@ def test_a_receipt_becomes_a_path_file_that_passes(
     assert printed.out == PRINTED
     assert not printed.err
     file = tmp_path / "from-receipt.yaml"
-    file.write_text(printed.out)
+    file.write_text(printed.out, encoding="utf-8")
     assert main(["paths", "run", str(file), "--rules", str(rules)]) == 0
 
 

@@ -45,7 +45,9 @@ def file(rules: Path) -> Path:
 def second_guide(rules: Path) -> None:
     shutil.copytree(rules / NAME, rules / "other")
     text = (rules / "other" / "guide.yaml").read_text(encoding="utf-8")
-    (rules / "other" / "guide.yaml").write_text(text.replace(f"guide: {NAME}", "guide: other"))
+    (rules / "other" / "guide.yaml").write_text(
+        text.replace(f"guide: {NAME}", "guide: other"), encoding="utf-8"
+    )
 
 
 # -- which files, of which guide ------------------------------------------------------------------

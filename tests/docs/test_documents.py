@@ -35,7 +35,11 @@ def test_every_link_in_a_document_leads_somewhere(document: Path) -> None:
 
 
 def test_every_screenshot_is_shown() -> None:
-    shown = {Path(link).name for document in DOCUMENTS for link in links(document.read_text())}
+    shown = {
+        Path(link).name
+        for document in DOCUMENTS
+        for link in links(document.read_text(encoding="utf-8"))
+    }
     pictures = {file.name for file in (TOP / "docs" / "screenshots").glob("*.png")}
     assert not pictures - shown
 

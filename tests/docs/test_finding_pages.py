@@ -64,8 +64,10 @@ class Printed:
                 self._run(f"# {file}\n{lines}" if file else lines)
             else:
                 path = Path("rules", NAME, file)
-                before = "" if whole or not path.exists() else f"{path.read_text()}\n"
-                path.write_text(before + lines)
+                before = (
+                    "" if whole or not path.exists() else path.read_text(encoding="utf-8") + "\n"
+                )
+                path.write_text(before + lines, encoding="utf-8")
         if not self.codes:
             self._run(CHECK)
         output = self.capsys.readouterr()
@@ -84,7 +86,7 @@ class Printed:
 
 def halves(code: str) -> tuple[str, str]:
     """What fails, and what is mended."""
-    _, _, examples = (PAGES / f"{code}.md").read_text().partition("## Fails")
+    _, _, examples = (PAGES / f"{code}.md").read_text(encoding="utf-8").partition("## Fails")
     fails, _, mended = examples.partition("## Mended")
     return fails, mended
 
@@ -97,11 +99,13 @@ def told(printed: str) -> set[str]:
 def test_each_code_has_its_page_and_each_page_its_code() -> None:
     assert {path.stem for path in PAGES.glob("*.md")} - {"README"} == set(CODES)
     for path in PAGES.glob("*.md"):
-        assert path.stem == "README" or path.read_text().startswith(f"# {path.stem}\n")
+        assert path.stem == "README" or path.read_text(encoding="utf-8").startswith(
+            f"# {path.stem}\n"
+        )
 
 
 def test_the_list_of_pages_is_that_of_the_codes() -> None:
-    listed = (PAGES / "README.md").read_text()
+    listed = (PAGES / "README.md").read_text(encoding="utf-8")
     for title, codes in GROUPS.items():
         assert f"\n## {title}\n" in listed
         for code, meaning in codes.items():
@@ -111,7 +115,7 @@ def test_the_list_of_pages_is_that_of_the_codes() -> None:
 def runs(code: str) -> bool:
     """Whether what the page tells can happen here."""
     page = PAGES / f"{code}.md"
-    if page.exists() and "ssh-keygen" in page.read_text():
+    if page.exists() and "ssh-keygen" in page.read_text(encoding="utf-8"):
         return shutil.which("ssh-keygen") is not None
     return code != "unreadable-folder" or os.geteuid() != 0
 

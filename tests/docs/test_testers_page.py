@@ -70,7 +70,7 @@ class Shell:
     def _pytest(self, arguments: list[str]) -> str:
         environment = {**os.environ, "PYTEST_ADDOPTS": "-p no:playwright"}
         call = [sys.executable, "-m", "pytest", *arguments]
-        done = subprocess.run(call, env=environment, capture_output=True, text=True)
+        done = subprocess.run(call, env=environment, capture_output=True, encoding="utf-8")
         self.code = done.returncode
         return done.stdout
 

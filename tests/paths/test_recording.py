@@ -80,7 +80,7 @@ def test_the_same_path_with_another_result_is_another_file(tmp_path: Path) -> No
 def test_answers_off_the_path_are_not_written(tmp_path: Path) -> None:
     ended = ENGINE.journey({"danger": frozenset(["droop"]), "who": "child"})
     name = PathRecorder(tmp_path).record(ENGINE, ended)
-    assert "child" not in (tmp_path / name).read_text()
+    assert "child" not in (tmp_path / name).read_text(encoding="utf-8")
 
 
 def test_other_files_are_left_alone_and_numbers_go_on(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_only_the_owner_can_read_what_was_recorded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ["file", "file/below", "gone-link"])
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path, where: str) -> None:
-    (tmp_path / "file").write_text("mine")
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
     (tmp_path / "gone-link").symlink_to(tmp_path / "file" / "nowhere")
     with pytest.raises(UsageError, match=f"no path can be recorded in .*{where}: "):
         PathRecorder(tmp_path / where)

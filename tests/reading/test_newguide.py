@@ -102,7 +102,7 @@ def test_a_folder_that_is_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_place_where_nothing_can_be_written_is_misuse(tmp_path: Path) -> None:
-    (tmp_path / "rules").write_text("a file")
+    (tmp_path / "rules").write_text("a file", encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be written"):
         write_guide(tmp_path / "rules", "hand-tremor")
 

@@ -241,7 +241,7 @@ def test_hidden_files_and_folders_are_passed_by(tmp_path: Path) -> None:
     rules = case.make(tmp_path / "rules")
     (rules / ".schema").mkdir()
     (rules / "__pycache__").mkdir()
-    (rules / "small" / ".draft.yaml").write_text("[")
+    (rules / "small" / ".draft.yaml").write_text("[", encoding="utf-8")
     assert not found(rules)
 
 

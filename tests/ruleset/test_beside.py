@@ -72,9 +72,9 @@ def test_a_check_that_changes_no_number_counts_for_nothing(tmp_path: Path) -> No
 def test_every_byte_of_a_picture_counts(tmp_path: Path) -> None:
     found = [hashes(tmp_path)["pictures"]]
     for drawing in ("<svg/>", "<svg />"):
-        (tmp_path / "head.svg").write_text(drawing)
+        (tmp_path / "head.svg").write_text(drawing, encoding="utf-8")
         found.append(hashes(tmp_path)["pictures"])
-    (tmp_path / "other.svg").write_text("no question shows it")
+    (tmp_path / "other.svg").write_text("no question shows it", encoding="utf-8")
     assert len(set(found)) == 3 and hashes(tmp_path)["pictures"] == found[-1]
 
 

@@ -41,10 +41,10 @@ def test_walks_that_keep_every_promise(rules: Path, capsys: pytest.CaptureFixtur
 def lowered(rules: Path) -> Path:
     """The guide with an answer "not sure" that leads to less care than "no"."""
     file = rules / NAME / "rules.yaml"
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     changed = text.replace("when: {danger-check: unsure}", "when: {danger-check: none}")
     assert changed != text
-    file.write_text(changed)
+    file.write_text(changed, encoding="utf-8")
     return rules
 
 
@@ -61,7 +61,7 @@ def test_what_failed_is_a_path_file_with_the_way_to_meet_it_again(
     assert again.splitlines()[:3] == shown.splitlines()[:3]
     assert "# walk " in again and "never lowers the level of care" in again
     file = lowered / "again.yaml"
-    file.write_text(again)
+    file.write_text(again, encoding="utf-8")
     rule_set, _ = load_rule_set(lowered / NAME)
     assert rule_set is not None
     paths, findings = load_paths([file], rule_set)

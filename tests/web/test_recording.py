@@ -186,7 +186,7 @@ def test_the_command_refuses_before_it_serves(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small_guide(tmp_path / "rules")
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     for host, folder, told in (
         ("0.0.0.0", "new", "0.0.0.0 can be reached from elsewhere. --record writes"),
         ("127.0.0.1", "file", "no path can be recorded in"),

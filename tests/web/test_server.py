@@ -46,7 +46,7 @@ def test_a_key_that_cannot_be_kept_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocked = tmp_path / "file"
-    blocked.write_text("")
+    blocked.write_text("", encoding="utf-8")
     settings = server_settings({"XDG_STATE_HOME": str(blocked)}, "127.0.0.1")
     assert len(settings["SECRET_KEY"]) >= 32
     assert "answers last until the server stops" in capsys.readouterr().out
@@ -140,7 +140,7 @@ class Served:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise AssertionError(self.log.read_text())
+        raise AssertionError(self.log.read_text(encoding="utf-8"))
 
     def stop(self) -> None:
         self.process.terminate()
@@ -154,7 +154,7 @@ class Served:
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(child) for child in children.read_text().split()]
+        return [int(child) for child in children.read_text(encoding="utf-8").split()]
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_served_answers_outlive_killed_workers_and_a_restart(served: Served) -> 
     page, _ = served.get(f"{GUIDE}/question/who", cookies)
     _post(served, f"{GUIDE}/question/who", f"csrf_token={_token(page)}&who=adult", cookies)
 
-    log = served.log.read_text()
+    log = served.log.read_text(encoding="utf-8")
     assert f"Open http://127.0.0.1:{served.port}/ in a browser." in log
     assert "POST /<guide_id>/question/<question_id> 303" in log
     assert not re.search("danger|adult|csrf|cookie|guide-|127.0.0.1:[0-9]+ ", log, re.I)
@@ -225,5 +225,5 @@ def test_served_junk_gets_an_answer_and_leaves_no_address_in_the_log(served: Ser
             line.shutdown(socket.SHUT_WR)
             line.recv(1000)
     served.wait()
-    log = served.log.read_text().split("Ctrl+C to stop.")[1]
+    log = served.log.read_text(encoding="utf-8").split("Ctrl+C to stop.")[1]
     assert "127.0.0.1" not in log and "droop" not in log and "Traceback" not in log

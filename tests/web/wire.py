@@ -169,9 +169,9 @@ class Served:
                     return
             except OSError:
                 pass
-            assert self.process.poll() is None, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
             time.sleep(0.1)
-        raise AssertionError(self.log.read_text())
+        raise AssertionError(self.log.read_text(encoding="utf-8"))
 
     def stop(self) -> None:
         """Stop the server and wait until it has gone."""
