@@ -83,7 +83,7 @@ def _lower(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "{disposition: soon}" in text
     file.write_text(
-        text.replace("{disposition: soon}", "{disposition: routine}", 1), "utf-8", encoding="utf-8"
+        text.replace("{disposition: soon}", "{disposition: routine}", 1), encoding="utf-8"
     )
 
 

@@ -200,11 +200,7 @@ def test_imports_go_down_only(module: str) -> None:
 
 
 def test_git_is_asked_in_one_place() -> None:
-    asking = [
-        path.name
-        for path in CODE.rglob("*.py")
-        if '"git"' in path.read_text("utf-8", encoding="utf-8")
-    ]
+    asking = [path.name for path in CODE.rglob("*.py") if '"git"' in path.read_text("utf-8")]
     assert asking == ["git.py"]
 
 
@@ -257,7 +253,7 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
         module
         for module, path in MODULES.items()
         if room_of(in_guide(module)) == "commands"
-        and "\ndef add_arguments(" in path.read_text("utf-8", encoding="utf-8")
+        and "\ndef add_arguments(" in path.read_text("utf-8")
     }
     assert {module_of(name) for name in names if name not in GROUPS} == adding
 

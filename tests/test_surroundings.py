@@ -48,7 +48,8 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 
 # What reads or writes text in the encoding of the locale, unless it is told another.
-TEXT = ("read_text", "write_text")
+TEXT = {"read_text": 0, "write_text": 1}
+"""Each with the place of the encoding among what it is given."""
 PROCESSES = ("run", "Popen", "check_output", "call", "check_call")
 
 
@@ -77,7 +78,9 @@ def by_locale(source: str) -> Iterator[int]:
         name = function.attr if isinstance(function, ast.Attribute) else ""
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         is_text = isinstance(text := given.get("text"), ast.Constant) and text.value is True
-        if "encoding" not in given and (name in TEXT or (name in PROCESSES and is_text)):
+        by_place = name in TEXT and len(node.args) > TEXT[name]
+        told = "encoding" in given or by_place
+        if not told and (name in TEXT or (name in PROCESSES and is_text)):
             yield node.lineno
 
 
@@ -94,6 +97,7 @@ def test_what_asks_for_the_day_is_seen(source: str) -> None:
         ("path.read_text()", [1]),
         ("\npath.write_text('')", [2]),
         ("path.read_text(encoding='utf-8')", []),
+        ("path.read_text('utf-8'); path.write_text('', 'utf-8')", []),
         ("subprocess.run(command, text=True)", [1]),
         ("subprocess.run(command)", []),
         ("page.text", []),

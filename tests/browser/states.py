@@ -111,7 +111,6 @@ def changed_site() -> Flask:
     )
     rules.write_text(
         text.replace("It has lasted for long.", "It has gone on for long."),
-        "utf-8",
         encoding="utf-8",
     )
     return site

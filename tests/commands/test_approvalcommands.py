@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from tests.support.approving import (
     key,
     loaded,
     rules_folder,
+    ssh_keygen_works,
     verify,
     write,
 )
@@ -35,7 +35,7 @@ from tests.support.broken import GUIDE
 Output = pytest.CaptureFixture[str]
 
 needs_ssh_keygen = pytest.mark.skipif(
-    shutil.which("ssh-keygen") is None, reason="ssh-keygen (openssh-client) is missing"
+    not ssh_keygen_works(), reason="ssh-keygen (openssh-client) is missing, or the user's name"
 )
 
 

@@ -264,7 +264,8 @@ def commands_in(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> I
         yield from commands_in((*words, name), capsys)
 
 
-def test_the_readme_names_every_command(capsys: Output) -> None:
+def test_the_readme_names_every_command(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")  # the help is as wide as the terminal
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     commands = list(commands_in((), capsys))
     assert {"serve", "paths from-receipt", "approvals verify"} <= set(commands)

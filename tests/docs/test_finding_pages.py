@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from guide.cli import main
 from guide.codes import CODES, GROUPS, PROOFS
 from guide.errors import ExitCode
 from guide.reading.newguide import write_guide
+from tests.support.approving import ssh_keygen_works
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +116,7 @@ def runs(code: str) -> bool:
     """Whether what the page tells can happen here."""
     page = PAGES / f"{code}.md"
     if page.exists() and "ssh-keygen" in page.read_text(encoding="utf-8"):
-        return shutil.which("ssh-keygen") is not None
+        return ssh_keygen_works()
     return code != "unreadable-folder" or os.geteuid() != 0
 
 

@@ -24,7 +24,9 @@ def hooks() -> dict[str, dict[str, Any]]:
 def test_before_a_commit_the_layout_is_looked_at_as_make_does() -> None:
     lint = hooks()["lint"]
     assert lint["entry"] == "make lint" and not lint["pass_filenames"]
-    folders = re.search(r"^code := \$\(wildcard (.*)\)$", (TOP / "Makefile").read_text(), re.M)
+    folders = re.search(
+        r"^code := \$\(wildcard (.*)\)$", (TOP / "Makefile").read_text("utf-8"), re.M
+    )
     assert folders is not None
     for folder in folders[1].split():
         assert re.search(lint["files"], f"{folder}/some/module.py"), folder
@@ -60,5 +62,5 @@ def test_git_leaves_files_as_they_are(path: str, attributes: dict[str, str]) -> 
     if not (TOP / ".git").exists():
         pytest.skip("this is no checkout")
     ask = ["git", "check-attr", *attributes, "--", path]
-    told = subprocess.run(ask, cwd=TOP, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(ask, cwd=TOP, capture_output=True, encoding="utf-8", check=True).stdout
     assert told.splitlines() == [f"{path}: {key}: {value}" for key, value in attributes.items()]

@@ -196,7 +196,7 @@ def test_only_the_guides_named_are_read() -> None:
 
 def test_the_names_of_earlier_versions_mean_the_same(tmp_path: Path) -> None:
     now = "- {property: One, whenever: {danger: now}, then: {never_shown: tremor}}\n"
-    small = (VALID / "small" / "guide.yaml").read_text()
+    small = (VALID / "small" / "guide.yaml").read_text("utf-8")
     earlier = small.replace("other_causes: [{other:", "mimics: [{mimic:")
     before = now.replace("whenever", "when").replace("never_shown", "no_cause")
     assert earlier != small and before != now

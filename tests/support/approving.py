@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -101,6 +103,12 @@ def key(folder: Path, name: str = "key") -> Path:
     command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
     return folder / name
+
+
+def ssh_keygen_works() -> bool:
+    """Whether there is one, and a name for the user: it refuses to work for any other."""
+    named = os.getuid() in [user.pw_uid for user in pwd.getpwall()]
+    return named and shutil.which("ssh-keygen") is not None
 
 
 def allowed_signers(folder: Path, signer: str, signing: Path, options: str = "") -> Path:
