@@ -84,7 +84,7 @@ def _told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         [sys.executable, "-m", "tests.support.toys", str(rules)],
         cwd=HERE.parent,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert run.returncode == 0, run.stderr
     told: dict[str, Any] = json.loads(run.stdout)
