@@ -163,7 +163,7 @@ def _property(
     promise = random.choice(
         (
             Promise(disposition=Disposition.SOON, at_least=True),
-            Promise(never_shown=random.choice(causes)),
+            Promise(never_shown=(random.choice(causes),)),
             Promise(asked=asked[-1].id),
         )
     )

@@ -15,7 +15,7 @@ from guide.findings import Finding
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
 from guide.ruleset.answertext import answer_text
-from guide.ruleset.model import Answer, Answers, Disposition, Question
+from guide.ruleset.model import Answer, Answers, Question
 from guide.ruleset.questions import type_of
 
 MOST_LOOKED_AT = 24
@@ -53,7 +53,7 @@ class _Tried:
 def _tried(engine: Engine, answers: Answers) -> _Tried:
     journey = engine.journey(answers)
     result = engine.result_of(journey)
-    return _Tried(answers, journey.answers, (result.disposition, result.fits))
+    return _Tried(answers, journey.answers, (result.care, result.fits, result.raised))
 
 
 def _seen_to_matter(engine: Engine, question: Question, tried: Sequence[_Tried]) -> bool:
@@ -133,8 +133,8 @@ def _given(world: Encoding, question: Question, answer: Answer) -> int:
 
 
 def _lower(subject: Subject, world: Encoding) -> int:
-    """The second world's level of care is lower than the first's."""
+    """The second world's care is less urgent than the first's."""
     here = subject.encoding
     return here.logic.disj(
-        here.logic.conj([here.level(level), -world.level(level)]) for level in Disposition
+        here.logic.conj([here.care(care), -world.care(care)]) for care in subject.rule_set.cares
     )

@@ -53,7 +53,9 @@ def _levels(subject: Subject) -> int:
 
 def _causes_in_emergency(subject: Subject) -> int:
     encoding, logic = subject.encoding, subject.encoding.logic
-    shown = logic.disj(encoding.shown(cause.id) for cause in subject.rule_set.causes)
+    rule_set = subject.rule_set
+    named = [cause.id for cause in rule_set.causes] + [o.id for o in rule_set.raised_others]
+    shown = logic.disj(map(encoding.named, named))
     return logic.conj([encoding.emergency, shown])
 
 

@@ -15,7 +15,7 @@ from itertools import combinations
 
 from guide.findings import Finding
 from guide.prover.proof import Subject
-from guide.ruleset.model import Disposition, Fit, Promise, Rule, SafetyProperty
+from guide.ruleset.model import Care, Disposition, Fit, Promise, Rule, SafetyProperty, Within
 from guide.ruleset.normal import ALWAYS
 from guide.ruleset.operators import normal_form
 
@@ -82,23 +82,35 @@ def _premise(subject: Subject, stated: SafetyProperty) -> int:
 
 def cannot_both(one: Promise, other: Promise) -> bool:
     """Whether no result whatever keeps both promises."""
-    if not _levels(one) & _levels(other):
+    if not _cares(one) & _cares(other):
         return True
     for first, second in ((one, other), (other, one)):
         asked = bool(first.asked) and first.asked == second.never_asked
-        if asked or (first.cause and first.cause == second.never_shown):
+        if asked or (first.cause or first.other) in second.never_shown:
             return True
     same_cause = bool(one.cause) and one.cause == other.cause
     return same_cause and None not in (one.fit, other.fit) and one.fit is not other.fit
 
 
-def _levels(promise: Promise) -> frozenset[Disposition]:
-    """The levels of care at which the promise can be kept. An emergency shows no cause."""
+_CARES = frozenset([*map(Care, Disposition), *(Care(Disposition.SOON, time) for time in Within)])
+"""Every care there can be."""
+
+
+def _cares(promise: Promise) -> frozenset[Care]:
+    """The care at which the promise can be kept. An emergency shows no cause."""
+    if promise.cause or promise.other:
+        return frozenset(care for care in _CARES if care.level is not Disposition.EMERGENCY)
+    return frozenset(
+        care
+        for care in _CARES
+        if level_kept(promise, care.level)
+        and (promise.within is None or care >= Care(Disposition.SOON, promise.within))
+    )
+
+
+def level_kept(promise: Promise, level: Disposition) -> bool:
+    """Whether what is promised of the level of care is so at this one."""
     wanted = promise.disposition
-    if promise.cause:
-        return frozenset(Disposition) - {Disposition.EMERGENCY}
-    if wanted is None:
-        return frozenset(Disposition)
-    if promise.at_least:
-        return frozenset(level for level in Disposition if level >= wanted)
-    return frozenset([wanted])
+    if wanted is None or level is wanted:
+        return True
+    return promise.at_least and level > wanted or promise.at_most and level < wanted

@@ -1,8 +1,9 @@
 """never-asked, never-chosen, never-fires, never-shown, never-reached: what no answer path meets.
 
 Every question can be asked, every option chosen, every rule fire, every cause be shown at each fit
-that a rule gives it, and every level of care be reached; what cannot is dead text, or a mistake in
-a condition. `contradiction`: a rule's condition cannot hold whatever is answered.
+that a rule gives it, every other cause be raised that a rule raises, and every level of care be
+reached; what cannot is dead text, or a mistake in a condition. `contradiction`: a rule's condition
+cannot hold whatever is answered.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.prover.abilities import asked, chosen, fired, reached, shown
+from guide.prover.abilities import asked, chosen, fired, raised, reached, shown
 from guide.prover.proof import Subject
 from guide.prover.solver import FALSE
 
@@ -65,7 +66,7 @@ def _rules(subject: Subject) -> Iterator[Wanted]:
 
 def _results(subject: Subject) -> Iterator[Wanted]:
     given = {(rule.then.cause, rule.then.fit) for rule in subject.rule_set.rules}
-    concluded = {cause for cause, _ in given}
+    concluded = {rule.then.cause for rule in subject.rule_set.rules}
     for cause in subject.rule_set.causes:
         if cause.id not in concluded:
             message = f"no rule concludes the cause '{cause.id}'"
@@ -74,6 +75,9 @@ def _results(subject: Subject) -> Iterator[Wanted]:
         if (own.id, own.fit) in given:
             message = f"the cause '{own.id}' is never shown at the fit {own.fit.key}"
             yield own.literal, Finding(own.item.place, "never-shown", message)
+    for other in raised(subject):
+        message = f"the other cause '{other.id}' is never raised"
+        yield other.literal, Finding(other.item.place, "never-shown", message)
     for level in reached(subject):
         message = f"no path ends at the level of care '{level.id}'"
         yield level.literal, Finding(level.item.place, "never-reached", message)

@@ -105,8 +105,10 @@ def _covering(subject: Subject, rule: Rule) -> list[str]:
 
 def _says_as_much(other: Rule, rule: Rule) -> bool:
     one, two = other.then, rule.then
-    if two.disposition is not None:
-        return one.disposition is not None and one.disposition >= two.disposition
+    if two.care is not None:
+        return one.care is not None and one.care >= two.care
+    if two.other:
+        return one.other == two.other
     if two.against:
         return one.against == two.against
     return one.cause == two.cause and (one.fit or 0) >= (two.fit or 0)

@@ -77,6 +77,10 @@ def _numbers(rule_set: RuleSet, findings: Sequence[Finding]) -> Iterator[str]:
             for fit in sorted(Fit, reverse=True)
         ]
         yield f"paths by cause: {cause.id} {', '.join(fits)}"
+    for time, paths in numbers.by_time.items():
+        yield f"paths by time: {number_text(paths)} within {time.key}"
+    for other, paths in numbers.by_other.items():
+        yield f"paths by other cause: {number_text(paths)} raise {other}"
     if not numbers.complete:
         yield WHY
 

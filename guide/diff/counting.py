@@ -70,7 +70,8 @@ class Counter:
             numbers = [self.of(part) for part in parts]
             return None if None in numbers else sum(sum((n or {}).values()) for n in numbers)
         level = Part(Kind.DISPOSITION)
-        whole = level in parts or any(part.kind is Kind.CRISIS_LINES for part in parts)
+        told_by_level = (Kind.CRISIS_LINES, Kind.WITHIN)
+        whole = level in parts or any(part.kind in told_by_level for part in parts)
         watched = (*([level] if whole else []), *(part for part in parts if part != level))
         found = self._pairs(watched, Ending.ANY, None)
         if found is None:
@@ -132,7 +133,7 @@ class _Versions:
         """Whether no path that begins so can count."""
         if not self.whole and self.old.future(state[OLD]) == self.new.future(state[NEW]):
             return True
-        return self.ending is Ending.CALM and (
+        return self.ending in (Ending.CALM, Ending.SOON) and (
             self.old.has_ended(state[OLD]) or self.new.has_ended(state[NEW])
         )
 
@@ -146,6 +147,8 @@ class _Versions:
         return pairs
 
     def _counts(self, state: State) -> bool:
+        if self.ending is Ending.SOON:
+            return self.old.ends_soon(state[OLD]) and self.new.ends_soon(state[NEW])
         ends = {self.old.ends_in_emergency(state[OLD]), self.new.ends_in_emergency(state[NEW])}
         wanted = {Ending.ANY: ends, Ending.CALM: {False}, Ending.EMERGENCY: {True}}[self.ending]
         return ends == wanted
@@ -164,6 +167,8 @@ def _ends_as(ending: Ending, pair: Pair) -> bool:
     """Whether a path ends as wanted; its level of care is the first part."""
     if ending is Ending.ANY:
         return True
+    if ending is Ending.SOON:
+        return all(values[0] is Disposition.SOON for values in pair)
     ends = {values[0] is Disposition.EMERGENCY for values in pair}
     return ends == {ending is Ending.EMERGENCY}
 

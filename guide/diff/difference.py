@@ -208,6 +208,11 @@ def urgency(change: Change) -> tuple[int, ...]:
     before, after = change.before, change.after
     if isinstance(before, Disposition) and isinstance(after, Disposition):
         return (0 if after < before else 2, -max(before, after), -abs(before - after))
+    if change.part.kind is Kind.WITHIN:
+        sooner = int(after or 0) - int(before or 0)
+        return (0 if sooner < 0 else 2, -Disposition.SOON, 0, -abs(sooner))
+    if change.part.kind is Kind.OTHER:
+        return (8 if after else 7,)
     if change.part.kind is Kind.CRISIS_LINES:
         return (3 if after else 1,)
     if after is None:
@@ -235,8 +240,10 @@ def rule_words(rule_set: RuleSet, rule_id: str) -> str:
     """A rule as a sentence: what it concludes, and when."""
     rule = rule_set.rule_by_id[rule_id]
     then = rule.then
-    if then.disposition is not None:
-        concludes = then.disposition.key
+    if then.care is not None:
+        concludes = then.care.key
+    elif then.other:
+        concludes = f"other cause {then.other}"
     elif then.cause:
         concludes = f"{then.cause} {(then.fit or Fit.POSSIBLE).key}"
     else:

@@ -2,9 +2,10 @@
 
 Each question has one answer, given to both versions; a question only one of them has is answered
 for that one. A *joint path* is what a reader of both would answer: the questions that either
-version asks. What differs is a *part* of what a reader meets: the level of care, a cause, the
-crisis lines, whether a question is asked, whether a reminder is shown. Causes are compared where
-neither version ends in an emergency, since there none is shown and the level says so already.
+version asks. What differs is a *part* of what a reader meets: the level of care, its time, a cause,
+an other cause, the crisis lines, whether a question is asked, whether a reminder is shown. Causes
+are compared where neither version ends in an emergency, since there none is shown and the level
+says so already; times, where both versions end at the level soon.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from guide.prover.parts import Ending, Kind, Part, Value
 from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Model
 from guide.ruleset.answertext import as_text
-from guide.ruleset.model import Answer, Condition, Disposition, Fit, Rule, RuleSet
+from guide.ruleset.model import Answer, Care, Condition, Disposition, Fit, Rule, RuleSet, Within
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import type_of
 
@@ -82,22 +83,32 @@ class Joint(CommonAnswers):
     def parts(self) -> tuple[Part, ...]:
         """Everything that is compared, in the order in which it is reported."""
         causes = dict.fromkeys(c.id for side in (NEW, OLD) for c in self.rule_sets[side].causes)
+        others = dict.fromkeys(o.id for s in (NEW, OLD) for o in self.rule_sets[s].raised_others)
         endings = (Ending.CALM, Ending.EMERGENCY)
         reminders = dict.fromkeys(
             r.id for s in (NEW, OLD) for r in self.rule_sets[s].guide.reminders
         )
         return (
             Part(Kind.DISPOSITION),
+            *([Part(Kind.WITHIN, "", Ending.SOON)] if self._times else []),
             *(Part(Kind.CAUSE, cause, Ending.CALM) for cause in causes),
+            *(Part(Kind.OTHER, other, Ending.CALM) for other in others),
             *(Part(Kind.CRISIS_LINES, "", ending) for ending in endings),
             *(Part(Kind.ASKED, question, ending) for ending in endings for question in self.order),
             *(Part(Kind.REMINDER, one, ending) for ending in endings for one in reminders),
         )
 
+    @cached_property
+    def _times(self) -> tuple[Within, ...]:
+        """The times that either version names."""
+        return tuple(sorted({time for one in self.rule_sets for time in one.times}))
+
     def values(self, part: Part) -> tuple[Value, ...]:
         """What the part can be."""
         if part.kind is Kind.DISPOSITION:
             return tuple(Disposition)
+        if part.kind is Kind.WITHIN:
+            return (None, *self._times)
         return (None, *Fit) if part.kind is Kind.CAUSE else (False, True)
 
     def literal(self, part: Part, side: int, value: Value) -> int:
@@ -105,6 +116,8 @@ class Joint(CommonAnswers):
         world = self.worlds[side]
         if isinstance(value, Disposition):
             return world.exactly(value)
+        if part.kind is Kind.WITHIN:
+            return world.exactly_care(Care(Disposition.SOON, value or 0))
         if part.kind is Kind.CAUSE:
             return world.at_fit(part.id, value) if isinstance(value, Fit) else -world.shown(part.id)
         holds = self._holds(part, side)
@@ -114,6 +127,8 @@ class Joint(CommonAnswers):
         world = self.worlds[side]
         if part.kind is Kind.ASKED:
             return world.asked.get(part.id, FALSE)
+        if part.kind is Kind.OTHER:
+            return world.raised(part.id)
         rule_set, domains = self.rule_sets[side], self.engines[side].domains
         if part.kind is Kind.REMINDER:
             return self.logic.disj(
@@ -128,9 +143,12 @@ class Joint(CommonAnswers):
     def change(self, part: Part, before: Value, after: Value) -> int:
         """The part has one value in the old version and the other in the new one."""
         old, new = self.emergency
-        ends = {Ending.ANY: [], Ending.CALM: [-old, -new], Ending.EMERGENCY: [old, new]}[
-            part.ending
-        ]
+        ends = {
+            Ending.ANY: [],
+            Ending.SOON: [],  # a time says so itself
+            Ending.CALM: [-old, -new],
+            Ending.EMERGENCY: [old, new],
+        }[part.ending]
         values = [self.literal(part, OLD, before), self.literal(part, NEW, after)]
         return self.logic.conj([*values, *ends])
 
@@ -166,6 +184,11 @@ class Joint(CommonAnswers):
             return self._only_on(side, lambda rule: (rule.then.disposition or 0) >= level)
         if part.kind is Kind.CAUSE:
             return self._cause_brought_by(part.id, before, after)
+        if part.kind is Kind.WITHIN:
+            side, best = (NEW, after) if (after or 0) > (before or 0) else (OLD, before)
+            return self._only_on(side, lambda rule: (rule.then.within or 0) >= (best or 0))
+        if part.kind is Kind.OTHER:
+            return self._only_on(NEW if after else OLD, lambda rule: rule.then.other == part.id)
         if part.kind is Kind.CRISIS_LINES:
             return self._only_on(NEW if after else OLD, lambda rule: rule.brings_crisis_lines)
         return self.logic.conj([self.literal(part, OLD, before), self.literal(part, NEW, after)])

@@ -179,6 +179,9 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     for cause in rule_set.causes:
         for treatment in cause.treatments:
             yield f"cause {cause.id}: evidence for “{treatment.text}”", treatment.evidence
+    for other in guide.other_causes:
+        least = other.care
+        yield f"other cause {other.id}: least care", "" if least is None else least.key
     for source in rule_set.sources:
         yield from _source_settings(source)
 
@@ -220,15 +223,27 @@ def _promised(safety: SafetyProperty, rule_set: RuleSet) -> str:
 
 
 def _promise(then: Promise) -> str:
-    if then.disposition is not None:
-        return f"{'at least ' if then.at_least else ''}{then.disposition.key}"
+    if then.disposition is not None or then.within or then.questions:
+        return ", ".join(_care(then))
     if then.cause:
         return f"cause {then.cause} shown{f' as {then.fit.key}' if then.fit else ''}"
+    if then.other:
+        return f"other cause {then.other} raised"
     if then.never_shown:
-        return f"cause {then.never_shown} never shown"
+        return f"cause {' and '.join(then.never_shown)} never shown"
     if then.asked:
         return f"question {then.asked} asked"
     return f"question {then.never_asked} never asked" if then.never_asked else "the path ends"
+
+
+def _care(then: Promise) -> Iterator[str]:
+    if then.disposition is not None:
+        bound = "at least " if then.at_least else "at most " if then.at_most else ""
+        yield f"{bound}{then.disposition.key}"
+    if then.within is not None:
+        yield f"within {then.within.key} or more urgent"
+    if then.questions:
+        yield f"after {then.questions} questions at most"
 
 
 def _flag(value: bool) -> str:

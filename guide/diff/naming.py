@@ -219,7 +219,7 @@ def _property(safety: SafetyProperty, names: Names) -> SafetyProperty:
     then: Promise = replace(
         safety.then,
         cause=names.causes.get(safety.then.cause, ""),
-        never_shown=names.causes.get(safety.then.never_shown, ""),
+        never_shown=tuple(names.causes.get(one, one) for one in safety.then.never_shown),
         asked=names.questions.get(safety.then.asked, ""),
         never_asked=names.questions.get(safety.then.never_asked, ""),
     )

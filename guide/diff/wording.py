@@ -9,7 +9,7 @@ from guide.diff.difference import Change, Difference, Verdict
 from guide.diff.joint import NEW, Joint
 from guide.prover.numbers import NOT_COUNTED, WHY
 from guide.prover.parts import Ending, Kind, Part, Value
-from guide.ruleset.model import Disposition, Fit, Question
+from guide.ruleset.model import Disposition, Fit, Question, Within
 from guide.ruleset.normal import Member
 from guide.ruleset.questions import UNTICKED, band_words, type_of
 
@@ -45,6 +45,8 @@ GROUPS: Mapping[int, str] = {
     4: "Causes that vanish",
     5: "Causes that appear",
     6: "Causes at another fit",
+    7: "Other causes no longer raised",
+    8: "Other causes now raised",
 }
 """Headings by the first place of `difference.urgency`."""
 
@@ -52,6 +54,8 @@ _FLAGS: Mapping[Kind, tuple[str, str]] = {
     Kind.CRISIS_LINES: ("not shown", "shown"),
     Kind.ASKED: ("not asked", "asked"),
     Kind.REMINDER: ("not shown", "shown"),
+    Kind.OTHER: ("not raised", "raised"),
+    Kind.WITHIN: ("no time", ""),
 }
 
 
@@ -75,7 +79,8 @@ class Names:
 
     def part(self, joint: Joint, part: Part) -> str:
         """A part that changed."""
-        return f"reminder {part.id}" if part.kind is Kind.REMINDER else part.id or part.kind.value
+        named = part.kind in (Kind.REMINDER, Kind.OTHER)
+        return f"{part.kind.value} {part.id}" if named else part.id or part.kind.value
 
     def value(self, joint: Joint, kind: Kind, value: Value) -> str:
         """What a part is."""
@@ -106,9 +111,13 @@ class ReadersNames(Names):
             return self.asked(joint.question(part.id))
         if part.kind is Kind.DISPOSITION:
             return "level of care"
+        if part.kind is Kind.WITHIN:
+            return "how soon to see a doctor"
         for rule_set in reversed(joint.rule_sets):
             if part.kind is Kind.CAUSE and part.id in rule_set.cause_by_id:
                 return rule_set.cause_by_id[part.id].name
+            if part.kind is Kind.OTHER and part.id in rule_set.other_by_id:
+                return rule_set.other_by_id[part.id].name
             for reminder in rule_set.guide.reminders:
                 if part.kind is Kind.REMINDER and part.id == reminder.id:
                     return f"the reminder “{reminder.text}”"
@@ -127,7 +136,7 @@ BY_TEXT = ReadersNames()
 
 def value_words(kind: Kind, value: Value) -> str:
     """What a part is, in a word or two."""
-    if isinstance(value, (Disposition, Fit)):
+    if isinstance(value, (Disposition, Within, Fit)):
         return value.key
     return _FLAGS.get(kind, ("not shown", "shown"))[bool(value)]
 

@@ -13,7 +13,7 @@ from guide.drivers.forms import Filled, Form, answered
 from guide.drivers.pages import Page
 from guide.paths.runs import DriverUnavailable, WalkFailed
 from guide.paths.scripted import Observed, ScriptedPath
-from guide.ruleset.model import Disposition, Fit, Question, RuleSet
+from guide.ruleset.model import Disposition, Fit, Question, RuleSet, Within
 
 MOST_OTHER_PAGES = 10
 """Pages on a path that ask nothing: the start, the check, what explains cookies."""
@@ -100,10 +100,24 @@ def observed(page: Page, asked: list[str]) -> Observed:
         raise WalkFailed("the result has no notice to see a professional")
     try:
         level = Disposition.of(page.disposition)
+        within = _time(page.within)
         causes = {cause: Fit.of(fit) for cause, fit in page.causes.items()}
     except KeyError as problem:
-        raise WalkFailed(f"the result names {problem}, which is no level and no fit") from problem
-    return Observed(asked=tuple(asked), disposition=level, causes=causes, page=page.text)
+        told = f"the result names {problem}, which is no level, no time and no fit"
+        raise WalkFailed(told) from problem
+    return Observed(
+        asked=tuple(asked),
+        disposition=level,
+        within=within,
+        causes=causes,
+        others=page.others,
+        page=page.text,
+    )
+
+
+def _time(words: str) -> Within | None:
+    """The time that a page names; None where it names none. Raises KeyError."""
+    return {time.key: time for time in Within}[words] if words else None
 
 
 def _take_way_on(surface: Surface) -> None:

@@ -1,7 +1,8 @@
 """A page of a guide as a machine reads it: what it asks, where it leads on, and its result.
 
-It is read from its HTML alone. `rel="next"` marks the way on; `data-disposition`, `data-cause` and
-`data-fit` mark the result; the notice is the part that `notice-title` names.
+It is read from its HTML alone. `rel="next"` marks the way on; `data-disposition`, `data-within`,
+`data-cause`, `data-fit` and `data-other` mark the result; the notice is the part that
+`notice-title` names.
 """
 
 from __future__ import annotations
@@ -94,8 +95,22 @@ class Page:
     @cached_property
     def disposition(self) -> str:
         """The disposition of a result; empty on any other page."""
-        found = (element.attributes.get("data-disposition") for element in self.main.all())
-        return next((level for level in found if level), "")
+        return self._marked("data-disposition")
+
+    @property
+    def within(self) -> str:
+        """The time of a result; empty where it has none."""
+        return self._marked("data-within")
+
+    def _marked(self, attribute: str) -> str:
+        found = (element.attributes.get(attribute) for element in self.main.all())
+        return next((value for value in found if value), "")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other causes that a result raises, by id."""
+        given = (element.attributes for element in self.main.all())
+        return tuple(one["data-other"] for one in given if "data-other" in one)
 
     @property
     def causes(self) -> Mapping[str, str]:

@@ -18,14 +18,17 @@ from guide.errors import GuideError
 from guide.ruleset.model import (
     Answer,
     Answers,
+    Care,
     Cause,
     Condition,
     Disposition,
     Fit,
+    OtherCause,
     Question,
     Reminder,
     Rule,
     RuleSet,
+    Within,
 )
 from guide.ruleset.normal import (
     Cells,
@@ -82,18 +85,40 @@ class CauseShown:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRaised:
+    """A cause the guide does not cover and that a rule raises, with the rules that do."""
+
+    other: OtherCause
+    reasons: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What the guide shows at the end of a path.
 
-    `reasons`: the rules that fired at the result's own level of care; `also`: those that fired at a
-    lower one. Both are empty where the guide's default applies. `causes` are in file order, which
-    carries no rank, and empty in an emergency.
+    `within`: the shortest time of the rules for soon that fired, where the result is soon and one
+    says any. `reasons`: the rules that fired at the result's own level of care, those with the
+    shortest time first; `also`: those that fired at a lower one. Both are empty where the guide's
+    default applies. `causes` and `others` are in file order, which carries no rank, and empty in an
+    emergency.
     """
 
     disposition: Disposition
+    within: Within | None
     reasons: tuple[Rule, ...]
     also: tuple[Rule, ...]
     causes: tuple[CauseShown, ...]
+    others: tuple[OtherRaised, ...]
+
+    @property
+    def care(self) -> Care:
+        """The level of care, with its time."""
+        return Care.of(self.disposition, self.within)
+
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """The ids of the other causes that are raised."""
+        return tuple(raised.other.id for raised in self.others)
 
     def fit_of(self, cause_id: str) -> Fit | None:
         """The fit at which a cause is shown, None where it is not shown."""
@@ -139,17 +164,24 @@ class OtherResult:
 
     `opens`: questions that would be asked besides. The rest is then what holds already without
     them: their answers may still raise the disposition and add causes. `added` and `dropped` are
-    causes; `regraded` maps a cause to its new fit.
+    causes; `regraded` maps a cause to its new fit. `raised` and `not_raised` are other causes.
     """
 
     question: Question
     answer: Answer
-    disposition: Disposition
-    disposition_changes: bool
+    care: Care
+    care_changes: bool
     added: dict[str, Fit]
     dropped: tuple[str, ...]
     regraded: dict[str, Fit]
+    raised: tuple[str, ...]
+    not_raised: tuple[str, ...]
     opens: tuple[Question, ...]
+
+    @property
+    def disposition(self) -> Disposition:
+        """The level of care there would be."""
+        return self.care.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,15 +353,18 @@ class Engine:
         raising: list[Rule] = []
         speak_for: dict[str, list[Rule]] = {}
         speak_against: dict[str, list[Rule]] = {}
+        raise_other: dict[str, list[Rule]] = {}
         for rule in self._fired(situation):
             then = rule.then
             if then.disposition is not None:
                 raising.append(rule)
             elif then.cause:
                 speak_for.setdefault(then.cause, []).append(rule)
+            elif then.other:
+                raise_other.setdefault(then.other, []).append(rule)
             else:
                 speak_against.setdefault(then.against, []).append(rule)
-        level = self._level(raising)
+        level, within = self._care(raising)
         causes: tuple[CauseShown, ...] = ()
         if speak_for and level is not _EMERGENCY:
             causes = tuple(
@@ -337,18 +372,30 @@ class Engine:
                 for cause in self.rule_set.causes
                 if cause.id in speak_for
             )
+        others: tuple[OtherRaised, ...] = ()
+        if raise_other and level is not _EMERGENCY:
+            others = tuple(
+                OtherRaised(other, tuple(raise_other[other.id]))
+                for other in self.rule_set.guide.other_causes
+                if other.id in raise_other
+            )
+        reasons = [rule for rule in raising if rule.then.disposition is level]
+        if within:
+            reasons.sort(key=lambda rule: -(rule.then.within or 0))
         return Result(
             disposition=level,
-            reasons=tuple(rule for rule in raising if rule.then.disposition is level),
+            within=Within(within) if within else None,
+            reasons=tuple(reasons),
             also=tuple(rule for rule in raising if rule.then.disposition is not level),
             causes=causes,
+            others=others,
         )
 
-    def _level(self, raising: list[Rule]) -> Disposition:
-        """The highest level that fired; never below the guide's default, which rules only raise."""
-        levels = (rule.then.disposition for rule in raising)
-        default = self.rule_set.guide.default_disposition
-        return max([default, *(level for level in levels if level is not None)])
+    def _care(self, raising: list[Rule]) -> Care:
+        """The most urgent that fired; never below the guide's default, which rules only raise."""
+        cares = (rule.then.care for rule in raising)
+        default = Care(self.rule_set.guide.default_disposition)
+        return max([default, *(care for care in cares if care is not None)])
 
     # -- the reasons ------------------------------------------------------------------------------
 
@@ -413,16 +460,18 @@ class Engine:
             return None
         then = self._result(other.situation)
         before, after = now.fits, then.fits
-        if then.disposition == now.disposition and before == after:
+        if (then.care, after, then.raised) == (now.care, before, now.raised):
             return None
         return OtherResult(
             question=question,
             answer=answer,
-            disposition=then.disposition,
-            disposition_changes=then.disposition != now.disposition,
+            care=then.care,
+            care_changes=then.care != now.care,
             added={cause: fit for cause, fit in after.items() if cause not in before},
             dropped=tuple(cause for cause in before if cause not in after),
             regraded={c: fit for c, fit in after.items() if c in before and fit != before[c]},
+            raised=tuple(other for other in then.raised if other not in now.raised),
+            not_raised=tuple(other for other in now.raised if other not in then.raised),
             opens=tuple(opened for opened in other.open if opened not in walk.open),
         )
 

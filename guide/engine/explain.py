@@ -38,11 +38,13 @@ def _result(engine: Engine, journey: Journey) -> Iterator[str]:
     result = engine.result_of(journey)
     so_far = "" if journey.complete else " so far"
     yield f"result{so_far}"
-    yield f"  disposition: {result.disposition.key}"
+    yield f"  disposition: {result.care.key}"
     for shown in result.causes:
         yield f"  cause: {shown.cause.id} {shown.fit.key}"
     if not result.causes and not journey.emergency:
         yield "  cause: none fits"
+    for other in result.raised:
+        yield f"  other cause: {other}"
 
 
 def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:

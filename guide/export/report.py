@@ -280,7 +280,9 @@ def _path_row(outcome: PathOutcome, number: int) -> PathRow:
     answers = (f"{name} = {answer_text(given)}" for name, given in outcome.path.answers.items())
     expect = outcome.path.expect
     expected = [] if expect.disposition is None else [expect.disposition.key]
+    expected += [] if expect.within is None else [f"within {expect.within.key}"]
     expected += [f"{cause} {fit.key}" for cause, fit in (expect.causes or {}).items()]
+    expected += list(expect.others or ())
     return PathRow(f"path-{number}", outcome, "; ".join(answers), ", ".join(expected))
 
 
@@ -298,8 +300,10 @@ def _is_at(outcome: PathOutcome, level: str) -> bool:
 
 def _conclusion(rule: Rule) -> str:
     then = rule.then
-    if then.disposition is not None:
-        return f"level of care: {then.disposition.key}"
+    if then.care is not None:
+        return f"level of care: {then.care.key}"
+    if then.other:
+        return f"other cause: {then.other}"
     if then.cause:
         return f"cause: {then.cause}, {then.fit.key if then.fit else ''} fit"
     return f"against the cause {then.against}"

@@ -20,6 +20,9 @@ from guide.ruleset.questions import type_of
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)
 """How the names of path files end."""
+_EITHER = "cause or other cause"
+_CALLED = {"other": "other cause"}
+"""What is named, in words, where that is not the key."""
 _Written = PlacedText | int | tuple[PlacedText, ...]
 """An answer as a path file has it."""
 
@@ -218,7 +221,8 @@ class _PathReader:
         known = self.rule_set
         for key, kind, ids in (
             ("causes", "cause", known.cause_by_id),
-            ("never_shown", "cause", known.cause_by_id),
+            ("others", "other", known.other_by_id),
+            ("never_shown", _EITHER, {**known.cause_by_id, **known.other_by_id}),
             ("rules", "rule", known.rule_by_id),
             ("asked", "question", known.question_by_id),
             ("asked_exactly", "question", known.question_by_id),
@@ -233,7 +237,9 @@ class _PathReader:
         level, causes, exactly = (entry[key] for key in ("disposition", "causes", "asked_exactly"))
         return Expected(
             disposition=level,
+            within=entry["within"],
             causes=None if causes is None else {str(cause): fit for cause, fit in causes.items()},
+            others=entry["others"],
             never_shown=entry.get("never_shown", ()),
             rules=entry.get("rules", ()),
             asked=entry.get("asked", ()),
@@ -243,8 +249,9 @@ class _PathReader:
         )
 
     def _unknown(self, kind: str, name: PlacedText, known: Iterable[str]) -> None:
-        message = f"there is no {kind} '{name}'"
-        self._error(name.place, f"unknown-{kind}", message, did_you_mean(name, known))
+        message = f"there is no {_CALLED.get(kind, kind)} '{name}'"
+        code = f"unknown-{kind.partition(' ')[0]}"
+        self._error(name.place, code, message, did_you_mean(name, known))
 
     def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(place, code, message, hint))

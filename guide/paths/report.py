@@ -65,7 +65,9 @@ def _walk(walk: Walk) -> dict[str, object]:
     return {
         "asked": list(seen.asked),
         "disposition": None if seen.disposition is None else seen.disposition.key,
+        **({} if seen.within is None else {"within": seen.within.key}),
         "causes": {cause: fit.key for cause, fit in seen.causes.items()},
+        **({"others": list(seen.others)} if seen.others else {}),
         "rules": None if seen.fired is None else list(seen.fired),
         "faults": list(seen.faults),
     }

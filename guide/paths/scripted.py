@@ -15,7 +15,7 @@ from random import Random
 
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
 from guide.findings import Place
-from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question
+from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Within
 from guide.ruleset.questions import Domain, type_of
 
 _FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
@@ -24,10 +24,15 @@ _FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a path must lead to; what is None or empty is not looked at. `causes` are all causes."""
+    """What a path must lead to; what is None or empty is not looked at.
+
+    `causes` are all causes, and `others` all other causes that are raised.
+    """
 
     disposition: Disposition | None = None
+    within: Within | None = None
     causes: Mapping[str, Fit] | None = None
+    others: tuple[str, ...] | None = None
     never_shown: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -82,7 +87,9 @@ class Observed:
     asked: tuple[str, ...]
     missing: str = ""
     disposition: Disposition | None = None
+    within: Within | None = None
     causes: Mapping[str, Fit] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
     fired: tuple[str, ...] | None = None
     page: str | None = None
     faults: tuple[str, ...] = ()
@@ -145,7 +152,9 @@ def observe(path: ScriptedPath, engine: Engine) -> tuple[Journey, Observed]:
     return journey, Observed(
         asked=asked,
         disposition=result.disposition,
+        within=result.within,
         causes=result.fits,
+        others=result.raised,
         fired=tuple(rule.id for rule in engine.fired(journey)),
     )
 
@@ -198,13 +207,20 @@ def _result_differences(expect: Expected, observed: Observed) -> Iterator[Mismat
     level, got = expect.disposition, observed.disposition
     if level is not None and level != got:
         yield Mismatch("disposition", level.key, level.key, _level(got))
+    if expect.within is not None and expect.within != observed.within:
+        yield Mismatch("within", "", expect.within.key, _within(observed.within))
     if expect.causes is not None and dict(expect.causes) != dict(observed.causes):
         causes = [*expect.causes, *observed.causes]
         subject = next(c for c in causes if expect.causes.get(c) != observed.causes.get(c))
         yield Mismatch("causes", subject, _fits(expect.causes), _fits(observed.causes))
+    if expect.others is not None and set(expect.others) != set(observed.others):
+        subject = min({*expect.others} ^ {*observed.others})
+        yield Mismatch("others", subject, _list(expect.others), _list(observed.others))
     for cause in expect.never_shown:
         if cause in observed.causes:
             yield Mismatch("causes", cause, f"not '{cause}'", _fits(observed.causes))
+        if cause in observed.others:
+            yield Mismatch("others", cause, f"not '{cause}'", _list(observed.others))
     for rule in expect.rules if observed.fired is not None else ():
         if rule not in (observed.fired or ()):
             yield Mismatch("rules", rule, f"'{rule}' fires", _list(observed.fired or ()))
@@ -218,6 +234,10 @@ def _level(level: Disposition | None) -> str:
     return "no result" if level is None else level.key
 
 
+def _within(within: Within | None) -> str:
+    return "no time" if within is None else within.key
+
+
 def _fits(causes: Mapping[str, Fit]) -> str:
     return _list(f"{cause} {fit.key}" for cause, fit in causes.items())
 
@@ -229,10 +249,13 @@ BETWEEN = " between drivers"
 def disagreement(first: str, known: Observed, observed: Observed) -> Mismatch | None:
     """The first thing that a run met otherwise than the run on the first driver did."""
     causes = {*known.causes.items()} ^ {*observed.causes.items()}
+    others = {*known.others} ^ {*observed.others}
     for about, subject, here, there in (
         ("questions", _parting(known, observed), _list(known.asked), _list(observed.asked)),
         ("disposition", "", _level(known.disposition), _level(observed.disposition)),
+        ("within", "", _within(known.within), _within(observed.within)),
         ("causes", min(causes)[0] if causes else "", _fits(known.causes), _fits(observed.causes)),
+        ("others", min(others, default=""), _list(known.others), _list(observed.others)),
     ):
         if here != there:
             return Mismatch(f"{about}{BETWEEN}", subject, f"as on the {first}: {here}", there)
@@ -294,6 +317,10 @@ def _matters(trace: RuleTrace, about: str, subject: str, observed: Observed) -> 
         return rule.id == subject
     if about == "causes":
         return subject in (rule.then.cause, rule.then.against)
+    if about == "others":
+        return rule.then.other == subject
+    if about == "within":
+        return rule.then.disposition is Disposition.SOON
     if about in ("questions", "unasked answer"):  # an emergency ends the questions
         return trace.truth is True and rule.then.disposition == Disposition.EMERGENCY
     if about != "disposition" or rule.then.disposition is None:

@@ -4,7 +4,8 @@ The first row names the columns: `path`, `note`, `guide`, `unanswered`, `unasked
 question for its answers, and `expect.disposition`, `expect.causes` and so on for what a path must
 lead to. A question that is called like one of the other columns is written `answers.note`. An empty
 cell says nothing; several things in a cell stand apart by semicolons or lines; a cause with its fit
-is `cause=strong`, and `none` in `expect.causes` means that no cause is shown.
+is `cause=strong`, and `none` in `expect.causes` means that no cause is shown, in `expect.others`
+that no other cause is raised.
 
 The rows become the nodes that a YAML file of the same paths has, so that both are read alike.
 """
@@ -147,11 +148,12 @@ class _Header:
         section, dot, key = name.partition(".")
         if section == ANSWERS and dot:
             return _answer(cell)
-        if section != EXPECTED or key == "disposition":
+        if section != EXPECTED or key in ("disposition", "within"):
             return _text(cell.text, cell.place)
         if key == "causes":
             return self._causes(cell)
-        return Sequence(cell.place, tuple(_text(part, cell.place) for part in _parts(cell)))
+        parts = [] if key == "others" and cell.text == "none" else _parts(cell)
+        return Sequence(cell.place, tuple(_text(part, cell.place) for part in parts))
 
     def _causes(self, cell: Cell) -> Mapping | None:
         fits: dict[str, tuple[Scalar, Node]] = {}

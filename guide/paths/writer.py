@@ -91,7 +91,11 @@ def _expected(engine: Engine, journey: Journey) -> Iterator[str]:
     causes = (f"{cause}: {fit.key}" for cause, fit in result.fits.items())
     yield "  expect:"
     yield f"    disposition: {result.disposition.key}"
+    if result.within is not None:
+        yield f"    within: {result.within.key}"
     yield from _flow("causes", causes, "{}")
+    if engine.rule_set.raised_others:
+        yield from _flow("others", result.raised, "[]")
     fired = engine.fired(journey)
     if fired:  # a list of none says nothing, so a path file may not have it
         yield from _flow("rules", (rule.id for rule in fired), "[]")

@@ -1,8 +1,9 @@
 """Everything a rule set can do, each with the literal that says on which answer paths it does it.
 
-A question is asked, an option chosen; a rule fires; a cause is shown at a fit, or none is; a level
-of care is reached, which is never below the guide's default; a reminder is shown. Whoever looks for
-what is met, by no path, by one, or by those at hand, takes it from here.
+A question is asked, an option chosen; a rule fires; a cause is shown at a fit, or none is; an other
+cause is raised; a level of care is reached, which is never below the guide's default, or soon
+within a time; a reminder is shown. Whoever looks for what is met, by no path, by one, or by those
+at hand, takes it from here.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ from typing import Generic, TypeVar
 
 from guide.prover.proof import Subject
 from guide.ruleset.model import (
+    Care,
     Cause,
     Disposition,
     DispositionText,
     Fit,
     Option,
+    OtherCause,
     Question,
     Reminder,
     Rule,
+    Within,
 )
 from guide.ruleset.operators import normal_form
 
-Item = TypeVar("Item", Question, Option, Rule, Cause, DispositionText, Reminder)
+Item = TypeVar("Item", Question, Option, Rule, Cause, OtherCause, DispositionText, Reminder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,13 @@ class FitShown(Ability[Cause]):
     """A cause is shown at just this fit."""
 
     fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class InTime(Ability[DispositionText]):
+    """The level of care is soon, within just this time."""
+
+    within: Within
 
 
 def asked(subject: Subject) -> Iterator[Ability[Question]]:
@@ -86,6 +97,20 @@ def reached(subject: Subject) -> Iterator[Ability[DispositionText]]:
         if level >= guide.default_disposition:
             literal = subject.encoding.exactly(level)
             yield Ability(level.key, guide.dispositions[level], literal)
+
+
+def in_time(subject: Subject) -> Iterator[InTime]:
+    """Soon is reached within each time that a rule names."""
+    soon = subject.rule_set.guide.dispositions[Disposition.SOON]
+    for within in subject.rule_set.times:
+        literal = subject.encoding.exactly_care(Care(Disposition.SOON, within))
+        yield InTime(within.key, soon, literal, within)
+
+
+def raised(subject: Subject) -> Iterator[Ability[OtherCause]]:
+    """Each other cause that rules raise is raised."""
+    for other in subject.rule_set.raised_others:
+        yield Ability(other.id, other, subject.encoding.raised(other.id))
 
 
 def reminded(subject: Subject) -> Iterator[Ability[Reminder]]:

@@ -17,7 +17,7 @@ from guide.prover.lonewalks import LoneWalks, Outcome
 from guide.prover.numbers import PathNumbers, path_numbers
 from guide.prover.proof import Subject
 from guide.prover.walk import LENGTHS, Lengths
-from guide.ruleset.model import Answers, Disposition, Fit, RuleSet
+from guide.ruleset.model import Answers, Disposition, Fit, RuleSet, Within
 
 MOST_STEPS = 2_000_000
 """How many steps the walk may take that tells every result apart: nobody reads a longer list."""
@@ -51,8 +51,13 @@ def atlas_of(rule_set: RuleSet) -> Atlas:
     groups = [
         Group(outcome, paths[0], _example(subject, outcome)) for outcome, paths in found.items()
     ]
-    groups.sort(key=lambda group: (-group.outcome.disposition, group.outcome.fits))
+    groups.sort(key=lambda group: _most_urgent_first(group.outcome))
     return Atlas(rule_set.guide.id, _summed(rule_set, found), tuple(groups))
+
+
+def _most_urgent_first(outcome: Outcome) -> tuple[object, ...]:
+    level, within = outcome.care
+    return -level, -within, outcome.fits, outcome.others
 
 
 def outcomes(engine: Engine) -> Mapping[Outcome, Lengths]:
@@ -63,16 +68,23 @@ def outcomes(engine: Engine) -> Mapping[Outcome, Lengths]:
 def _summed(rule_set: RuleSet, found: Mapping[Outcome, Lengths]) -> PathNumbers:
     by_level = dict.fromkeys(Disposition, 0)
     by_fit = {(cause.id, fit): 0 for cause in rule_set.causes for fit in Fit}
+    by_time = dict.fromkeys(rule_set.times, 0)
+    by_other = {other.id: 0 for other in rule_set.raised_others}
     for outcome, (paths, *_) in found.items():
         by_level[outcome.disposition] += paths
         for shown in outcome.fits:
             by_fit[shown] += paths
-    return PathNumbers(PathCount(*reduce(LENGTHS.both, found.values())), by_level, by_fit)
+        for other in outcome.others:
+            by_other[other] += paths
+        if outcome.care.within:
+            by_time[Within(outcome.care.within)] += paths
+    every = PathCount(*reduce(LENGTHS.both, found.values()))
+    return PathNumbers(every, by_level, by_fit, by_time, by_other)
 
 
 def _example(subject: Subject, outcome: Outcome) -> Answers:
     encoding, fits = subject.encoding, dict(outcome.fits)
-    wanted = [encoding.exactly(outcome.disposition)]
+    wanted = [encoding.exactly_care(outcome.care)]
     if outcome.disposition is not Disposition.EMERGENCY:
         wanted += [
             (
@@ -81,6 +93,10 @@ def _example(subject: Subject, outcome: Outcome) -> Answers:
                 else -encoding.shown(cause.id)
             )
             for cause in subject.rule_set.causes
+        ]
+        wanted += [
+            encoding.raised(other.id) if other.id in outcome.others else -encoding.raised(other.id)
+            for other in subject.rule_set.raised_others
         ]
     example = encoding.witness(*wanted)
     assert example is not None, "a group has a path"

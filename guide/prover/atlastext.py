@@ -13,7 +13,7 @@ from guide.prover.lonewalks import Outcome
 from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers, number_text
 from guide.ruleset.answertext import as_object as answers_object
 from guide.ruleset.answertext import as_text as answers_text
-from guide.ruleset.model import Disposition
+from guide.ruleset.model import Disposition, Within
 
 MANY = "There are too many results to list, so the paths are counted without them."
 
@@ -48,6 +48,8 @@ def _sums(numbers: PathNumbers) -> Iterator[str]:
     rows += [
         (number_text(paths), f"{cause} {fit.key}") for (cause, fit), paths in numbers.by_fit.items()
     ]
+    rows += [(number_text(n), f"soon within {time.key}") for time, n in numbers.by_time.items()]
+    rows += [(number_text(n), f"{other} raised") for other, n in numbers.by_other.items()]
     width = max(len(number_text(paths)) for paths in numbers.by_level.values())
     yield from (f"{number:>{width}}  {what}" for number, what in rows)
 
@@ -67,7 +69,10 @@ def _level(level: Disposition, groups: list[Group]) -> Iterator[str]:
 def _causes(outcome: Outcome) -> str:
     if outcome.disposition is Disposition.EMERGENCY:
         return "no causes are shown"
-    return ", ".join(f"{cause} {fit.key}" for cause, fit in outcome.fits) or "no cause fits"
+    causes = ", ".join(f"{cause} {fit.key}" for cause, fit in outcome.fits) or "no cause fits"
+    within = f"within {Within(outcome.care.within).key}: " if outcome.care.within else ""
+    others = f"; also: {', '.join(outcome.others)}" if outcome.others else ""
+    return f"{within}{causes}{others}"
 
 
 # -- JSON -----------------------------------------------------------------------------------------
@@ -88,14 +93,25 @@ def as_object(found: Atlas) -> dict[str, object]:
             {"cause": cause, "fit": fit.key, "paths": paths}
             for (cause, fit), paths in numbers.by_fit.items()
         ],
+        **_by_time(numbers),
+        **({"by_other": dict(numbers.by_other)} if numbers.by_other else {}),
         "groups": [_group(group) for group in found.groups] or None,
     }
 
 
+def _by_time(numbers: PathNumbers) -> dict[str, object]:
+    """The numbers by time, where the guide names any."""
+    by_time = {time.key: paths for time, paths in numbers.by_time.items()}
+    return {"by_time": by_time} if by_time else {}
+
+
 def _group(group: Group) -> dict[str, object]:
+    within = group.outcome.care.within
     return {
         "disposition": group.outcome.disposition.key,
+        **({"within": Within(within).key} if within else {}),
         "causes": {cause: fit.key for cause, fit in group.outcome.fits},
+        **({"others": list(group.outcome.others)} if group.outcome.others else {}),
         "paths": group.paths,
         "example": answers_object(group.example),
     }

@@ -17,7 +17,7 @@ from random import Random
 from guide.engine.engine import Engine
 from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
-from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Rule
+from guide.ruleset.model import Answer, Answers, Care, Disposition, Fit, Question, Rule, Within
 from guide.ruleset.normal import Cells, Formula, Member, Slot, constraint, slots
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domain, type_of
@@ -189,20 +189,31 @@ class Encoding:
 
     # -- results ----------------------------------------------------------------------------------
 
-    def level(self, lowest: Disposition, without: str = "") -> int:
-        """The disposition is at least this; `without` leaves one rule out."""
-        if lowest <= self.engine.rule_set.guide.default_disposition:
+    def level(self, lowest: Disposition) -> int:
+        """The disposition is at least this."""
+        return self.care(Care(lowest))
+
+    def care(self, lowest: Care, without: str = "") -> int:
+        """The care is at least as urgent as this; `without` leaves one rule out."""
+        if lowest <= Care(self.engine.rule_set.guide.default_disposition):
             return TRUE
         return self.logic.disj(
             self.fired[rule.id]
             for rule in self._rules
-            if rule.id != without and (rule.then.disposition or 0) >= lowest
+            if rule.id != without and rule.then.care is not None and rule.then.care >= lowest
         )
 
     def exactly(self, level: Disposition) -> int:
         """The disposition is this one."""
         above = self.level(Disposition(level + 1)) if level < Disposition.EMERGENCY else FALSE
         return self.logic.conj([self.level(level), -above])
+
+    def exactly_care(self, care: Care) -> int:
+        """The care is just this; that of soon alone, where no rule says a time."""
+        timed = (Care(Disposition.SOON, time) for time in Within)
+        cares = sorted([*map(Care, Disposition), *timed])
+        above = cares[cares.index(care) + 1 :]
+        return self.logic.conj([self.care(care), -self.care(above[0]) if above else TRUE])
 
     def concluded(self, cause: str, lowest: Fit, without: str = "") -> int:
         """A rule concludes the cause at this fit or better, whatever speaks against it."""
@@ -233,15 +244,31 @@ class Encoding:
             return self.shown(cause, Fit.STRONG)
         return self.logic.conj([self.shown(cause), -self.shown(cause, Fit.STRONG)])
 
+    def raised(self, other: str, without: str = "") -> int:
+        """The other cause is raised."""
+        raised = self.logic.disj(
+            self.fired[rule.id]
+            for rule in self._rules
+            if rule.id != without and rule.then.other == other
+        )
+        return self.logic.conj([-self.emergency, raised])
+
+    def named(self, any_cause: str) -> int:
+        """The cause is shown, or the other cause raised."""
+        covered = any_cause in self.engine.rule_set.cause_by_id
+        return self.shown(any_cause) if covered else self.raised(any_cause)
+
     def outcomes(self) -> dict[str, int]:
-        """Every part of a result by name: each level, each cause at each fit."""
-        levels = {f"disposition {level.key}": self.level(level) for level in Disposition}
+        """Every part of a result by name: each level and time, each cause at each fit, others."""
+        rule_set = self.engine.rule_set
+        levels = {f"disposition {care.key}": self.care(care) for care in rule_set.cares}
         fits = {
             f"{cause.id} {fit.key}": self.shown(cause.id, fit)
-            for cause in self.engine.rule_set.causes
+            for cause in rule_set.causes
             for fit in Fit
         }
-        return {**levels, **fits}
+        others = {f"other {one.id}": self.raised(one.id) for one in rule_set.raised_others}
+        return {**levels, **fits, **others}
 
     # -- witnesses --------------------------------------------------------------------------------
 

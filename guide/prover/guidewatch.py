@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from guide.engine.engine import Engine
 from guide.prover.parts import Kind, Part, Value
 from guide.prover.undecided import MET, UNMET, Conditions, Watch
-from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.model import Disposition, Fit, Within
 from guide.ruleset.normal import NEVER, AtLeast, Formula, In, Slot
 from guide.ruleset.operators import normal_form
 
@@ -43,9 +43,12 @@ class GuideWatch(Watch):
         self._levels: dict[Disposition, int] = {}
         self._fits: dict[str, tuple[int, int, int]] = {}
         self._shown: dict[Part, int] = {}
+        self._soon = self._above_soon = -1
+        self._times: dict[Within, int] = {}
         for part in parts:
             self._place_part(part)
         self._highest_first = [self._levels[level] for level in sorted(self._levels, reverse=True)]
+        self._soonest_first = [self._times[within] for within in sorted(self._times, reverse=True)]
         self._passed: dict[tuple[int, str, bool], int] = {}
         self._futures: dict[int, tuple[int, ...]] = {}
         self._layout = tuple(self._laid_out(order))
@@ -94,6 +97,13 @@ class GuideWatch(Watch):
                 for level in Disposition
                 if self.default < level < Disposition.EMERGENCY
             }
+        elif part.kind is Kind.WITHIN:
+            self._soon = self.place(self._at_least(Disposition.SOON))
+            self._above_soon = self.place(self._at_least(Disposition.SAME_DAY))
+            self._times = {time: self._place_time(time) for time in self.engine.rule_set.times}
+        elif part.kind is Kind.OTHER:
+            raising = [rule for rule in self.rules if rule.then.other == part.id]
+            self._shown[part] = self.place(self._normal[rule.id] for rule in raising)
         elif part.kind is Kind.CAUSE:
             own = [rule for rule in self.rules if rule.then.cause == part.id]
             against = [rule for rule in self.rules if rule.then.against == part.id]
@@ -115,6 +125,11 @@ class GuideWatch(Watch):
             lines = [rule for rule in self.rules if rule.brings_crisis_lines]
             self._shown[part] = self.place(self._normal[rule.id] for rule in lines)
 
+    def _place_time(self, time: Within) -> int:
+        """What calls for care within this time or a shorter one."""
+        rules = [rule for rule in self.rules if (rule.then.within or 0) >= time]
+        return self.place(self._normal[rule.id] for rule in rules)
+
     def _laid_out(self, order: tuple[str, ...]) -> Iterator[int]:
         """Where each thing stands that several guides watch; -1 for what this one does not have."""
         yield self.emergency
@@ -125,6 +140,9 @@ class GuideWatch(Watch):
         for part in self.parts:
             if part.kind is Kind.CAUSE:
                 yield from self._fits[part.id]
+            elif part.kind is Kind.WITHIN:
+                yield from (self._soon, self._above_soon)
+                yield from (self._times.get(time, -1) for time in Within)
             elif part.kind is not Kind.DISPOSITION:
                 yield self._flags[part.id] if part.kind is Kind.ASKED else self._shown[part]
 
@@ -155,6 +173,10 @@ class GuideWatch(Watch):
             and all(standing[at] == UNMET for at in self.asks.values())
         )
 
+    def ends_soon(self, number: int) -> bool:
+        """Whether a path that ends so ends at the level of care soon; times must be watched."""
+        return self._is_soon(self.at(number))
+
     def ends_in_emergency(self, number: int) -> bool:
         """Whether a path that ends so is an emergency."""
         return self._level(self.at(number)) is Disposition.EMERGENCY
@@ -181,12 +203,14 @@ class GuideWatch(Watch):
             tidy[ended] = UNMET
         reached = tidy[self.emergency] == MET
         if reached:
-            for position in (at for fits in self._fits.values() for at in fits):
+            others = (at for part, at in self._shown.items() if part.kind is Kind.OTHER)
+            for position in (*(at for fits in self._fits.values() for at in fits), *others):
                 tidy[position] = UNMET
-        for position in self._highest_first:
-            above, reached = reached, reached or tidy[position] == MET
-            if above:
-                tidy[position] = UNMET
+        _keep_first(tidy, self._highest_first, reached)
+        if self._above_soon >= 0:
+            _keep_first(tidy, [self._above_soon, *self._soonest_first], reached)
+            if reached or tidy[self._above_soon] == MET:
+                tidy[self._soon] = UNMET
         for _, strong, against in self._fits.values():
             if tidy[against] == MET:
                 tidy[strong] = UNMET
@@ -224,14 +248,33 @@ class GuideWatch(Watch):
                 return None
             shown, strong, against = (standing[at] == MET for at in self._fits[part.id])
             return Fit.STRONG if strong and not against else Fit.POSSIBLE if shown else None
+        if part.kind is Kind.WITHIN:
+            met = [time for time, at in self._times.items() if standing[at] == MET]
+            return max(met, default=None) if self._is_soon(standing) else None
+        if part.kind is Kind.OTHER and self._level(standing) is Disposition.EMERGENCY:
+            return False
         at = self._flags[part.id] if part.kind is Kind.ASKED else self._shown[part]
         return standing[at] == MET
+
+    def _is_soon(self, standing: tuple[int, ...]) -> bool:
+        if MET in (standing[self.emergency], standing[self._above_soon]):
+            return False
+        met = standing[self._soon] == MET
+        return max(self.default, Disposition.SOON if met else self.default) is Disposition.SOON
 
     def _level(self, standing: tuple[int, ...]) -> Disposition:
         if standing[self.emergency] == MET:
             return Disposition.EMERGENCY
         reached = [level for level, at in self._levels.items() if standing[at] == MET]
         return max([self.default, *reached])
+
+
+def _keep_first(tidy: list[int], positions: Sequence[int], reached: bool) -> None:
+    """Of what is met only the first counts, and none where something above is reached."""
+    for position in positions:
+        above, reached = reached, reached or tidy[position] == MET
+        if above:
+            tidy[position] = UNMET
 
 
 def _within(formula: Formula, known: set[Slot]) -> Formula:

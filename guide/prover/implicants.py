@@ -1,4 +1,5 @@
-"""When is this shown: for each level of care and each cause, the smallest answers that lead to it.
+"""When is this shown: for each level of care, time, cause and other cause raised, the smallest
+answers that lead to it.
 
 An aim is what is asked about: the rules that speak for it, and those that mask it (`unless`): a
 higher level of care, an emergency, a rule against a cause. It is reached on just those paths on
@@ -37,7 +38,7 @@ from guide.prover.terms import (
     in_order,
     place_of,
 )
-from guide.ruleset.model import Answers, Condition, Disposition, Fit, Rule, RuleSet
+from guide.ruleset.model import Answers, Condition, Disposition, Fit, Rule, RuleSet, Within
 from guide.ruleset.questions import Domains
 
 NOTHING: Term = frozenset()
@@ -101,6 +102,19 @@ def level_aim(rule_set: RuleSet, level: Disposition) -> Aim:
     default = rule_set.guide.default_disposition
     by_rule = speaks if level > default else ()
     return Aim(f"level-{level.key}", by_rule, above, always=level is default)
+
+
+def time_aim(rule_set: RuleSet, within: Within) -> Aim:
+    """The result is soon, within this time or a shorter one."""
+    speaks = tuple(rule for rule in rule_set.rules if (rule.then.within or 0) >= within)
+    above = level_aim(rule_set, Disposition.SOON).unless
+    return Aim(f"within-{within.key.replace(' ', '-')}", speaks, above)
+
+
+def other_aim(rule_set: RuleSet, other: str) -> Aim:
+    """An other cause is raised."""
+    speaks = tuple(rule for rule in rule_set.rules if rule.then.other == other)
+    return Aim(f"other-{other}", speaks, _emergencies(rule_set))
 
 
 def cause_aim(rule_set: RuleSet, cause: str, fit: Fit) -> Aim:

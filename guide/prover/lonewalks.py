@@ -24,17 +24,24 @@ from guide.prover.walk import (
     Walk,
     no_loss,
 )
-from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.model import Care, Disposition, Fit, Within
 
 LEVEL = Part(Kind.DISPOSITION)
+TIME = Part(Kind.WITHIN)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Outcome:
-    """What a path leads to: a level of care, and the causes shown with their fits."""
+    """What a path leads to: a care, the causes shown with their fits, the other causes raised."""
 
-    disposition: Disposition
+    care: Care
     fits: tuple[tuple[str, Fit], ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def disposition(self) -> Disposition:
+        """The level of care."""
+        return self.care.level
 
 
 class LoneWalks:
@@ -62,12 +69,27 @@ class LoneWalks:
         found = self._walked(watch, NUMBER, effort, is_lost)
         return {Fit(fit): paths for (fit,), paths in found.items() if fit is not None}
 
+    def by_time(self, effort: Effort) -> Mapping[Within, int]:
+        """How many paths end at the level soon, by its time, where it has one."""
+        found = self._walked(self._watch([TIME]), NUMBER, effort)
+        return {Within(time): paths for (time,), paths in found.items() if time}
+
+    def by_other(self, other: str, effort: Effort) -> int:
+        """How many paths raise an other cause."""
+        found = self._walked(self._watch([Part(Kind.OTHER, other)]), NUMBER, effort)
+        return found.get((True,), 0)
+
     def by_outcome(self, effort: Effort) -> Mapping[Outcome, Lengths]:
         """All paths, by all that they lead to."""
-        causes = [cause.id for cause in self.engine.rule_set.causes]
-        watch = self._watch([LEVEL, *(Part(Kind.CAUSE, cause) for cause in causes)])
-        found = self._walked(watch, LENGTHS, effort)
-        outcomes = {_outcome(level, causes, fits): paths for (level, *fits), paths in found.items()}
+        rule_set = self.engine.rule_set
+        parts = [
+            LEVEL,
+            *([TIME] if rule_set.times else []),
+            *(Part(Kind.CAUSE, cause.id) for cause in rule_set.causes),
+            *(Part(Kind.OTHER, other.id) for other in rule_set.raised_others),
+        ]
+        found = self._walked(self._watch(parts), LENGTHS, effort)
+        outcomes = {_outcome(parts, values): paths for values, paths in found.items()}
         return dict(sorted(outcomes.items()))
 
     def _watch(self, parts: Sequence[Part]) -> GuideWatch:
@@ -86,6 +108,10 @@ class LoneWalks:
         return walk.gathered((watch.values(standing), paths) for (standing,), paths in ends)
 
 
-def _outcome(level: Value, causes: Sequence[str], fits: Sequence[Value]) -> Outcome:
-    shown = ((cause, Fit(fit)) for cause, fit in zip(causes, fits, strict=True) if fit is not None)
-    return Outcome(Disposition(level or 0), tuple(shown))
+def _outcome(parts: Sequence[Part], values: Sequence[Value]) -> Outcome:
+    known = dict(zip(parts, values, strict=True))
+    level, within = Disposition(known[LEVEL] or 0), known.get(TIME) or 0
+    shown = [(part, value) for part, value in known.items() if value]
+    fits = tuple((part.id, Fit(value)) for part, value in shown if part.kind is Kind.CAUSE)
+    others = tuple(part.id for part, _ in shown if part.kind is Kind.OTHER)
+    return Outcome(Care(level, within), fits, others)

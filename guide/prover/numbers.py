@@ -18,7 +18,7 @@ from guide.engine.engine import Engine
 from guide.prover.counting import PathCount, count_paths, count_paths_where
 from guide.prover.lonewalks import LoneWalks
 from guide.prover.walk import LENGTHS
-from guide.ruleset.model import Disposition, Fit, Rule
+from guide.ruleset.model import Care, Disposition, Fit, Rule, Within
 
 Counted = TypeVar("Counted")
 
@@ -40,16 +40,23 @@ def number_text(paths: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PathNumbers:
-    """All paths, and how many end at each level of care and show each cause at each fit."""
+    """All paths, and how many end at each level of care and show each cause at each fit.
+
+    `by_time`: how many are to be seen soon within each time that rules name; `by_other`: how many
+    raise each other cause that rules raise.
+    """
 
     every: PathCount | None
     by_level: Mapping[Disposition, int | None]
     by_fit: Mapping[tuple[str, Fit], int | None]
+    by_time: Mapping[Within, int | None]
+    by_other: Mapping[str, int | None]
 
     @property
     def complete(self) -> bool:
         """Whether every number is given."""
-        return None not in (self.every, *self.by_level.values(), *self.by_fit.values())
+        by_result = (self.by_level, self.by_fit, self.by_time, self.by_other)
+        return None not in (self.every, *(n for each in by_result for n in each.values()))
 
     @property
     def all_text(self) -> str:
@@ -64,7 +71,9 @@ def path_numbers(engine: Engine) -> PathNumbers:
     by_fit: dict[tuple[str, Fit], int | None] = {}
     for cause in engine.rule_set.causes:
         by_fit |= {(cause.id, fit): paths for fit, paths in numbers.by_fit(cause.id).items()}
-    return PathNumbers(every, by_level, by_fit)
+    by_time = numbers.by_time() if engine.rule_set.times else {}
+    by_other = {other.id: numbers.by_other(other.id) for other in engine.rule_set.raised_others}
+    return PathNumbers(every, by_level, by_fit, by_time, by_other)
 
 
 class _Numbers:
@@ -90,6 +99,18 @@ class _Numbers:
         if found is None:
             return _eliminated_fits(self.engine, cause)
         return {fit: found.get(fit, 0) for fit in Fit}
+
+    def by_time(self) -> Mapping[Within, int | None]:
+        """How many paths end at soon within each time that rules name."""
+        found = self._walked(self.walks.by_time)
+        if found is None:
+            return dict(_eliminated_times(self.engine))
+        return {time: found.get(time, 0) for time in self.engine.rule_set.times}
+
+    def by_other(self, other: str) -> int | None:
+        """How many paths raise an other cause."""
+        found = self._walked(lambda effort: self.walks.by_other(other, effort))
+        return _eliminated_other(self.engine, other) if found is None else found
 
     def _walked(self, walk: Callable[[Effort], Counted]) -> Counted | None:
         """What a walk finds. Once one gave up the others would too, and are spared the steps."""
@@ -131,6 +152,31 @@ def _eliminated_fits(engine: Engine, cause: str) -> Mapping[Fit, int | None]:
     shown = _less(_without(engine, emergencies), _without(engine, [*emergencies, *own]))
     strong = _less(_without(engine, masking), _without(engine, [*masking, *best]))
     return {Fit.POSSIBLE: _less(shown, strong), Fit.STRONG: strong}
+
+
+def _eliminated_times(engine: Engine) -> Iterator[tuple[Within, int | None]]:
+    """How many paths end at soon within each time: those below the next care, less those below."""
+    cares = engine.rule_set.cares
+    for time in engine.rule_set.times:
+        care = Care(Disposition.SOON, time)
+        above = cares[cares.index(care) + 1]
+        if care <= Care(engine.rule_set.guide.default_disposition):
+            yield time, 0
+        else:
+            yield time, _less(_below(engine, above), _below(engine, care))
+
+
+def _below(engine: Engine, care: Care) -> int | None:
+    """On how many paths care is less urgent than this."""
+    rules = engine.rule_set.rules
+    return _without(engine, [r for r in rules if r.then.care is not None and r.then.care >= care])
+
+
+def _eliminated_other(engine: Engine, other: str) -> int | None:
+    """How many paths raise an other cause: those that no emergency ends, less those without."""
+    emergencies = _at_least(engine, Disposition.EMERGENCY)
+    raising = [rule for rule in engine.rule_set.rules if rule.then.other == other]
+    return _less(_without(engine, emergencies), _without(engine, [*emergencies, *raising]))
 
 
 def _at_least(engine: Engine, level: Disposition) -> list[Rule]:

@@ -1,7 +1,7 @@
 """The parts of what a reader meets on an answer path, which are counted and compared one by one.
 
-The level of care, a cause with its fit, the crisis lines, whether a question is asked, whether a
-reminder is shown.
+The level of care, how soon where it is soon, a cause with its fit, an other cause raised, the
+crisis lines, whether a question is asked, whether a reminder is shown.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from guide.ruleset.model import Disposition, Fit
+from guide.ruleset.model import Disposition, Fit, Within
 
-Value = Disposition | Fit | bool | None
-"""What a part is on a path; None is a cause that is not shown."""
+Value = Disposition | Within | Fit | bool | None
+"""What a part is on a path; None is a cause that is not shown, or no time."""
 
 
 class Kind(Enum):
     """The kinds of parts."""
 
     DISPOSITION = "disposition"
+    WITHIN = "within"
     CAUSE = "cause"
+    OTHER = "other cause"
     CRISIS_LINES = "crisis lines"
     ASKED = "asked"
     REMINDER = "reminder"
@@ -29,6 +31,7 @@ class Ending(Enum):
     """The paths on which a part is looked at: all, or by how they end."""
 
     ANY = "any"
+    SOON = "soon"
     CALM = "no emergency"
     EMERGENCY = "emergency"
 

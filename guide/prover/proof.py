@@ -91,8 +91,11 @@ class Subject:
     def matters(self, rule: Rule) -> int:
         """Whether the rule fires would decide the result, all else being as it is."""
         encoding, then = self.encoding, rule.then
-        if then.disposition is not None:
-            return -encoding.level(then.disposition, without=rule.id)
+        if then.care is not None:
+            return -encoding.care(then.care, without=rule.id)
+        if then.other:
+            raised_anyway = encoding.raised(then.other, without=rule.id)
+            return encoding.logic.conj([-encoding.emergency, -raised_anyway])
         if then.against:
             others = encoding.opposed(then.against, without=rule.id)
             strong = encoding.concluded(then.against, Fit.STRONG)

@@ -1,8 +1,9 @@
 """What holds on some answer path, each with the literal that says where: shown on request.
 
-Each question asked, each option chosen, each rule firing, each cause at each fit, each level of
-care, and each safety property having a say. Where rules for and against one cause fire together,
-the pair is named too: the engine weighs them, and a reader is told both.
+Each question asked, each option chosen, each rule firing, each cause at each fit, each other cause
+raised, each level of care, soon within each time, and each safety property having a say. Where
+rules for and against one cause fire together, the pair is named too: the engine weighs them, and a
+reader is told both.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from guide.prover.abilities import asked, chosen, fired, reached, shown
+from guide.prover.abilities import asked, chosen, fired, in_time, raised, reached, shown
 from guide.prover.proof import Subject
 from guide.ruleset.normal import ALWAYS, Formula
 from guide.ruleset.operators import normal_form
@@ -37,6 +38,10 @@ def _named(subject: Subject) -> Iterator[Named]:
         yield f"rule {rule.id}", rule.literal
     for cause in shown(subject):
         yield f"cause {cause.id} {cause.fit.key}", cause.literal
+    for other in raised(subject):
+        yield f"other cause {other.id}", other.literal
+    for time in in_time(subject):
+        yield f"within {time.id}", time.literal
     for level in reached(subject):
         yield f"disposition {level.id}", level.literal
     yield from _weighed(subject)

@@ -17,7 +17,7 @@ from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
 from guide.reading.conditions import JOININGS, Asked, ConditionReader
 from guide.reading.items import ItemBuilder
-from guide.reading.references import Known, known_claims
+from guide.reading.references import Known, either, known_claims
 from guide.reading.rulefiles import (
     LimitedFindings,
     is_visible,
@@ -31,6 +31,7 @@ from guide.reading.shapes import Entry, PlacedText
 from guide.ruleset.model import (
     Approval,
     Cause,
+    Disposition,
     Guide,
     Hazard,
     Question,
@@ -61,6 +62,7 @@ class GuideFolder:
         self.findings = LimitedFindings(folder)
         self.sources = Known[set[str] | None]("source")
         self.causes = Known[None]("cause")
+        self.others = Known[None]("other", "other cause")
         self.asked = Known[Asked]("question")
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
@@ -79,6 +81,9 @@ class GuideFolder:
             raw[kind] = read(path, kind, self.findings) if there else ()
         self.sources.collect(raw["sources.yaml"], known_claims)
         self.causes.collect(raw["causes.yaml"], lambda entry: None)
+        guide = raw["guide.yaml"]
+        others = guide["other_causes"] if isinstance(guide, Entry) else None
+        self.others.collect(others, lambda entry: None)
         self.asked.collect(raw["questions.yaml"], Asked.of)
         return self._build(raw)
 
@@ -110,6 +115,8 @@ class GuideFolder:
         return True
 
     def _build(self, raw: dict[str, Any]) -> RuleSet | None:
+        for rule in raw["rules.yaml"] or ():
+            self._check_time(rule["then"])
         guide = self._guide(raw["guide.yaml"])
         questions = tuple(self._questions(raw["questions.yaml"] or ()))
         rules = self._items(Rule, raw["rules.yaml"])
@@ -135,12 +142,26 @@ class GuideFolder:
     def builder(self) -> ItemBuilder:
         """What makes the items, once all ids are known."""
         conditions = ConditionReader(self.asked, self.findings, self.asked.all_known)
-        known = {known.key: known for known in (self.sources, self.causes, self.asked)}
+        kinds = (self.sources, self.causes, self.others, self.asked)
+        known = {kind.key: kind for kind in kinds} | {
+            "named": either("cause", self.causes, self.others)
+        }
         return ItemBuilder(known, conditions, self.findings)
 
     def _items(self, kind: type[Item], entries: Any) -> tuple[Item, ...]:
         built = map(self.builder.build, entries or ())
         return tuple(item for item in built if isinstance(item, kind))
+
+    def _check_time(self, entry: Any) -> None:
+        """A time goes with the level soon alone; what has kinds of keys says itself if none is."""
+        if not isinstance(entry, Entry) or "within" not in entry.key_places:
+            return
+        given = "disposition" in entry.key_places
+        unknown = entry["disposition"] is None and (given or entry.record.kinds)
+        if not unknown and entry["disposition"] is not Disposition.SOON:
+            message = "a time goes with the level of care soon alone"
+            hint = "write {disposition: soon, within: 2 weeks}, or leave `within` out"
+            self._error(entry.place_of("within"), "within-not-soon", message, hint)
 
     # -- questions --------------------------------------------------------------------------------
 
@@ -241,6 +262,12 @@ class GuideFolder:
             message = f"'{entry['guide']}' is the address of a page of the site"
             hint = "give the guide another id"
             self._error(entry.place_of("guide"), "reserved-id", message, hint)
+        for other in entry.get("other_causes", ()):
+            self._check_time(other)
+            if other["other"] in self.causes:
+                message = f"{quoted(other['other'])} is the id of a cause too"
+                hint = "a cause is covered or not: give one of the two another id"
+                self._error(other.place_of("other"), "duplicate-id", message, hint)
         guide = self.builder.build(entry)
         return guide if isinstance(guide, Guide) else None
 

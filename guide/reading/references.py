@@ -16,11 +16,13 @@ class Known(dict[str, Kind]):
     """The ids of one kind that other items may name, with what must be known of each.
 
     Where an id could not be read there may be more than these, and no name is called unknown.
+    `called`: what they are in words, where that is not the key.
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, called: str = "") -> None:
         super().__init__()
         self.key = key
+        self.called = called or key
         self.all_known = True
 
     def collect(self, entries: Any, known: Callable[[Entry], Kind]) -> None:
@@ -35,10 +37,19 @@ class Known(dict[str, Kind]):
         if name in self:
             return True
         if self.all_known:
-            message = f"there is no {self.key} {quoted(name)}"
+            message = f"there is no {self.called} {quoted(name)}"
             code = f"unknown-{self.key}"
             findings.append(Finding(place, code, message, did_you_mean(name, self)))
         return False
+
+
+def either(key: str, *kinds: Known[Kind]) -> Known[Kind]:
+    """The ids of several kinds as one, for what may name any of them; `key` is that of one."""
+    known = Known[Kind](key, " or ".join(kind.called for kind in kinds))
+    known.all_known = all(kind.all_known for kind in kinds)
+    for kind in kinds:
+        known.update(kind)
+    return known
 
 
 def known_claims(source: Entry) -> set[str] | None:

@@ -62,6 +62,7 @@ from guide.ruleset.model import (
     Titled,
     Treatment,
     Verdict,
+    Within,
 )
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
@@ -76,12 +77,16 @@ _ID = Text("an id", ID, "small letters, digits and hyphens, starting with a lett
 _TEXT = Text()
 _SOURCE = Ref("source", Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"))
 _CAUSE = Ref("cause", _ID)
+_OTHER = Ref("other", _ID)
+_NAMED = Ref("named", _ID)
 _QUESTION = Ref("question", _ID)
 LEVELS = tuple(level.key for level in Disposition)
 
 LEVEL = Choice(LEVELS, Disposition.of)
 _BELOW_EMERGENCY = replace(LEVEL, words=LEVELS[:-1])
 _FIT = Choice(tuple(fit.key for fit in Fit), Fit.of)
+TIMES = tuple(within.key for within in sorted(Within, reverse=True))
+TIME = Choice(TIMES, Within.of)
 _CONDITION = ConditionNode()
 
 
@@ -144,11 +149,15 @@ CONCLUSION = _record(
     Conclusion,
     ("cause", "fit"),
     ("disposition",),
+    ("disposition", "within"),
     ("against",),
+    ("other",),
     cause=Field(_CAUSE, "the cause that fits; goes with `fit`", optional=True),
     fit=Field(_FIT, "how well the cause fits", optional=True),
     disposition=Field(LEVEL, "the level of care it calls for", optional=True),
+    within=Field(TIME, "within what time; goes with `disposition: soon`", optional=True),
     against=Field(_CAUSE, "the cause it speaks against", optional=True),
+    other=Field(_OTHER, "the other cause of guide.yaml to ask about", optional=True),
 )
 
 RULE = _record(
@@ -216,24 +225,47 @@ SOURCE = _record(
 )
 
 
-def _at_least(*, at_least: Disposition, place: Place) -> tuple[Disposition, bool]:
-    return at_least, True
+_QUESTIONS = r"1 question|[2-9] questions|[1-9][0-9]{1,3} questions"
+_TIME_OR_QUESTIONS = Text(
+    "a time or a number of questions",
+    f"{'|'.join(TIMES)}|{_QUESTIONS}",
+    f"write {', '.join(TIMES)}, or a number of questions: 3 questions",
+)
+
+
+def _bound(*, place: Place, **named: Disposition) -> dict[str, Any]:
+    """A level of which lower or higher ones will do too, as fields of a promise."""
+    ((bound, level),) = named.items()
+    return {"disposition": level, bound: True}
 
 
 def _promise(
-    *, disposition: Disposition | tuple[Disposition, bool] | None = None, **rest: Any
+    *,
+    disposition: Disposition | dict[str, Any] | None = None,
+    within: PlacedText | None = None,
+    never_shown: tuple[str, ...] = (),
+    **rest: Any,
 ) -> Promise:
-    """A promise; one of a level is exact, unless it says that a higher one will do."""
-    level, at_least = disposition if isinstance(disposition, tuple) else (disposition, False)
-    return Promise(disposition=level, at_least=at_least, **rest)
+    """A promise; one of a level is exact, unless it says that lower or higher ones will do."""
+    care: dict[str, Any] = {"disposition": disposition}
+    if isinstance(disposition, dict):
+        care = dict(disposition)
+    if within in TIMES:
+        care["within"] = Within.of(within)
+    elif within is not None:
+        care["questions"] = int(within.split()[0])
+    return Promise(never_shown=never_shown, **care, **rest)
 
 
 PROMISE = _record(
     "a promise",
     _promise,
     ("disposition",),
+    ("disposition", "within"),
+    ("within",),
     ("cause",),
     ("cause", "fit"),
+    ("other",),
     ("never_shown",),
     ("asked",),
     ("never_asked",),
@@ -241,14 +273,32 @@ PROMISE = _record(
     disposition=Field(
         AnyOf(
             LEVEL,
-            _record("a level", _at_least, at_least=Field(LEVEL, "this level or a higher one")),
+            _record(
+                "a level",
+                _bound,
+                ("at_least",),
+                ("at_most",),
+                at_least=Field(LEVEL, "this level or a higher one", optional=True),
+                at_most=Field(LEVEL, "this level or a lower one", optional=True),
+            ),
         ),
-        "the level of care, exact, or {at_least: level}",
+        "the level of care, exact, or {at_least: level} or {at_most: level}",
+        optional=True,
+    ),
+    within=Field(
+        _TIME_OR_QUESTIONS,
+        "care is soon within this time or more urgent, or the path ends after so many questions",
         optional=True,
     ),
     cause=Field(_CAUSE, "this cause is shown", optional=True),
     fit=Field(_FIT, "at this fit; goes with `cause`", optional=True),
-    never_shown=Field(_CAUSE, "this cause is not shown", optional=True, was="no_cause"),
+    other=Field(_OTHER, "this other cause is raised", optional=True),
+    never_shown=Field(
+        Many(_NAMED, or_one=True, once=True),
+        "none of these causes and other causes is shown",
+        optional=True,
+        was="no_cause",
+    ),
     asked=Field(_QUESTION, "this question is asked", optional=True),
     never_asked=Field(_QUESTION, "this question is never asked", optional=True),
     ends=Field(Choice(("yes",), bool), "nothing more is asked after these answers", optional=True),
@@ -365,10 +415,15 @@ GUIDE = _record(
                 name=Field(_TEXT, "its name"),
                 clue=Field(_TEXT, "what points to it"),
                 see=Field(_TEXT, "who to see"),
+                say=Field(_TEXT, "what to say to them", optional=True),
+                disposition=Field(
+                    _BELOW_EMERGENCY, "the least care at which a rule may raise it", optional=True
+                ),
+                within=Field(TIME, "goes with `disposition: soon`", optional=True),
                 sources=_sources,
             )
         ),
-        "causes this guide does not cover",
+        "causes this guide does not cover; rules may raise them",
         was="mimics",
     ),
     faq=Field(
@@ -434,8 +489,15 @@ EXPECT = _record(
         "exactly these causes, each at this fit",
         optional=True,
     ),
+    within=Field(TIME, "within what time a doctor is to be seen, exact", optional=True),
+    others=Field(
+        Many(_ID, once=True, or_none=True), "exactly these other causes are raised", optional=True
+    ),
     never_shown=Field(
-        Many(_ID, once=True), "none of these causes is shown", optional=True, was="not_causes"
+        Many(_ID, once=True),
+        "none of these causes and other causes is shown",
+        optional=True,
+        was="not_causes",
     ),
     rules=Field(Many(_ID, once=True), "all of these rules fire", optional=True),
     asked=Field(Many(_ID, once=True), "these are asked, in this order", optional=True),

@@ -233,7 +233,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of one shape that is not empty.
+    """A list of one shape that is not empty, unless `or_none`.
 
     `or_one`: a single item needs no list. `once`: no text stands in it twice.
     """
@@ -241,6 +241,7 @@ class Many:
     item: Shape
     or_one: bool = False
     once: bool = False
+    or_none: bool = False
 
     @property
     def noun(self) -> str:
@@ -257,7 +258,7 @@ class Many:
             hint += ", or write [one, two]" if isinstance(self.item, Text | Ref) else ""
             findings.append(_wrong_type(node, self.noun, hint))
             return None
-        if not node.items:
+        if not node.items and not self.or_none:
             message = f"this list is empty; it needs {self.item.noun} at least"
             hint = "write one, or remove the key where it may be left out"
             findings.append(Finding(node.place, "empty-list", message, hint))
@@ -270,7 +271,8 @@ class Many:
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        listed = {"type": "array", "minItems": 1, "items": self.item.schema()}
+        least = 0 if self.or_none else 1
+        listed = {"type": "array", "minItems": least, "items": self.item.schema()}
         if self.once:
             listed["uniqueItems"] = True
         return {"anyOf": [self.item.schema(), listed]} if self.or_one else listed

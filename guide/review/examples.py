@@ -118,7 +118,8 @@ def _all_results(dossier: Dossier) -> Iterator[Example]:
 
 def _result_title(outcome: Outcome) -> str:
     causes = ", ".join(f"{cause} {fit.key}" for cause, fit in outcome.fits)
-    return f"{outcome.disposition.key}: {causes or 'no cause'}"
+    others = f"; also {', '.join(outcome.others)}" if outcome.others else ""
+    return f"{outcome.care.key}: {causes or 'no cause'}{others}"
 
 
 def _witnesses(dossier: Dossier, asked: Asked) -> Examples | None:

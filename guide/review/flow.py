@@ -156,7 +156,7 @@ def _merged(
 def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
     """What rules that look at a question conclude, and which later questions depend on it."""
     rules = [rule for rule in rule_set.rules if question.id in rule.when.questions()]
-    says = "; ".join([*_levels(rules), *_causes(rules, rule_set)])
+    says = "; ".join([*_levels(rules), *_causes(rules, rule_set), *_others(rules, rule_set)])
     if says:
         yield f"Counts for: {says}"
     opens = [
@@ -171,6 +171,11 @@ def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
 def _levels(rules: Sequence[Rule]) -> Iterator[str]:
     levels = {rule.then.disposition for rule in rules if rule.then.disposition is not None}
     yield from (_level(level) for level in sorted(levels, reverse=True))
+
+
+def _others(rules: Sequence[Rule], rule_set: RuleSet) -> Iterator[str]:
+    raised = {rule.then.other for rule in rules}
+    yield from (other.name for other in rule_set.guide.other_causes if other.id in raised)
 
 
 def _causes(rules: Sequence[Rule], rule_set: RuleSet) -> Iterator[str]:

@@ -203,18 +203,20 @@ def _grouped(rule_set: RuleSet) -> Iterator[tuple[str, Rule]]:
             for rule in rule_set.rules
             if cause.id in (rule.then.cause, rule.then.against)
         )
+    title = "Rules that raise other causes"
+    yield from ((title, rule) for rule in rule_set.rules if rule.then.other)
 
 
 def _about_rule(rule: Rule) -> set[str]:
     then = rule.then
     level = then.disposition.key if then.disposition is not None else ""
-    return set(filter(None, (level, then.cause, then.against)))
+    return set(filter(None, (level, then.cause, then.against, then.other)))
 
 
 def _about_property(stated: SafetyProperty) -> set[str]:
     then = stated.then
     level = then.disposition.key if then.disposition is not None else ""
-    return set(filter(None, (level, then.cause, then.never_shown)))
+    return set(filter(None, (level, then.cause, then.other, *then.never_shown)))
 
 
 def _abouts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
@@ -222,3 +224,5 @@ def _abouts(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
         yield level.key, rule_set.guide.dispositions[level].title
     for cause in rule_set.causes:
         yield cause.id, cause.name
+    for other in rule_set.raised_others:
+        yield other.id, other.name

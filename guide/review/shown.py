@@ -17,6 +17,8 @@ from guide.prover.implicants import (
     answer_sets,
     cause_aim,
     level_aim,
+    other_aim,
+    time_aim,
 )
 from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers
 from guide.prover.proof import Subject
@@ -24,9 +26,10 @@ from guide.review.dossier import Asked, Dossier
 from guide.review.glance import count
 from guide.review.phrases import phrases
 from guide.ruleset.answertext import as_text
-from guide.ruleset.model import Disposition, Fit, RuleSet
+from guide.ruleset.model import Disposition, Fit, OtherCause, RuleSet, Within
 
 PART = "when-shown"
+OTHERS = "Other causes"
 KIND = "set"
 """The kind of examples that the witnesses are (see `examples`)."""
 
@@ -51,10 +54,11 @@ class Topic:
 
 
 def topics(rule_set: RuleSet) -> Mapping[str, Topic]:
-    """The topics by their part of the address: levels of care, the highest first, then causes."""
+    """The topics by their part of the address: levels, the highest first, causes, others."""
     levels = (_level_topic(rule_set, level) for level in sorted(Disposition, reverse=True))
     causes = (_cause_topic(rule_set, cause.id) for cause in rule_set.causes)
-    return {topic.item: topic for topic in (*levels, *causes)}
+    others = (_other_topic(rule_set, other) for other in rule_set.raised_others)
+    return {topic.item: topic for topic in (*levels, *causes, *others)}
 
 
 def _level_topic(rule_set: RuleSet, level: Disposition) -> Topic:
@@ -62,8 +66,19 @@ def _level_topic(rule_set: RuleSet, level: Disposition) -> Topic:
     title = (
         f"{level.key.replace('_', ' ').capitalize()}: {rule_set.guide.dispositions[level].title}"
     )
-    only = List(aim, "Answers that lead to it", _about_level(rule_set, level))
-    return Topic(f"level-{level.key}", "Levels of care", title, (only,))
+    whole = List(aim, "Answers that lead to it", _about_level(rule_set, level))
+    times = rule_set.times if level is Disposition.SOON else ()
+    timed = (_time_list(rule_set, time) for time in sorted(times, reverse=True))
+    return Topic(f"level-{level.key}", "Levels of care", title, (whole, *timed))
+
+
+def _time_list(rule_set: RuleSet, time: Within) -> List:
+    return List(
+        time_aim(rule_set, time),
+        f"Within {time.key}, or sooner",
+        "Where no rule asks for a higher level, a doctor is to be seen within this time or a "
+        "shorter one just where one of these sets of answers is given.",
+    )
 
 
 def _about_level(rule_set: RuleSet, level: Disposition) -> str:
@@ -115,6 +130,16 @@ def _cause_topic(rule_set: RuleSet, cause: str) -> Topic:
     )
 
 
+def _other_topic(rule_set: RuleSet, other: OtherCause) -> Topic:
+    only = List(
+        other_aim(rule_set, other.id),
+        "It is raised",
+        "On every path but those to an emergency, it is raised just where one of these sets of "
+        "answers is given.",
+    )
+    return Topic(f"other-{other.id}", OTHERS, other.name, (only,))
+
+
 # -- the part -------------------------------------------------------------------------------------
 
 
@@ -126,6 +151,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     wanted = list(found.values()) if asked.whole else [found[asked.item]] if asked.item else []
     return {
         "topics": found,
+        "kinds": tuple(dict.fromkeys(topic.kind for topic in found.values())),
         "wanted": wanted,
         "heading": found[asked.item].title if asked.item else "",
         "sets": {
@@ -157,7 +183,11 @@ def _paths_to(topic: Topic, counted: PathNumbers) -> list[tuple[str, int | None]
     kind, _, key = topic.item.partition("-")
     every = ("Answer paths", None if counted.every is None else counted.every.paths)
     if kind == "level":
-        return [every, ("It is the result", counted.by_level[Disposition.of(key)])]
+        times = counted.by_time.items() if key == Disposition.SOON.key else ()
+        timed = [(f"Within {time.key}", paths) for time, paths in times]
+        return [every, ("It is the result", counted.by_level[Disposition.of(key)]), *timed]
+    if kind == "other":
+        return [every, ("It is raised", counted.by_other[key])]
     return [
         every,
         ("It fits well", counted.by_fit[key, Fit.STRONG]),

@@ -125,9 +125,11 @@ class Trial:
 
 
 def topic(rule: Rule) -> str:
-    """What a rule is about: the key of a level of care, or the id of a cause."""
+    """What a rule is about: the key of a level of care, or the id of a cause or other cause."""
     then = rule.then
-    return then.disposition.key if then.disposition is not None else then.cause or then.against
+    if then.disposition is not None:
+        return then.disposition.key
+    return then.cause or then.against or then.other
 
 
 def topics(rule_set: RuleSet) -> dict[str, str]:
@@ -135,6 +137,7 @@ def topics(rule_set: RuleSet) -> dict[str, str]:
     texts = rule_set.guide.dispositions
     names = {level.key: f"“{texts[level].title}”" for level in sorted(Disposition, reverse=True)}
     names |= {cause.id: cause.name for cause in rule_set.causes}
+    names |= {other.id: other.name for other in rule_set.raised_others}
     used = set(map(topic, rule_set.rules))
     return {key: name for key, name in names.items() if key in used}
 

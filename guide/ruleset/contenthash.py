@@ -27,11 +27,15 @@ _DEFAULT_DISPOSITION = Disposition.ROUTINE
 _UNORDERED = {
     ("Condition", "parts"),
     ("Condition", "values"),
+    ("Promise", "never_shown"),
     ("Source", "claims"),
 }
 """Lists whose order has no meaning, besides every list of `sources`."""
 _ALWAYS = {("Question", "options")}
 """Fields that are written with their default value too: the approvals there are were made so."""
+_ALONE = {("Promise", "never_shown")}
+"""Lists of which a single item is written by itself: there could be but one when the approvals
+there are were made."""
 _WRITTEN = {
     ("Guide", "other_causes"): "mimics",
     ("Promise", "never_shown"): "no_cause",
@@ -143,8 +147,9 @@ def _record(value: Any) -> dict[str, Any]:
         if isinstance(item, Place) or (_is_default(field, item) and place not in _ALWAYS):
             continue
         unordered = field.name == "sources" or place in _UNORDERED
-        plain = _plain(item)
-        found[_WRITTEN.get(place, field.name)] = sorted(plain, key=_written) if unordered else plain
+        plain = sorted(_plain(item), key=_written) if unordered else _plain(item)
+        alone = place in _ALONE and len(plain) == 1
+        found[_WRITTEN.get(place, field.name)] = plain[0] if alone else plain
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from guide.findings import Place
 
@@ -55,6 +56,54 @@ class Fit(IntEnum):
     def of(cls, key: str) -> Fit:
         """The fit a rule file's word names."""
         return cls[key.upper()]
+
+
+class Within(IntEnum):
+    """How soon, where a level of care is soon; the sooner of two is their maximum."""
+
+    FOUR_WEEKS = 1
+    TWO_WEEKS = 2
+    ONE_WEEK = 3
+    TWO_DAYS = 4
+
+    @property
+    def key(self) -> str:
+        """The words of rule files, which are those of readers too."""
+        return _TIMES[self]
+
+    @classmethod
+    def of(cls, key: str) -> Within:
+        """The time that a rule file's words name."""
+        return next(within for within, words in _TIMES.items() if words == key)
+
+
+_TIMES: Mapping[Within, str] = {
+    Within.TWO_DAYS: "2 days",
+    Within.ONE_WEEK: "1 week",
+    Within.TWO_WEEKS: "2 weeks",
+    Within.FOUR_WEEKS: "4 weeks",
+}
+
+
+class Care(NamedTuple):
+    """A level of care and, where it is soon and that is said, within what time (else 0).
+
+    The more urgent of two is their maximum.
+    """
+
+    level: Disposition
+    within: int = 0
+
+    @classmethod
+    def of(cls, level: Disposition, within: Within | None) -> Care:
+        """The level of care, with the time where there is one."""
+        return cls(level, within or 0)
+
+    @property
+    def key(self) -> str:
+        """The words of rule files: `same_day`, `soon`, `soon within 2 weeks`."""
+        within = f" within {Within(self.within).key}" if self.within else ""
+        return f"{self.level.key}{within}"
 
 
 def _place() -> Place:
@@ -150,13 +199,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What a rule concludes; exactly one of the three is set (`fit` goes with `cause`)."""
+    """What a rule concludes; exactly one of four is set: disposition, cause, against, other.
+
+    `fit` goes with `cause`, and `within` with the disposition soon.
+    """
 
     disposition: Disposition | None = None
+    within: Within | None = None
     cause: str = ""
     fit: Fit | None = None
     against: str = ""
+    other: str = ""
     place: Place = _place()
+
+    @property
+    def care(self) -> Care | None:
+        """The care it calls for; None where it concludes something else."""
+        return None if self.disposition is None else Care.of(self.disposition, self.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,14 +290,21 @@ class Source:
 class Promise:
     """What a safety property promises of a path; exactly one of the kinds is set.
 
-    `disposition` is exact unless `at_least`; `cause` is shown, at `fit` where one is given.
+    `disposition` is exact unless `at_least` or `at_most`; `cause` is shown, at `fit` where one is
+    given; `other` is raised; `never_shown` names causes and other causes. `within`: care is soon
+    within this time, or more urgent. `questions`: the path has ended after so many at most. Either
+    of the two may go with a disposition; then both are promised.
     """
 
     disposition: Disposition | None = None
     at_least: bool = False
+    at_most: bool = False
+    within: Within | None = None
+    questions: int = 0
     cause: str = ""
     fit: Fit | None = None
-    never_shown: str = ""
+    other: str = ""
+    never_shown: tuple[str, ...] = ()
     asked: str = ""
     never_asked: str = ""
     ends: bool = False
@@ -292,14 +358,26 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherCause:
-    """A cause the guide does not cover, with its clue and who to see."""
+    """A cause the guide does not cover, with its clue, who to see, and what to say to them.
+
+    Rules may raise it, so that a result names it. `disposition`, with `within`: the least care at
+    which they may.
+    """
 
     id: str
     name: str
     clue: str
     see: str
     sources: tuple[str, ...]
+    say: str = ""
+    disposition: Disposition | None = None
+    within: Within | None = None
     place: Place = _place()
+
+    @property
+    def care(self) -> Care | None:
+        """The least care at which it may be raised; None where it does not say."""
+        return None if self.disposition is None else Care.of(self.disposition, self.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -514,6 +592,28 @@ class RuleSet:
     def cause_by_id(self) -> Mapping[str, Cause]:
         """Causes by id, in file order."""
         return {cause.id: cause for cause in self.causes}
+
+    @cached_property
+    def other_by_id(self) -> Mapping[str, OtherCause]:
+        """Other causes by id, in file order."""
+        return {other.id: other for other in self.guide.other_causes}
+
+    @cached_property
+    def raised_others(self) -> tuple[OtherCause, ...]:
+        """The other causes that a rule raises, in file order."""
+        raised = {rule.then.other for rule in self.rules}
+        return tuple(other for other in self.guide.other_causes if other.id in raised)
+
+    @cached_property
+    def times(self) -> tuple[Within, ...]:
+        """The times within which rules call for care, the longest first."""
+        return tuple(sorted({r.then.within for r in self.rules if r.then.within is not None}))
+
+    @cached_property
+    def cares(self) -> tuple[Care, ...]:
+        """What results can call for: each level, and soon within each time; the least first."""
+        timed = (Care(Disposition.SOON, within) for within in self.times)
+        return tuple(sorted([*map(Care, Disposition), *timed]))
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:

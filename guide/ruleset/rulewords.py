@@ -11,7 +11,10 @@ def conclusion(rule: Rule, rule_set: RuleSet) -> str:
     then = rule.then
     if then.disposition is not None:
         title = rule_set.guide.dispositions[then.disposition].title
-        return f"the advice is at least “{title}”"
+        within = f", within {then.within.key}" if then.within is not None else ""
+        return f"the advice is at least “{title}”{within}"
+    if then.other:
+        return f"{rule_set.other_by_id[then.other].name} is named as another cause to ask about"
     if then.cause:
         fit = "fits well" if then.fit is Fit.STRONG else "may fit"
         return f"{rule_set.cause_by_id[then.cause].name} is listed and {fit}"

@@ -58,7 +58,7 @@ def _guide_texts(guide: Guide) -> Iterator[Shown]:
     for reminder in guide.reminders:
         yield Shown("reminders", reminder.id, reminder.text, (), reminder.place)
     for other in guide.other_causes:
-        for text in (other.name, other.clue, other.see):
+        for text in filter(None, (other.name, other.clue, other.see, other.say)):
             yield Shown("other causes", other.id, text, other.sources, other.place)
     for faq in guide.faq:
         for text in (faq.ask, *faq.answer):

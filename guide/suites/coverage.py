@@ -1,8 +1,9 @@
 """What answer paths cover of a rule set: of its rules, not of code.
 
 Each question asked and passed over, each option chosen, each rule fired and not, each test within a
-condition true and false, each cause at each fit, each level of care, each reminder. What none of
-the paths covers is searched for: a few paths that would cover it, or the proof that no path can.
+condition true and false, each cause at each fit, each other cause that rules raise, each level of
+care and each time, each reminder. What none of the paths covers is searched for: a few paths that
+would cover it, or the proof that no path can.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from guide.prover.abilities import (
     asked,
     chosen,
     fired,
+    in_time,
     none_shown,
+    raised,
     reached,
     reminded,
     shown,
@@ -31,10 +34,15 @@ KINDS: Mapping[str, str] = {
     "rule": "rules, fired and not fired",
     "test": "tests in conditions, each true and each false",
     "cause": "causes at each fit",
+    "other cause": "other causes raised",
     "level": "levels of care",
+    "within": "times for a level of care",
     "reminder": "reminders shown",
 }
 """The kinds of points, in the order they are told, with what each is about."""
+
+OFTEN_NONE = ("other cause", "within")
+"""Kinds that many guides have nothing of; then nothing is told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,9 @@ class Coverage:
         counts = {}
         for kind in KINDS:
             covered = sum(point.kind == kind for point in self.covered)
-            counts[kind] = covered, covered + sum(point.kind == kind for point in self.open)
+            open_ = sum(point.kind == kind for point in self.open)
+            if covered or open_ or kind not in OFTEN_NONE:
+                counts[kind] = covered, covered + open_
         return counts
 
 
@@ -122,6 +132,10 @@ def _points(subject: Subject) -> Points:
         yield Point("rule", rule.id, "does not fire", rule.item.place), -rule.literal
     yield from _tests(subject)
     yield from _causes(subject)
+    for other in raised(subject):
+        yield Point("other cause", other.id, "is raised", other.item.place), other.literal
+    for time in in_time(subject):
+        yield Point("within", time.id, "is reached", time.item.place), time.literal
     for level in reached(subject):
         yield Point("level", level.id, "is reached", level.item.place), level.literal
     for reminder in reminded(subject):

@@ -5,7 +5,8 @@ For each mutation there is one literal that says where that is so. It is laid ov
 unbroken guide alone: the first difference shows on them, so no broken guide is ever built.
 
 - A changed `ask_when`: the question is reached, and asked in one of the two guides only.
-- A changed rule for a cause or against it, or for a level below emergency: the result differs.
+- A changed rule for a cause or against it, for an other cause, or for a level below emergency: the
+  result differs.
 - A changed emergency rule: the broken guide ends the path at an earlier answer, or one of the two
   has an emergency at the end of the unbroken guide's path and the other has not.
 
@@ -22,7 +23,7 @@ from functools import cached_property
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
 from guide.prover.solver import FALSE, TRUE, Logic
-from guide.ruleset.model import Answers, Conclusion, Disposition, Fit, Rule
+from guide.ruleset.model import Answers, Care, Conclusion, Disposition, Fit, Rule
 from guide.ruleset.normal import NEVER, Formula
 from guide.ruleset.operators import normal_form
 from guide.suites.covering import LAID_OVER, bits, few_paths
@@ -105,11 +106,13 @@ class Differences:
         formula = self._formula(mutation)
         literal = self._encoding.holds(formula)
         parts = self._parts_of(mutation.rule)
-        if mutation.rule.then.disposition is None:
+        if mutation.rule.then.other:
+            return parts.other_differs(literal)
+        if mutation.rule.then.care is None:
             return parts.cause_differs(literal, mutation.then)
-        level = None if mutation.then is None else mutation.then.disposition
-        differs_at_end = parts.level_differs(literal, level)
-        if level is not Disposition.EMERGENCY:
+        care = None if mutation.then is None else mutation.then.care
+        differs_at_end = parts.care_differs(literal, care)
+        if care is None or care.level is not Disposition.EMERGENCY:
             return differs_at_end
         earlier = self._encoding.asked_after(formula)
         return self._encoding.logic.disj([earlier, differs_at_end])
@@ -138,29 +141,33 @@ class _RuleParts:
         self.rule = rule
         self.encoding = encoding
         self.cause = rule.then.cause or rule.then.against
+        self._cares: dict[Care, tuple[int, int]] = {}
 
     @property
     def _logic(self) -> Logic:
         return self.encoding.logic
 
-    def level_differs(self, fired: int, level: Disposition | None) -> int:
-        """Another level of care, were the rule one for this level that fires where `fired` is."""
+    def care_differs(self, fired: int, care: Care | None) -> int:
+        """Another care, were the rule one for this care that fires where `fired` is."""
+        cares = {*self.encoding.engine.rule_set.cares, *([] if care is None else [care])}
         return self._logic.disj(
-            self._logic.differ(now, self._level(lowest, fired, level))
-            for lowest, now in self._levels.items()
+            self._at_least_differs(lowest, fired if care is not None and care >= lowest else FALSE)
+            for lowest in sorted(cares)
         )
 
-    @cached_property
-    def _levels(self) -> dict[Disposition, int]:
-        return {lowest: self.encoding.level(lowest) for lowest in Disposition}
+    def _at_least_differs(self, lowest: Care, own: int) -> int:
+        if lowest not in self._cares:
+            encoding = self.encoding
+            self._cares[lowest] = encoding.care(lowest), encoding.care(lowest, self.rule.id)
+        now, others = self._cares[lowest]
+        return self._logic.differ(now, self._logic.disj([others, own]))
 
-    @cached_property
-    def _others(self) -> dict[Disposition, int]:
-        return {lowest: self.encoding.level(lowest, self.rule.id) for lowest in Disposition}
-
-    def _level(self, lowest: Disposition, fired: int, level: Disposition | None) -> int:
-        own = fired if level is not None and level >= lowest else FALSE
-        return self._logic.disj([self._others[lowest], own])
+    def other_differs(self, fired: int) -> int:
+        """The other cause is raised or not otherwise than now, were the rule to fire there."""
+        encoding, other, logic = self.encoding, self.rule.then.other, self._logic
+        anyway = encoding.raised(other, self.rule.id)
+        raised = logic.disj([anyway, logic.conj([-encoding.emergency, fired])])
+        return logic.differ(encoding.raised(other), raised)
 
     def cause_differs(self, fired: int, then: Conclusion | None) -> int:
         """The cause is shown otherwise, were this the conclusion and `fired` where it fires."""

@@ -1,8 +1,8 @@
 """Every small way a rule set can be wrong: the mutants that its scripted paths must notice.
 
 A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
-negated; a rule's fit or level of care; a rule or an `ask_when` left out. Here they are only made;
-`mutants` proves what they do.
+negated; a rule's fit, level of care or time; a rule or an `ask_when` left out. Here they are only
+made; `mutants` proves what they do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 
 from guide.findings import Place
 from guide.prover.proof import Subject
-from guide.ruleset.model import Conclusion, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.ruleset.model import (
+    Conclusion,
+    Condition,
+    Disposition,
+    Fit,
+    Question,
+    Rule,
+    RuleSet,
+    Within,
+)
 from guide.ruleset.normal import In
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import domains, type_of
@@ -90,7 +99,13 @@ def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:
     for level in Disposition if then.disposition is not None else ():
         if then.disposition is not None and level is not then.disposition:
             change = f"{then.disposition.key} changed to {level.key}"
-            yield change, replace(then, disposition=level)
+            soon = level is Disposition.SOON
+            yield change, replace(then, disposition=level, within=then.within if soon else None)
+    for within in Within if then.within is not None else ():
+        if then.within is not None and within is not then.within:
+            yield f"{then.within.key} changed to {within.key}", replace(then, within=within)
+    if then.within is not None:
+        yield f"{then.within.key} dropped", replace(then, within=None)
     for fit in Fit if then.fit is not None else ():
         if then.fit is not None and fit is not then.fit:
             yield f"{then.fit.key} changed to {fit.key}", replace(then, fit=fit)

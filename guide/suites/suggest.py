@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from guide.prover.abilities import asked, chosen, none_shown, reached, shown
+from guide.prover.abilities import asked, chosen, in_time, none_shown, raised, reached, shown
 from guide.prover.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Answers, Condition, Fit, Question, Rule
@@ -140,6 +140,10 @@ def _results(subject: Subject) -> Iterator[tuple[str, int]]:
     for cause in shown(subject):
         yield f"cause {cause.id} shown as {cause.fit.key}", cause.literal
     yield "a result without causes", none_shown(subject)
+    for other in raised(subject):
+        yield f"other cause {other.id} raised", other.literal
+    for time in in_time(subject):
+        yield f"soon within {time.id} reached", time.literal
 
 
 def _rule(subject: Subject, rule: Rule) -> Iterator[tuple[str, int]]:

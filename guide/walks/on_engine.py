@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from guide.engine.engine import Engine
-from guide.ruleset.model import Answer, Answers, Disposition, Question
+from guide.ruleset.model import Answer, Answers, Care, Disposition, Question
 from guide.ruleset.questions import type_of
 from guide.walks.places import AT_ONCE
 from guide.walks.promises import BrokenPromise
@@ -19,16 +19,16 @@ def walk_engine(
 ) -> None:
     """Answer as planned to the end; then change answers that may only raise the level of care."""
     given: dict[str, Answer] = {}
-    level = engine.rule_set.guide.default_disposition
+    care = Care(engine.rule_set.guide.default_disposition)
     while (asked := engine.next_question(given)) is not None:
         steps.append(f"{asked.id} answered")
         given[asked.id] = planned[asked.id]
-        level = _never_lower("more answers", level, given, engine)
+        care = _never_lower("more answers", care, given, engine)
     journey = engine.journey(given)
     result = engine.result_of(journey)
     if journey.emergency != (result.disposition is _EMERGENCY):
         raise BrokenPromise(AT_ONCE, "an emergency at the end of the path", result.disposition.key)
-    if journey.emergency and result.causes:
+    if journey.emergency and (result.causes or result.others):
         raise BrokenPromise("every result is whole", "no causes in an emergency", "some")
     question = random.choice(journey.asked)
     steps.append(f"other answers to {question.id}")
@@ -38,28 +38,28 @@ def walk_engine(
 def _change_for_the_worse(
     question: Question, given: Answers, planned: Answers, engine: Engine
 ) -> None:
-    level = _level({**planned, **given}, engine)
+    care = _care({**planned, **given}, engine)
     for option in question.options:
         own = given[question.id]
         if option.red_flag and isinstance(own, frozenset):
             exclusive = {each.id for each in question.options if each.exclusive}
             flagged = (own - exclusive) | {option.id}
             answers = {**planned, **given, question.id: flagged}
-            _never_lower(f"the red flag '{option.id}'", level, answers, engine)
+            _never_lower(f"the red flag '{option.id}'", care, answers, engine)
     ids = [option.id for option in question.options]
     if "unsure" in ids:
         for no in (option for option in ids if option in _NO):
-            least = _level({**planned, **given, question.id: type_of(question).alone(no)}, engine)
+            least = _care({**planned, **given, question.id: type_of(question).alone(no)}, engine)
             unsure = {**planned, **given, question.id: type_of(question).alone("unsure")}
             _never_lower(f"not sure in place of '{no}'", least, unsure, engine)
 
 
-def _level(answers: Answers, engine: Engine) -> Disposition:
-    return engine.result_of(engine.journey(answers)).disposition
+def _care(answers: Answers, engine: Engine) -> Care:
+    return engine.result_of(engine.journey(answers)).care
 
 
-def _never_lower(what: str, least: Disposition, answers: Answers, engine: Engine) -> Disposition:
-    level = _level(answers, engine)
-    if level < least:
-        raise BrokenPromise(f"{what} never lowers the level of care", least.key, level.key)
-    return level
+def _never_lower(what: str, least: Care, answers: Answers, engine: Engine) -> Care:
+    care = _care(answers, engine)
+    if care < least:
+        raise BrokenPromise(f"{what} never lowers the level of care", least.key, care.key)
+    return care

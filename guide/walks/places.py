@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from guide.drivers.journey import observed
 from guide.drivers.pages import Page
 from guide.engine.engine import Journey, Result
-from guide.ruleset.model import Fit
+from guide.ruleset.model import Care, Fit
 from guide.walks.promises import BrokenPromise
 
 NOTHING_LOST = "no answer is lost"
@@ -32,9 +32,11 @@ def hold_result(page: Page, wanted: Result) -> None:
     if not page.disposition:
         raise BrokenPromise(AS_THE_ENGINE, "the result", named(page))
     shown = observed(page, [])
-    if shown.disposition != wanted.disposition or dict(shown.causes) != wanted.fits:
-        expected = _result(wanted.disposition.key, wanted.fits)
-        raise BrokenPromise(AS_THE_ENGINE, expected, _result(page.disposition, shown.causes))
+    level = wanted.disposition if shown.disposition is None else shown.disposition
+    expected = _result(wanted.care, wanted.fits, wanted.raised)
+    got = _result(Care.of(level, shown.within), shown.causes, shown.others)
+    if got != expected:
+        raise BrokenPromise(AS_THE_ENGINE, expected, got)
 
 
 def place_of(journey: Journey) -> str:
@@ -52,6 +54,8 @@ def named(page: Page) -> str:
     return f"{shown}, status {page.status}"
 
 
-def _result(level: str, fits: Mapping[str, Fit]) -> str:
-    causes = ", ".join(f"{cause} {fit.key}" for cause, fit in fits.items())
-    return f"{level}, {causes or 'no cause'}"
+def _result(care: Care, fits: Mapping[str, Fit], others: Iterable[str]) -> str:
+    """A result in words; of two that are the same the words are."""
+    causes = ", ".join(f"{cause} {fit.key}" for cause, fit in sorted(fits.items()))
+    also = "".join(f", also {other}" for other in sorted(others))
+    return f"{care.key}, {causes or 'no cause'}{also}"

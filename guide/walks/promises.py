@@ -154,7 +154,7 @@ def _whole_result(seen: Exchange) -> str:
         return f"the disposition '{page.disposition}'"
     if not page.notice:
         return "no notice"
-    if page.disposition == Disposition.EMERGENCY.key and page.causes:
+    if page.disposition == Disposition.EMERGENCY.key and (page.causes or page.others):
         return "causes in an emergency"
     return ""
 

@@ -1,6 +1,6 @@
 """How a guide decides, in words: an overview, and pages for its parts, so that none is long.
 
-The parts are the questions, each level of care, each cause, and the safety promises.
+The parts are the questions, each level of care, each cause, other causes, the safety promises.
 """
 
 from __future__ import annotations
@@ -48,6 +48,15 @@ def decides_cause(cause_id: str) -> Response:
         abort(404)
     rules = [rule for rule in rule_set.rules if cause_id in (rule.then.cause, rule.then.against)]
     return _page("decides_cause.html", cause=found, rules=rules)
+
+
+@guide.get("/how-it-decides/other-causes")
+def decides_others() -> Response:
+    """The rules that raise other causes."""
+    rules = [rule for rule in this_guide().rule_set.rules if rule.then.other]
+    if not rules:
+        abort(404)
+    return _page("decides_others.html", rules=rules)
 
 
 @guide.get("/how-it-decides/safety")

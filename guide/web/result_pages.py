@@ -14,6 +14,7 @@ from flask import Response, current_app
 from guide.engine.engine import Journey, Result
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
+from guide.ruleset.carewords import how_soon
 from guide.web import wording
 from guide.web.access_log import log_bug
 from guide.web.blueprints import guide
@@ -110,6 +111,7 @@ def _result_values(journey: Journey, here: str) -> dict[str, Any]:
         **number_values(),
         "result": found,
         "level": served.guide.dispositions[found.disposition],
+        "how_soon": how_soon,
         "crisis": found.crisis_lines,
         **_noted(journey, here),
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
+from guide.ruleset.carewords import how_soon
 from guide.ruleset.model import Answer, Cause, Disposition, Fit, Question
 from guide.ruleset.questions import band_words
 from guide.web import fields
@@ -47,7 +48,7 @@ def what_would_change(
     A reader is not told which other answer would bring less urgent advice: that would teach how to
     get past a warning sign. A clinician who tries answers is.
     """
-    not_calmer = [change for change in changes if change.disposition >= result.disposition]
+    not_calmer = [change for change in changes if change.care >= result.care]
     grouped = by_effect(engine, result, not_calmer)[:MOST_EFFECTS]
     return [_what_if(engine, journey, effect, alike) for effect, alike in grouped]
 
@@ -65,23 +66,28 @@ def by_effect(
 
 def _effects(engine: Engine, result: Result, change: OtherResult) -> Iterator[tuple[int, str]]:
     """What a change does, each with its rank: urgent first, then causes, then less urgent."""
-    causes = engine.rule_set.cause_by_id
+    causes, others = engine.rule_set.cause_by_id, engine.rule_set.other_by_id
     title = engine.rule_set.guide.dispositions[change.disposition].title
-    if change.disposition > result.disposition:
-        yield -int(change.disposition), f"More urgent advice: “{title}”"
+    advice = f"“{title}”{f', {how_soon(change.care)}' if change.care.within else ''}"
+    if change.care > result.care:
+        yield -int(change.disposition), f"More urgent advice: {advice}"
     if change.disposition is Disposition.EMERGENCY:
         return  # an emergency lists no causes; that none are listed says nothing about them
     for cause in change.added:
         yield 10, f"{causes[cause].name} would be listed"
+    for other in change.raised:
+        yield 15, f"{others[other].name} would be named as well"
     if change.opens:
         return  # more would be asked, and only what is added is sure to stay
-    if change.disposition < result.disposition:
-        yield 90 - int(change.disposition), f"Less urgent advice: “{title}”"
+    if change.care < result.care:
+        yield 90 - int(change.disposition), f"Less urgent advice: {advice}"
     for cause, fit in change.regraded.items():
         better = "better" if fit is Fit.STRONG else "less well"
         yield (20 if fit is Fit.STRONG else 30), f"{causes[cause].name} would fit {better}"
     for cause in change.dropped:
         yield 40, f"{causes[cause].name} would not be listed"
+    for other in change.not_raised:
+        yield 45, f"{others[other].name} would not be named"
 
 
 def _what_if(

@@ -12,8 +12,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from math import prod
 from html import unescape
+from math import prod
 from pathlib import Path
 from random import Random
 
@@ -44,6 +44,7 @@ from guide.ruleset.model import (
     Reminder,
     Rule,
     RuleSet,
+    Within,
 )
 from guide.ruleset.questions import TICKED
 from tests.support import building as b
@@ -224,7 +225,7 @@ def test_changes_and_counts(pair: Pair) -> None:
 
 
 def _is_result(kind: str) -> bool:
-    return kind in ("disposition", "cause", "crisis lines")
+    return kind in ("disposition", "within", "cause", "other cause", "crisis lines")
 
 
 @MANY
@@ -423,6 +424,33 @@ def test_crisis_lines_that_vanish_are_told() -> None:
     difference = compare(_guide(lines), _guide(replace(lines, lines="")))
     assert [change.part.kind for change in difference.results] == [Kind.CRISIS_LINES]
     assert "CRISIS LINES NO LONGER SHOWN" in as_text(difference)
+
+
+def test_a_time_that_gets_longer_is_less_urgent_and_one_that_goes_too() -> None:
+    def within(time: Within | None) -> RuleSet:
+        return _guide(b.raises("r", SIDE, Disposition.SOON, time))
+
+    text = as_text(compare(within(Within.ONE_WEEK), within(Within.FOUR_WEEKS)))
+    assert "LESS URGENT" in text and "within: 1 week → 4 weeks" in text
+    assert "soon within 1 week when" in text and "soon within 4 weeks when" in text
+    text = as_text(compare(within(Within.ONE_WEEK), within(None)))
+    assert "LESS URGENT" in text and "within: 1 week → no time" in text
+    text = as_text(compare(within(None), within(Within.TWO_DAYS)))
+    assert "MORE URGENT" in text and "when one-sided is yes" in text
+    assert compare(within(None), within(None)).same_meaning
+
+
+def test_a_time_is_told_only_where_both_versions_end_at_soon() -> None:
+    timed = b.raises("r", SIDE, Disposition.SOON, Within.ONE_WEEK)
+    difference = compare(_guide(timed), _guide())
+    assert [change.part.kind for change in difference.results] == [Kind.DISPOSITION]
+
+
+def test_an_other_cause_that_is_raised_no_longer_is_told() -> None:
+    raised = b.names("r", SIDE, "o1")
+    text = as_text(compare(_guide(raised), _guide()))
+    assert "OTHER CAUSES NO LONGER RAISED" in text and "other cause o1: raised → not raised" in text
+    assert "OTHER CAUSES NOW RAISED" in as_text(compare(_guide(), _guide(raised)))
 
 
 # -- renamed, added, removed ----------------------------------------------------------------------

@@ -16,6 +16,7 @@ from guide.errors import GuideError
 from guide.ruleset.model import (
     Answer,
     Answers,
+    Care,
     Condition,
     Disposition,
     Fit,
@@ -80,7 +81,13 @@ def test_a_result_is_that_of_the_reference(case: Case) -> None:
     wanted = reference.result(rule_set, journey.answers)
     assert result.disposition is wanted.disposition
     assert result.fits == wanted.fits
+    assert result.within is wanted.within
     assert {rule.id for rule in result.reasons} == wanted.reasons
+    if result.within is not None:
+        assert result.reasons[0].then.within is result.within
+    raised = {one.other.id: {rule.id for rule in one.reasons} for one in result.others}
+    assert raised == wanted.raised
+    assert list(result.raised) == sorted(result.raised)  # in file order
     assert {rule.id for rule in result.also} == wanted.also
     assert {rule.id for rule in engine.fired(journey)} == wanted.fired
     for shown in result.causes:
@@ -98,6 +105,8 @@ def test_every_answer_path_agrees_with_the_reference(rule_set: RuleSet) -> None:
         assert (ids(journey.asked), journey.emergency) == (path.asked, path.emergency)
         assert engine.result(path.answers).disposition is wanted.disposition
         assert engine.result(path.answers).fits == wanted.fits
+        assert engine.result(path.answers).within is wanted.within
+        assert set(engine.result(path.answers).raised) == set(wanted.raised)
 
 
 @THOROUGH
@@ -160,7 +169,7 @@ def test_changes_are_true_and_none_is_missing(case: Case) -> None:
         for answer in engine.domains[question.id].neighbours(journey.answers[question.id]):
             other = reference.walk(rule_set, {**given_answers, question.id: answer}, True)
             then = reference.result(rule_set, other.answers)
-            differs = (then.disposition, then.fits) != (now.disposition, now.fits)
+            differs = _result(then) != _result(now)
             change = found.pop((question.id, answer), None)
             assert (change is not None) == differs
             if change is not None:
@@ -170,9 +179,16 @@ def test_changes_are_true_and_none_is_missing(case: Case) -> None:
     assert not found
 
 
+def _result(outcome: reference.Outcome) -> tuple[object, ...]:
+    return outcome.disposition, outcome.within, outcome.fits, set(outcome.raised)
+
+
 def _agree_on_change(change: OtherResult, now: reference.Outcome, then: reference.Outcome) -> None:
     assert change.disposition is then.disposition
-    assert change.disposition_changes == (then.disposition is not now.disposition)
+    assert change.care == Care.of(then.disposition, then.within)
+    assert change.care_changes == (_result(then)[:2] != _result(now)[:2])
+    assert set(change.raised) == set(then.raised) - set(now.raised)
+    assert set(change.not_raised) == set(now.raised) - set(then.raised)
     assert change.added == {c: fit for c, fit in then.fits.items() if c not in now.fits}
     assert set(change.dropped) == set(now.fits) - set(then.fits)
     kept = set(now.fits) & set(then.fits)
@@ -189,9 +205,9 @@ def test_what_a_change_says_holds_however_the_opened_questions_are_answered(case
     for change in engine.changes(engine.journey(held)):
         for path in _ends(rule_set, {**held, change.question.id: change.answer}):
             then = reference.result(rule_set, path.answers)
-            assert then.disposition >= change.disposition
+            assert Care.of(then.disposition, then.within) >= change.care
             if not change.opens:
-                assert then.disposition is change.disposition
+                assert Care.of(then.disposition, then.within) == change.care
 
 
 def _ends(rule_set: RuleSet, given_answers: dict[str, Answer]) -> list[reference.Path]:
@@ -569,8 +585,8 @@ CARE = b.rule_set(
         (Promise(cause="c1", fit=Fit.STRONG), True),
         (Promise(cause="c1", fit=Fit.POSSIBLE), False),
         (Promise(cause="c2"), False),
-        (Promise(never_shown="c2"), True),
-        (Promise(never_shown="c1"), False),
+        (Promise(never_shown=("c2",)), True),
+        (Promise(never_shown=("c1",)), False),
         (Promise(asked="p"), True),
         (Promise(asked="other"), False),
         (Promise(never_asked="p"), False),

@@ -81,3 +81,11 @@ rules
 def test_what_no_question_takes(answer: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert explained(answer) == ExitCode.USAGE
     assert capsys.readouterr().err == f"guide: {said}\n"
+
+
+def test_a_time_and_an_other_cause(capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("danger=none", "side=both", "weeks=20", "when=cup")
+    main(["explain", "kitchen-sink", *given, "--rules", str(VALID)])
+    said = capsys.readouterr().out
+    assert "  disposition: soon within 2 weeks\n" in said
+    assert "  other cause: cold\n" in said

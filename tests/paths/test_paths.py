@@ -21,7 +21,8 @@ from guide.paths.scripted import (
     random_answers,
     run,
 )
-from guide.ruleset.model import Answer, Disposition, Fit, Promise, RuleSet
+from guide.paths.writer import WrittenPath, path_file
+from guide.ruleset.model import Answer, Disposition, Fit, Promise, RuleSet, Within
 from tests.support import building as b
 
 SOON, ROUTINE, EMERGENCY = Disposition.SOON, Disposition.ROUTINE, Disposition.EMERGENCY
@@ -185,7 +186,8 @@ def one_path(answers: str = "{flags: yes}", expect: str = "{disposition: soon}")
         ),
         (
             one_path(expect="{never_shown: [tourette]}"),
-            "3:26 unknown-cause: there is no cause 'tourette' (known here: c1, c2)",
+            "3:26 unknown-cause: there is no cause or other cause 'tourette'"
+            " (known here: c1, c2, o1, o2)",
         ),
         (
             one_path(expect="{rules: [spams]}"),
@@ -351,6 +353,67 @@ def test_the_first_difference(expect: Expected, about: str, expected: str, got: 
     difference = failed.difference
     assert (difference.about, difference.expected, difference.got) == (about, expected, got)
     assert f"    expected: {expected}\n    got: {got}\n" in as_text(failed)
+
+
+def timed() -> Engine:
+    """A guide that calls for care within a time, and raises an other cause."""
+    return Engine(
+        b.rule_set(
+            [b.one("flags", "yes", "no")],
+            [
+                b.raises("seen", b.is_("flags", "yes"), SOON, Within.TWO_WEEKS),
+                b.names("named", b.is_("flags", "yes"), "o1"),
+            ],
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "expect", "failed"),
+    [
+        ("yes", Expected(within=Within.TWO_WEEKS, others=("o1",)), None),
+        ("no", Expected(others=()), None),
+        ("yes", Expected(within=Within.ONE_WEEK), ("within", "1 week", "2 weeks", ["seen"])),
+        ("no", Expected(within=Within.ONE_WEEK), ("within", "1 week", "no time", ["seen"])),
+        ("yes", Expected(others=()), ("others", "none", "o1", ["named"])),
+        ("yes", Expected(others=("o2",)), ("others", "o2", "o1", ["named"])),
+        ("yes", Expected(never_shown=("c1", "o1")), ("others", "not 'o1'", "o1", ["named"])),
+        ("yes", Expected(never_shown=("c1", "o2")), None),
+    ],
+)
+def test_times_and_other_causes_are_expected(
+    answer: str, expect: Expected, failed: tuple[str, str, str, list[str]] | None
+) -> None:
+    outcome = run(ScriptedPath(name="P", answers={"flags": answer}, expect=expect), timed())
+    if failed is None:
+        assert outcome.passed
+        return
+    found = outcome.difference
+    assert found is not None
+    rules = [traced.rule.id for traced in outcome.rules]
+    assert (found.about, found.expected, found.got, rules) == failed
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_what_is_written_expects_times_and_other_causes(answer: str, tmp_path: Path) -> None:
+    engine, file = timed(), tmp_path / "written.yaml"
+    file.write_text(path_file(engine, [WrittenPath("P", "", {"flags": answer})]), encoding="utf-8")
+    (path,), findings = load_paths([file], engine.rule_set)
+    assert not findings and run(path, engine).passed
+    wanted = (Within.TWO_WEEKS, ("o1",)) if answer == "yes" else (None, ())
+    assert (path.expect.within, path.expect.others) == wanted
+
+
+@pytest.mark.parametrize(("cell", "others"), [("o1", ("o1",)), ("none", ()), ("", None)])
+def test_a_table_expects_times_and_other_causes(
+    cell: str, others: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "given.csv"
+    head = "path,flags,expect.within,expect.others"
+    file.write_text(f"{head}\nP,yes,2 weeks,{cell}\n", encoding="utf-8")
+    (path,), findings = load_paths([file], timed().rule_set)
+    assert not findings
+    assert (path.expect.within, path.expect.others) == (Within.TWO_WEEKS, others)
 
 
 def test_a_missing_answer_fails_and_names_the_question() -> None:

@@ -33,6 +33,7 @@ from guide.ruleset.answertext import from_text
 from guide.ruleset.model import (
     Answer,
     Answers,
+    Care,
     Conclusion,
     Disposition,
     Fit,
@@ -41,11 +42,19 @@ from guide.ruleset.model import (
     Rule,
     RuleSet,
     SafetyProperty,
+    Within,
 )
 from tests.support import building as b
 from tests.support import reference
 from tests.support.prover_oracle import Named, Oracle, Seen, applies, calm_answers
-from tests.support.strategies import QUICK, make_condition, make_questions, make_rule, randoms
+from tests.support.strategies import (
+    QUICK,
+    make_condition,
+    make_others,
+    make_questions,
+    make_rule,
+    randoms,
+)
 
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "120"))
 MOST_WORLDS = 500
@@ -68,6 +77,7 @@ def make_guide(random: Random) -> RuleSet:
         made,
         default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
         safety=[_property(random, asked, f"P{number}") for number in range(random.randint(0, 3))],
+        others=make_others(random),
     )
 
 
@@ -95,14 +105,22 @@ def _flagged(random: Random, question: Question) -> Question:
 def _property(random: Random, asked: tuple[Question, ...], text: str) -> SafetyProperty:
     cause = random.choice(("c1", "c2"))
     question = random.choice(asked).id
-    level = random.choice(list(Disposition))
+    level, time = random.choice(list(Disposition)), random.choice(list(Within))
+    other = random.choice(("o1", "o2"))
     promise = random.choice(
         (
             Promise(disposition=level),
             Promise(disposition=level, at_least=True),
             Promise(cause=cause),
             Promise(cause=cause, fit=random.choice(list(Fit))),
-            Promise(never_shown=cause),
+            Promise(disposition=level, at_most=True),
+            Promise(within=time),
+            Promise(disposition=level, at_least=True, within=time),
+            Promise(questions=random.randint(1, 4)),
+            Promise(disposition=level, at_most=True, questions=random.randint(1, 4)),
+            Promise(other=other),
+            Promise(never_shown=(cause,)),
+            Promise(never_shown=(cause, other)),
             Promise(asked=question),
             Promise(never_asked=question),
             Promise(ends=True),
@@ -177,6 +195,8 @@ def shown_by(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> list[Seen] 
     properties = {stated.text: stated for stated in rule_set.safety}
     if code == "violated-property":
         return list(oracle.violations(properties[names[0]]))
+    if code == "other-too-late":
+        return list(oracle.raised_too_late(rule_set.other_by_id[names[0]]))
     if code == "clashing-properties":
         both = [properties[name] for name in names]
         return [seen for seen in oracle.paths if all(applies(one, seen) for one in both)]
@@ -229,6 +249,10 @@ def _wanted(subject: Subject, oracle: Oracle) -> Iterator[tuple[int, Callable[[S
             yield encoding.exactly(level), partial(_reaches, level)
     for cause, fit in product(("c1", "c2"), Fit):
         yield encoding.at_fit(cause, fit), partial(_shows, cause, fit)
+    for within in Within:
+        yield encoding.exactly_care(Care(Disposition.SOON, within)), partial(_in_time, within)
+    for other in ("o1", "o2"):
+        yield encoding.raised(other), partial(_raises, other)
 
 
 def _asks(question: str, seen: Seen) -> bool:
@@ -245,6 +269,14 @@ def _reaches(level: Disposition, seen: Seen) -> bool:
 
 def _shows(cause: str, fit: Fit, seen: Seen) -> bool:
     return seen.outcome.fits.get(cause) is fit
+
+
+def _in_time(within: Within, seen: Seen) -> bool:
+    return seen.outcome.within is within
+
+
+def _raises(other: str, seen: Seen) -> bool:
+    return other in seen.outcome.raised
 
 
 @pytest.mark.slow
@@ -276,6 +308,8 @@ def test_what_is_shown_on_request_is_explained_so(rule_set: RuleSet) -> None:
         **{f"question {q.id}": partial(_asks, q.id) for q in rule_set.questions},
         **{f"rule {rule.id}": partial(_fires, rule) for rule in rule_set.rules},
         **{f"disposition {level.key}": partial(_reaches, level) for level in Disposition},
+        **{f"within {within.key}": partial(_in_time, within) for within in Within},
+        **{f"other cause {other}": partial(_raises, other) for other in ("o1", "o2")},
         **{f"cause {c} {fit.key}": partial(_shows, c, fit) for c in ("c1", "c2") for fit in Fit},
     }
     for name, path in witnesses(subject):
@@ -302,8 +336,9 @@ def test_the_atlas_counts_every_path_under_its_result(rule_set: RuleSet) -> None
     oracle = Oracle(rule_set)
     groups: dict[Outcome, list[Seen]] = {}
     for seen in oracle.paths:
-        level, fits = seen.shown
-        groups.setdefault(Outcome(level, tuple(sorted(fits.items()))), []).append(seen)
+        level, within, fits, raised = seen.shown
+        care, shown = Care.of(level, within), tuple(sorted(fits.items()))
+        groups.setdefault(Outcome(care, shown, tuple(sorted(raised))), []).append(seen)
     assert outcomes(Engine(rule_set)) == {
         outcome: tallied(paths) for outcome, paths in groups.items()
     }
@@ -321,6 +356,14 @@ def test_the_numbers_are_those_of_all_paths(rule_set: RuleSet) -> None:
     for (cause, fit), count in found.by_fit.items():
         assert count == sum(seen.outcome.fits.get(cause) is fit for seen in paths)
     assert set(found.by_fit) == {(cause.id, fit) for cause in rule_set.causes for fit in Fit}
+    named = {rule.then.within for rule in rule_set.rules} - {None}
+    assert found.by_time == {
+        time: sum(seen.outcome.within is time for seen in paths) for time in named
+    }
+    raising = {rule.then.other for rule in rule_set.rules} - {""}
+    assert found.by_other == {
+        other: sum(other in seen.outcome.raised for seen in paths) for other in raising
+    }
 
 
 @MANY

@@ -15,7 +15,7 @@ from guide.errors import UsageError
 from guide.findings import Finding
 from guide.reading.loader import load_guides, load_rule_set
 from guide.reading.rulefiles import MOST_FINDINGS
-from guide.reading.ruleformat import FILES, LEVELS, SEVERITIES
+from guide.reading.ruleformat import FILES, LEVELS, SEVERITIES, TIMES
 from guide.reading.shapes import AnyOf, Choice, Keyed, Many, Record, Shape
 from guide.reading.source import Mapping, Node, Sequence, read_file
 from guide.resources import folder
@@ -311,7 +311,7 @@ def wanted(shape: Shape) -> Iterator[str]:
         yield from wanted(shape.item)
     elif isinstance(shape, AnyOf):
         yield from (*wanted(shape.plain), *wanted(shape.record))
-    elif isinstance(shape, Choice) and not set(shape.words) <= {*LEVELS, *SEVERITIES}:
+    elif isinstance(shape, Choice) and not set(shape.words) <= {*LEVELS, *SEVERITIES, *TIMES}:
         yield from shape.words
 
 

@@ -27,12 +27,13 @@ from guide.ruleset.contenthash import (
     BESIDE,
     PARTS,
     SCOPES,
+    canonical,
     content_hash,
     hash_of,
     hash_of_parts,
     part_hashes,
 )
-from guide.ruleset.model import Disposition, RuleSet
+from guide.ruleset.model import Disposition, Promise, RuleSet
 from tests.support.broken import VALID
 from tests.support.strategies import QUICK, randoms
 
@@ -293,6 +294,12 @@ class New:
 
     text: str
     hint: str = ""
+
+
+def test_a_promise_of_one_cause_is_hashed_as_when_it_could_name_no_more() -> None:
+    assert canonical(Promise(never_shown=("c1",))) == '{"no_cause":"c1"}'
+    both = {canonical(Promise(never_shown=names)) for names in (("c1", "c2"), ("c2", "c1"))}
+    assert both == {'{"no_cause":["c1","c2"]}'}
 
 
 def test_a_new_optional_key_of_the_format_ends_no_approval() -> None:

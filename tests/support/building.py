@@ -14,6 +14,7 @@ from guide.ruleset.model import (
     Guide,
     IntendedUse,
     Option,
+    OtherCause,
     Promise,
     Question,
     Reminder,
@@ -23,13 +24,18 @@ from guide.ruleset.model import (
     StartPage,
     Statement,
     Titled,
+    Within,
 )
 
 SAID = Statement(text="A sentence.", sources=("design",))
 TITLED = Titled(title="A title", text="A text.", sources=("design",))
 
 
-def guide(default: Disposition = Disposition.ROUTINE, reminders: Sequence[Reminder] = ()) -> Guide:
+def guide(
+    default: Disposition = Disposition.ROUTINE,
+    reminders: Sequence[Reminder] = (),
+    others: Sequence[OtherCause] = (),
+) -> Guide:
     """A guide with the shortest of texts."""
     level = DispositionText(title="A level", text="A text.", do=(SAID,), sources=("design",))
     return Guide(
@@ -48,7 +54,7 @@ def guide(default: Disposition = Disposition.ROUTINE, reminders: Sequence[Remind
         default_disposition=default,
         none_fits=TITLED,
         watch_for=(SAID,),
-        other_causes=(),
+        other_causes=tuple(others),
         faq=(),
         reminders=tuple(reminders),
     )
@@ -71,6 +77,24 @@ def cause(cause_id: str) -> Cause:
     )
 
 
+def other(
+    other_id: str, least: Disposition | None = None, within: Within | None = None
+) -> OtherCause:
+    """A cause that is not covered, with the shortest of texts."""
+    return OtherCause(
+        id=other_id,
+        name=other_id.upper(),
+        clue="A sign.",
+        see="Ask a doctor.",
+        sources=("design",),
+        disposition=least,
+        within=within,
+    )
+
+
+OTHERS = (other("o1"), other("o2"))
+
+
 def rule_set(
     questions: Iterable[Question],
     rules: Iterable[Rule] = (),
@@ -78,10 +102,11 @@ def rule_set(
     default: Disposition = Disposition.ROUTINE,
     safety: Iterable[SafetyProperty] = (),
     reminders: Sequence[Reminder] = (),
+    others: Sequence[OtherCause] = OTHERS,
 ) -> RuleSet:
     """A rule set of these parts."""
     return RuleSet(
-        guide=guide(default, reminders),
+        guide=guide(default, reminders, others),
         questions=tuple(questions),
         rules=tuple(rules),
         causes=tuple(cause(one) for one in causes),
@@ -184,9 +209,14 @@ def at_least(count: int, *parts: Condition) -> Condition:
 # -- rules and properties -------------------------------------------------------------------------
 
 
-def raises(rule_id: str, when: Condition, level: Disposition) -> Rule:
+def raises(rule_id: str, when: Condition, level: Disposition, within: Within | None = None) -> Rule:
     """A rule that concludes a level of care."""
-    return _rule(rule_id, when, Conclusion(disposition=level))
+    return _rule(rule_id, when, Conclusion(disposition=level, within=within))
+
+
+def names(rule_id: str, when: Condition, other_id: str) -> Rule:
+    """A rule that raises an other cause."""
+    return _rule(rule_id, when, Conclusion(other=other_id))
 
 
 def fits(rule_id: str, when: Condition, cause_id: str, fit: Fit = Fit.POSSIBLE) -> Rule:

@@ -38,12 +38,15 @@ class Joint:
         ending = "emergency" if self.emergencies[0] else "no emergency"
         for part in {**self.new, **self.old}:
             kind, name = part
-            absent = None if kind == "cause" else False
+            absent = None if kind in ("cause", "within") else False
             before, after = self.old.get(part, absent), self.new.get(part, absent)
             if before == after:
                 continue
             if kind == "disposition":
                 yield kind, name, "any", before, after
+            elif kind == "within":
+                if self.old["disposition", ""] is self.new["disposition", ""] is Disposition.SOON:
+                    yield kind, name, "soon", before, after
             elif both:
                 yield kind, name, ending, before, after
 
@@ -87,6 +90,8 @@ def _parts(rule_set: RuleSet, path: Path) -> dict[tuple[str, str], object]:
     outcome = result(rule_set, path.answers)
     fired = [rule for rule in rule_set.rules if rule.id in outcome.fired]
     parts: dict[tuple[str, str], object] = {("disposition", ""): outcome.disposition}
+    parts["within", ""] = outcome.within
+    parts |= {("other cause", other): True for other in outcome.raised}
     parts |= {("cause", cause): fit for cause, fit in outcome.fits.items()}
     parts |= {("asked", question): True for question in path.asked}
     parts["crisis lines", ""] = any(

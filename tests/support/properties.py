@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from guide.engine.engine import Engine, Journey, Result
 from guide.errors import GuideError
-from guide.ruleset.model import Promise, SafetyProperty
+from guide.ruleset.model import Care, Disposition, Promise, SafetyProperty
 
 
 def violated(safety: SafetyProperty, engine: Engine, journey: Journey) -> bool:
@@ -49,15 +49,23 @@ def _kept(safety: SafetyProperty, engine: Engine, journey: Journey, result: Resu
         return promise.asked in asked
     if promise.never_asked:
         return promise.never_asked not in asked
+    if promise.questions and len(asked) > promise.questions:
+        return False
+    if promise.within is not None and result.care < Care(Disposition.SOON, promise.within):
+        return False
     if promise.disposition is not None:
         exact = result.disposition == promise.disposition
-        return exact or (promise.at_least and result.disposition > promise.disposition)
-    return _causes_kept(promise, result)
+        above = promise.at_least and result.disposition > promise.disposition
+        return exact or above or (promise.at_most and result.disposition < promise.disposition)
+    return bool(promise.within or promise.questions) or _causes_kept(promise, result)
 
 
 def _causes_kept(promise: Promise, result: Result) -> bool:
+    if promise.other:
+        return promise.other in result.raised
     if promise.never_shown:
-        return result.fit_of(promise.never_shown) is None
+        named = {*result.fits, *result.raised}
+        return named.isdisjoint(promise.never_shown)
     fit = result.fit_of(promise.cause)
     return fit is not None and promise.fit in (None, fit)
 

@@ -8,9 +8,9 @@ names in its message. It shares nothing with the prover but the model and the re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from guide.ruleset.model import (
     Answer,
@@ -18,11 +18,13 @@ from guide.ruleset.model import (
     Condition,
     Disposition,
     Fit,
+    OtherCause,
     Promise,
     Question,
     Rule,
     RuleSet,
     SafetyProperty,
+    Within,
 )
 from tests.support.reference import (
     Outcome,
@@ -31,6 +33,7 @@ from tests.support.reference import (
     _any,
     _at_least,
     _test,
+    days,
     fired,
     possible_answers,
     result,
@@ -39,6 +42,15 @@ from tests.support.reference import (
 
 Named = tuple[str, ...]
 """A finding: its code, and the names in its message in order."""
+
+
+Shown = tuple[Disposition, Within | None, dict[str, Fit], frozenset[str]]
+
+
+def shown_by(outcome: Outcome) -> Shown:
+    """What of a result a reader sees."""
+    raised = frozenset(outcome.raised)
+    return outcome.disposition, outcome.within, outcome.fits, raised
 
 
 @dataclass(frozen=True)
@@ -55,9 +67,14 @@ class Seen:
         return tuple(self.answers)
 
     @property
-    def shown(self) -> tuple[Disposition, dict[str, Fit]]:
+    def shown(self) -> Shown:
         """The result that a reader sees."""
-        return self.outcome.disposition, self.outcome.fits
+        return shown_by(self.outcome)
+
+    @property
+    def waits(self) -> float:
+        """The days until care at most: the fewer, the more urgent."""
+        return days(self.outcome.disposition, self.outcome.within)
 
     def before(self, question: str) -> dict[str, Answer]:
         """The answers given before a question."""
@@ -134,6 +151,7 @@ class Oracle:
                 *self._redundancy(),
                 *self._clashes(),
                 *self._parts(),
+                *self._others(),
                 *self._answers(),
                 *self._safety(),
                 *self._built_in(),
@@ -177,6 +195,9 @@ class Oracle:
                 assert fit is not None
                 if not self.some(lambda seen: seen.outcome.fits.get(cause.id) is fit):
                     yield "never-shown", cause.id, fit.key
+        for other in {rule.then.other for rule in self.rule_set.rules} - {""}:
+            if not self.some(lambda seen: other in seen.outcome.raised):
+                yield "never-shown", other
         for level in Disposition:
             unmet = not self.some(lambda seen: seen.outcome.disposition is level)
             if level >= self.rule_set.guide.default_disposition and unmet:
@@ -192,7 +213,7 @@ class Oracle:
         """Whether a path's answers would have another result without the rule."""
         others = tuple(other for other in self.rule_set.rules if other.id != rule.id)
         without = result(_with_rules(self.rule_set, others), seen.answers)
-        return (without.disposition, without.fits) != seen.shown
+        return shown_by(without) != seen.shown
 
     def _redundancy(self) -> Iterator[Named]:
         reported: set[str] = set()
@@ -253,14 +274,31 @@ class Oracle:
         """Both speak of some path, and no result whatever keeps both."""
         if not self.some(lambda seen: applies(one, seen) and applies(other, seen)):
             return False
-        asked: list[bool] = [True, False]
-        fits = [None, *Fit]
-        for level, here, there in product(Disposition, fits, asked):
-            if level is Disposition.EMERGENCY and here is not None:
-                continue
-            if all(_kept_by(p.then, one.then, level, here, there) for p in (one, other)):
-                return False
+        names = sorted({*_names(one.then), *_names(other.then)})
+        cares: list[tuple[Disposition, Within | None]] = [(level, None) for level in Disposition]
+        cares += [(Disposition.SOON, within) for within in Within]
+        for (level, within), some in product(cares, _some_of(names)):
+            shown = frozenset() if level is Disposition.EMERGENCY else some
+            for fit in Fit:
+                fits = {name: fit for name in shown}
+                if all(_kept_by(p.then, level, within, fits, shown, some) for p in (one, other)):
+                    return False
         return True
+
+    # -- other causes -----------------------------------------------------------------------------
+
+    def _others(self) -> Iterator[Named]:
+        for other in self.rule_set.guide.other_causes:
+            if list(self.raised_too_late(other)):
+                yield "other-too-late", other.id
+
+    def raised_too_late(self, other: OtherCause) -> Iterator[Seen]:
+        """The paths on which an other cause is raised and care is less urgent than it needs."""
+        if other.disposition is not None:
+            longest = days(other.disposition, other.within)
+            for seen in self.paths:
+                if other.id in seen.outcome.raised and seen.waits > longest:
+                    yield seen
 
     # -- parts ------------------------------------------------------------------------------------
 
@@ -339,7 +377,7 @@ class Oracle:
         unsure: Answer = frozenset(["unsure"]) if question.type == "many" else "unsure"
         for ways, _ in self.pairs(question):
             if unsure in ways and calm in ways:
-                if ways[unsure].outcome.disposition < ways[calm].outcome.disposition:
+                if ways[unsure].waits > ways[calm].waits:
                     yield ways[calm]
 
     def lowered_by_flag(self, question: Question, flag: str) -> Iterator[Seen]:
@@ -347,7 +385,7 @@ class Oracle:
         for ways, _ in self.pairs(question):
             for answer, seen in ways.items():
                 for flagged in _flagged(question, answer, flag):
-                    if ways[flagged].outcome.disposition < seen.outcome.disposition:
+                    if ways[flagged].waits > seen.waits:
                         yield seen
 
     # -- safety -----------------------------------------------------------------------------------
@@ -360,7 +398,9 @@ class Oracle:
                 yield "violated-property", stated.text
 
     def _built_in(self) -> Iterator[Named]:
-        if self.some(lambda seen: seen.emergency and bool(seen.outcome.fits)):
+        if self.some(
+            lambda seen: seen.emergency and bool(seen.outcome.fits or seen.outcome.raised)
+        ):
             yield "built-in-broken", "an emergency shows no causes"
         backwards = Oracle(_with_rules(self.rule_set, self.rule_set.rules[::-1]))
         pairs = zip(self.paths, backwards.paths, strict=True)
@@ -415,32 +455,58 @@ def _kept(stated: SafetyProperty, seen: Seen) -> bool:
     if stated.then.asked or stated.then.never_asked:
         asked = (stated.then.asked or stated.then.never_asked) in seen.answers
         return asked == bool(stated.then.asked)
-    fit = seen.outcome.fits.get(stated.then.cause or stated.then.never_shown)
-    return _result_kept(stated.then, seen.outcome.disposition, fit)
+    if stated.then.questions and len(seen.asked) > stated.then.questions:
+        return False
+    outcome = seen.outcome
+    return _result_kept(
+        stated.then, outcome.disposition, outcome.within, outcome.fits, outcome.raised
+    )
 
 
-def _result_kept(promise: Promise, level: Disposition, fit: Fit | None) -> bool:
-    if promise.disposition is not None:
-        return level >= promise.disposition if promise.at_least else level is promise.disposition
-    if promise.never_shown:
-        return fit is None
-    return fit is promise.fit if promise.fit else fit is not None
+def _result_kept(
+    promise: Promise,
+    level: Disposition,
+    within: Within | None,
+    fits: Mapping[str, Fit],
+    raised: Container[str],
+) -> bool:
+    wanted = promise.disposition
+    if wanted is not None:
+        lower, higher = level < wanted, level > wanted
+        if lower and not promise.at_most or higher and not promise.at_least:
+            return False
+    if promise.within is not None:
+        return days(level, within) <= days(Disposition.SOON, promise.within)
+    if promise.other:
+        return promise.other in raised
+    if promise.cause:
+        return promise.cause in fits and promise.fit in (None, fits[promise.cause])
+    return not any(name in fits or name in raised for name in promise.never_shown)
 
 
 def _kept_by(
-    promise: Promise, first: Promise, level: Disposition, fit: Fit | None, asked: bool
+    promise: Promise,
+    level: Disposition,
+    within: Within | None,
+    fits: Mapping[str, Fit],
+    raised: Container[str],
+    asked: Container[str],
 ) -> bool:
-    """Whether a promise is kept by a made-up result; fit and asked are of what `first` names."""
-    if promise.ends:
-        return True
+    """Whether a promise is kept by a made-up result, on a path of any length and end."""
     if promise.asked or promise.never_asked:
-        same = (promise.asked or promise.never_asked) == (first.asked or first.never_asked)
-        return not same or asked == bool(promise.asked)
-    if promise.disposition is not None:
-        return _result_kept(promise, level, fit)
-    if (promise.cause or promise.never_shown) == (first.cause or first.never_shown):
-        return _result_kept(promise, level, fit)
-    return bool(promise.never_shown) or level is not Disposition.EMERGENCY
+        return ((promise.asked or promise.never_asked) in asked) == bool(promise.asked)
+    return promise.ends or _result_kept(promise, level, within, fits, raised)
+
+
+def _names(promise: Promise) -> Iterator[str]:
+    """The causes, other causes and questions that a promise names."""
+    named = (promise.cause, promise.other, promise.asked, promise.never_asked)
+    yield from filter(None, (*named, *promise.never_shown))
+
+
+def _some_of(names: Sequence[str]) -> Iterator[frozenset[str]]:
+    for count in range(len(names) + 1):
+        yield from map(frozenset, combinations(names, count))
 
 
 # -- leaves ---------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from guide.ruleset.model import (
     Question,
     Rule,
     RuleSet,
+    Within,
 )
 
 Truth = bool | None
@@ -43,13 +44,15 @@ class Path:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result: what was fired, the level of care, the causes with fit and reasons."""
+    """The result: what was fired, the care, causes with fit and reasons, others with reasons."""
 
     fired: frozenset[str]
     disposition: Disposition
     fits: dict[str, Fit]
     reasons: frozenset[str]
     also: frozenset[str]
+    within: Within | None
+    raised: dict[str, frozenset[str]]
     reasons_for: dict[str, frozenset[str]]
     reasons_against: dict[str, frozenset[str]]
 
@@ -181,15 +184,44 @@ def result(rule_set: RuleSet, answers: Answers) -> Outcome:
         fits[cause.id] = Fit.STRONG if strong and not against_it else Fit.POSSIBLE
         speaks_for[cause.id] = frozenset(rule.id for rule in for_it)
         speaks_against[cause.id] = frozenset(rule.id for rule in against_it)
+    raised: dict[str, set[str]] = {}
+    for rule in rules if level is not Disposition.EMERGENCY else ():
+        if rule.then.other:
+            raised.setdefault(rule.then.other, set()).add(rule.id)
+    times = [
+        rule.then.within
+        for rule in rules
+        if rule.then.disposition is Disposition.SOON and rule.then.within is not None
+    ]
     return Outcome(
         fired=frozenset(rule.id for rule in rules),
         disposition=level,
         fits=fits,
         reasons=frozenset(rule for rule, own in levels.items() if own is level),
         also=frozenset(rule for rule, own in levels.items() if own is not level),
+        within=_shortest(times) if level is Disposition.SOON else None,
+        raised={other: frozenset(names) for other, names in raised.items()},
         reasons_for=speaks_for,
         reasons_against=speaks_against,
     )
+
+
+_DAYS = {
+    Within.TWO_DAYS: 2,
+    Within.ONE_WEEK: 7,
+    Within.TWO_WEEKS: 14,
+    Within.FOUR_WEEKS: 28,
+}
+
+
+def days(level: Disposition, within: Within | None) -> float:
+    """How many days a person who does as told waits at most, for comparing two results."""
+    longest = {Disposition.EMERGENCY: 0.0, Disposition.SAME_DAY: 1.0, Disposition.ROUTINE: 1000.0}
+    return longest.get(level, 100.0 if within is None else float(_DAYS[within]))
+
+
+def _shortest(times: list[Within]) -> Within | None:
+    return min(times, key=_DAYS.__getitem__, default=None)
 
 
 # -- all paths ------------------------------------------------------------------------------------

@@ -16,7 +16,17 @@ from typing import TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from guide.ruleset.model import Answer, Condition, Disposition, Fit, Question, Rule, RuleSet
+from guide.ruleset.model import (
+    Answer,
+    Condition,
+    Disposition,
+    Fit,
+    OtherCause,
+    Question,
+    Rule,
+    RuleSet,
+    Within,
+)
 from tests.support import building as b
 from tests.support.reference import possible_answers
 
@@ -84,7 +94,19 @@ def make_rule_set(random: Random, most: int = 6) -> RuleSet:
         asked,
         [make_rule(random, asked, f"r{index}") for index in range(random.randint(0, 7))],
         default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
+        others=make_others(random),
     )
+
+
+def make_others(random: Random) -> tuple[OtherCause, ...]:
+    """Two other causes, which may say the least care that they need."""
+    cares = [None, *Disposition][:-1]
+    return tuple(_other(random, one, random.choice(cares)) for one in ("o1", "o2"))
+
+
+def _other(random: Random, other_id: str, least: Disposition | None) -> OtherCause:
+    timed = least is Disposition.SOON and random.random() < 0.7
+    return b.other(other_id, least, random.choice(list(Within)) if timed else None)
 
 
 def make_questions(random: Random, most: int) -> tuple[Question, ...]:
@@ -139,9 +161,13 @@ def _test(random: Random, question: Question) -> Condition:
 def make_rule(random: Random, over: Sequence[Question], rule_id: str) -> Rule:
     """A rule of any conclusion."""
     when = make_condition(random, over)
-    kind = random.choice(("raises", "fits", "fits", "against"))
+    kind = random.choice(("raises", "soon", "fits", "fits", "against", "names"))
     if kind == "raises":
         return b.raises(rule_id, when, random.choice(list(Disposition)))
+    if kind == "soon":
+        return b.raises(rule_id, when, Disposition.SOON, random.choice(list(Within)))
+    if kind == "names":
+        return b.names(rule_id, when, random.choice(("o1", "o2")))
     cause = random.choice(("c1", "c2"))
     if kind == "against":
         return b.against(rule_id, when, cause)
