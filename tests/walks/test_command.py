@@ -42,7 +42,7 @@ def lowered(rules: Path) -> Path:
     """The guide with an answer "not sure" that leads to less care than "no"."""
     file = rules / NAME / "rules.yaml"
     text = file.read_text(encoding="utf-8")
-    changed = text.replace("when: {danger-check: unsure}", "when: {danger-check: none}")
+    changed = text.replace("when: {danger-now: unsure}", "when: {danger-now: none}")
     assert changed != text
     file.write_text(changed, encoding="utf-8")
     return rules
