@@ -220,6 +220,26 @@ def test_each_deferred_import_stands_once() -> None:
         assert len(found) <= 1, f"{room} imports {target} in more than one place: {found}"
 
 
+def namesakes(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """The classes of several modules that share a name, whether it starts with `_` or not."""
+    found: dict[str, list[str]] = {}
+    for module, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name.lstrip("_"), []).append(module)
+    return {name: where for name, where in found.items() if len(where) > 1}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    shared = namesakes({module: path.read_text("utf-8") for module, path in MODULES.items()})
+    assert not shared, f"one name, one thing; call each by what it is: {shared}"
+
+
+def test_classes_that_share_a_name_are_seen() -> None:
+    sources = {"a": "class Walk: ...", "b": "class _Walk: ...", "c": "class Walker: ..."}
+    assert namesakes(sources) == {"Walk": ["a", "b"]}
+
+
 def test_no_cycle_between_modules() -> None:
     graph = {
         module: {

@@ -13,7 +13,7 @@ _WHAT_DIFFERS = ("--shortstat", "--ignore-cr-at-eol", "--no-ext-diff", "--no-tex
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FolderChange:
     """One change of the folder that was committed."""
 
     id: str
@@ -29,7 +29,7 @@ class History:
     `unknown`: why no change is known, where none is.
     """
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FolderChange, ...] = ()
     uncommitted: bool = False
     unknown: str = ""
 
@@ -49,7 +49,9 @@ def _told(folder: Path, files: Sequence[str], most: int) -> History:
     log = ask_text(folder, "log", *form, "--", *files)
     if not log:
         return History(unknown="nothing of the guide's folder is committed to git yet")
-    changes = (Change(*line.split("\x1f")) for line in log.splitlines() if line.count("\x1f") == 3)
+    changes = (
+        FolderChange(*line.split("\x1f")) for line in log.splitlines() if line.count("\x1f") == 3
+    )
     return History(tuple(changes), _uncommitted(folder, files))
 
 

@@ -109,7 +109,7 @@ class Counter:
             engines, conditions = self.joint.engines, self._conditions
             old, new = (GuideWatch(each, parts, self.order, conditions) for each in engines)
             self._watches[parts] = old, new
-        versions = _Versions(*self._watches[parts], ending, whole)
+        versions = _WalkedVersions(*self._watches[parts], ending, whole)
         watched = None if case is None else case_watch(case, self._conditions)
         effort = self._efforts.another()
         walk = Walk(self.joint, versions.both, NUMBER, effort, watched, versions.lost)
@@ -119,7 +119,7 @@ class Counter:
             return None
 
 
-class _Versions:
+class _WalkedVersions:
     """Two versions on a walk: which paths are of interest, and what they add up to."""
 
     def __init__(self, old: GuideWatch, new: GuideWatch, ending: Ending, whole: bool) -> None:

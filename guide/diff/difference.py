@@ -14,7 +14,7 @@ from enum import Enum
 from guide.diff.cases import CaseFinder, Found, Test, formula
 from guide.diff.counting import Counter
 from guide.diff.joint import Joint, Witness
-from guide.diff.lists import Listed, Setting, TextChange, listed, settings, texts
+from guide.diff.lists import Listed, SetOtherwise, TextChange, listed, settings, texts
 from guide.diff.naming import Aligned, align
 from guide.diff.versions import OneSided, one_sided
 from guide.prover.parts import Kind, Part, Value
@@ -23,7 +23,7 @@ from guide.ruleset.model import Disposition, Fit, RuleSet
 from guide.ruleset.operators import words
 
 
-class Verdict(Enum):
+class DiffVerdict(Enum):
     """What changed, the weightiest first."""
 
     RESULTS = "results"
@@ -46,7 +46,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PartChange:
     """One part that goes from one value to another, on how many paths, and where.
 
     `complete`: the cases are all there are; otherwise the list was cut off.
@@ -79,13 +79,13 @@ class Difference:
     """
 
     joint: Joint
-    results: tuple[Change, ...]
-    asked: tuple[Change, ...]
+    results: tuple[PartChange, ...]
+    asked: tuple[PartChange, ...]
     answers: tuple[OneSided, ...]
     rules: tuple[RuleChange, ...]
     listed: tuple[Listed, ...]
     texts: tuple[TextChange, ...]
-    settings: tuple[Setting, ...]
+    settings: tuple[SetOtherwise, ...]
     paths: int | None
     changed: int | None
     order_suits: bool
@@ -99,22 +99,22 @@ class Difference:
         return None in numbers
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> DiffVerdict:
         """The weightiest kind of change there is."""
         if self.results:
-            return Verdict.RESULTS
+            return DiffVerdict.RESULTS
         if self.answers:
-            return Verdict.ANSWERS
+            return DiffVerdict.ANSWERS
         if self.asked or self.moved:
-            return Verdict.QUESTIONS
+            return DiffVerdict.QUESTIONS
         if self.rules or self.listed or self.texts or self.settings:
-            return Verdict.TEXTS
-        return Verdict.NOTHING
+            return DiffVerdict.TEXTS
+        return DiffVerdict.NOTHING
 
     @property
     def same_meaning(self) -> bool:
         """Whether every answer path is the same in both, and has the same result."""
-        return self.verdict in (Verdict.TEXTS, Verdict.NOTHING)
+        return self.verdict in (DiffVerdict.TEXTS, DiffVerdict.NOTHING)
 
     @property
     def moved(self) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ def _possible(joint: Joint, literal: int) -> bool:
     return literal != FALSE and joint.logic.possible(literal)
 
 
-def _change(joint: Joint, counter: Counter, part: Part, before: Value, after: Value) -> Change:
+def _change(joint: Joint, counter: Counter, part: Part, before: Value, after: Value) -> PartChange:
     change = joint.change(part, before, after)
     brought_by = joint.brought_by(part, before, after)
     own = part.id if part.kind is Kind.ASKED else ""
@@ -175,7 +175,7 @@ def _change(joint: Joint, counter: Counter, part: Part, before: Value, after: Va
         cases = [Case(found[0].tests, paths, found[0].witness)]
     else:
         cases = [_case(joint, counter, part, before, after, one) for one in found]
-    return Change(part, before, after, paths, found[0].witness, tuple(cases), complete)
+    return PartChange(part, before, after, paths, found[0].witness, tuple(cases), complete)
 
 
 def _case(
@@ -203,7 +203,7 @@ def looked_at(joint: Joint, part: Part) -> frozenset[str]:
     return frozenset(found)
 
 
-def urgency(change: Change) -> tuple[int, ...]:
+def urgency(change: PartChange) -> tuple[int, ...]:
     """The order of the results: what a reviewer must not miss comes first."""
     before, after = change.before, change.after
     if isinstance(before, Disposition) and isinstance(after, Disposition):

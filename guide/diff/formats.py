@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from guide.diff.difference import Case, Change, Difference
+from guide.diff.difference import Case, Difference, PartChange
 from guide.diff.joint import Witness
-from guide.diff.report import Block, Heading, Point, Sentence, Table, report
+from guide.diff.report import Block, Heading, ListItem, Sentence, SideBySide, report
 from guide.diff.wording import VERDICTS, case_words, value_words
 
 # -- text -----------------------------------------------------------------------------------------
@@ -27,8 +27,8 @@ def as_text(difference: Difference) -> str:
     return "\n".join(lines[1:]) + "\n"
 
 
-def _text_lines(block: Point | Table) -> Iterator[str]:
-    if isinstance(block, Point):
+def _text_lines(block: ListItem | SideBySide) -> Iterator[str]:
+    if isinstance(block, ListItem):
         indent = "  " * (block.depth + 1)
         yield f"{indent}{block.text}"
         yield from (f"{indent}  {label}: {path}" for label, path in block.paths)
@@ -58,7 +58,7 @@ def _markdown(block: Block, first: bool) -> Iterator[str]:
         yield from (f"{'##' if first else '###'} {block.text}", "")
     elif isinstance(block, Sentence):
         yield from (_marked(block.text), "")
-    elif isinstance(block, Point):
+    elif isinstance(block, ListItem):
         indent = "  " * block.depth
         yield f"{indent}- {_marked(block.text)}"
         yield from (f"{indent}  - {label}: `{path}`" for label, path in block.paths)
@@ -123,7 +123,7 @@ def _object(difference: Difference) -> dict[str, Any]:
     }
 
 
-def _change(difference: Difference, change: Change) -> dict[str, Any]:
+def _change(difference: Difference, change: PartChange) -> dict[str, Any]:
     part = change.part
     return {
         "part": part.kind.value,

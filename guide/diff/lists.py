@@ -43,7 +43,7 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SetOtherwise:
     """Something beside the texts that is set otherwise."""
 
     what: str
@@ -159,11 +159,13 @@ def _side_by_side(
 # -- settings -------------------------------------------------------------------------------------
 
 
-def settings(aligned: Aligned) -> tuple[Setting, ...]:
+def settings(aligned: Aligned) -> tuple[SetOtherwise, ...]:
     """What is set otherwise beside the texts: sources named, flags, bounds, dates, conditions."""
     old, new = dict(_settings(aligned.old)), dict(_settings(aligned.new))
     in_both = [what for what in new if what in old]
-    changes = [Setting(what, old[what], new[what]) for what in in_both if old[what] != new[what]]
+    changes = [
+        SetOtherwise(what, old[what], new[what]) for what in in_both if old[what] != new[what]
+    ]
     return (*changes, *_properties(aligned), *_references(aligned))
 
 
@@ -204,7 +206,7 @@ def _source_settings(source: Source) -> Iterator[tuple[str, str]]:
     yield f"source {source.id}: claims", "; ".join(f"{c.id}: {c.text}" for c in source.claims)
 
 
-def _properties(aligned: Aligned) -> Iterator[Setting]:
+def _properties(aligned: Aligned) -> Iterator[SetOtherwise]:
     """Safety properties that say the same and promise something else."""
     before = {safety.text: safety for safety in aligned.old.safety}
     for safety in aligned.new.safety:
@@ -212,7 +214,7 @@ def _properties(aligned: Aligned) -> Iterator[Setting]:
         if (own.then, own.whenever) != (safety.then, safety.whenever):
             what = f"safety property “{safety.text}”"
             old, new = _promised(own, aligned.old), _promised(safety, aligned.new)
-            yield Setting(what, old, new)
+            yield SetOtherwise(what, old, new)
 
 
 def _promised(safety: SafetyProperty, rule_set: RuleSet) -> str:
@@ -250,14 +252,14 @@ def _flag(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _references(aligned: Aligned) -> Iterator[Setting]:
+def _references(aligned: Aligned) -> Iterator[SetOtherwise]:
     """Texts that stay as they are and name other sources."""
     old, new = _sources_by_text(aligned.old), _sources_by_text(aligned.new)
     for place, sources in new.items():
         if old.get(place, sources) != sources:
             page, part, text = place
             what = f"sources of “{text}” ({page}, {part})"
-            yield Setting(what, ", ".join(old[place]), ", ".join(sources))
+            yield SetOtherwise(what, ", ".join(old[place]), ", ".join(sources))
 
 
 def _sources_by_text(rule_set: RuleSet) -> dict[tuple[str, str, str], tuple[str, ...]]:

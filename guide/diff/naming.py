@@ -88,7 +88,7 @@ def shares_answers(old: Question, new: Question) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class NewNames:
     """What the old version's ids are called in the comparison; options by their old question."""
 
     questions: Mapping[str, str]
@@ -129,7 +129,7 @@ class Aligned:
 
     old: RuleSet
     new: RuleSet
-    names: Names
+    names: NewNames
     shared: tuple[str, ...]
     changed_kind: tuple[str, ...]
 
@@ -142,7 +142,7 @@ def align(old: RuleSet, new: RuleSet) -> Aligned:
         for before, after in pairs.items()
         if shares_answers(old.question_by_id[before], new.question_by_id[after])
     }
-    names = Names(
+    names = NewNames(
         questions=_names(old.questions, new.questions, same),
         options={q.id: _option_names(q, new, same) for q in old.questions},
         causes=_names(old.causes, new.causes, matched(old.causes, new.causes)),
@@ -179,7 +179,7 @@ def _names(old: Sequence[Item], new: Iterable[Item], pairs: Mapping[str, str]) -
 # -- the old version in the names of the comparison -----------------------------------------------
 
 
-def _rewritten(rule_set: RuleSet, names: Names) -> RuleSet:
+def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
     reminders = tuple(_reminder(reminder, names) for reminder in rule_set.guide.reminders)
     return RuleSet(
         guide=replace(rule_set.guide, reminders=reminders),
@@ -191,14 +191,14 @@ def _rewritten(rule_set: RuleSet, names: Names) -> RuleSet:
     )
 
 
-def _question(question: Question, names: Names) -> Question:
+def _question(question: Question, names: NewNames) -> Question:
     own = names.options[question.id]
     options: tuple[Option, ...] = tuple(replace(o, id=own[o.id]) for o in question.options)
     asks = None if question.ask_when is None else _condition(question.ask_when, names)
     return replace(question, id=names.questions[question.id], options=options, ask_when=asks)
 
 
-def _rule(rule: Rule, names: Names) -> Rule:
+def _rule(rule: Rule, names: NewNames) -> Rule:
     then = replace(
         rule.then,
         cause=names.causes.get(rule.then.cause, ""),
@@ -207,15 +207,15 @@ def _rule(rule: Rule, names: Names) -> Rule:
     return replace(rule, when=_condition(rule.when, names), then=then)
 
 
-def _cause(cause: Cause, names: Names) -> Cause:
+def _cause(cause: Cause, names: NewNames) -> Cause:
     return replace(cause, id=names.causes[cause.id])
 
 
-def _reminder(reminder: Reminder, names: Names) -> Reminder:
+def _reminder(reminder: Reminder, names: NewNames) -> Reminder:
     return replace(reminder, when=_condition(reminder.when, names))
 
 
-def _property(safety: SafetyProperty, names: Names) -> SafetyProperty:
+def _property(safety: SafetyProperty, names: NewNames) -> SafetyProperty:
     then: Promise = replace(
         safety.then,
         cause=names.causes.get(safety.then.cause, ""),
@@ -227,7 +227,7 @@ def _property(safety: SafetyProperty, names: Names) -> SafetyProperty:
     return replace(safety, then=then, whenever=whenever)
 
 
-def _condition(condition: Condition, names: Names) -> Condition:
+def _condition(condition: Condition, names: NewNames) -> Condition:
     parts = tuple(_condition(part, names) for part in condition.parts)
     if not condition.question:
         return replace(condition, parts=parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from guide.diff.cases import Test
-from guide.diff.difference import Change, Difference, RuleChange, Verdict, urgency
+from guide.diff.difference import Difference, DiffVerdict, PartChange, RuleChange, urgency
 from guide.diff.joint import Joint, Witness
 from guide.diff.versions import OneSided
 from guide.diff.wording import (
@@ -15,7 +15,7 @@ from guide.diff.wording import (
     GROUPS,
     PATHS,
     VERDICTS,
-    Names,
+    ReportNames,
     case_words,
     change_words,
     counted,
@@ -38,7 +38,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ListItem:
     """One item at a depth; `path` is an answer path that shows it, with its label."""
 
     text: str
@@ -47,16 +47,16 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SideBySide:
     """Rows side by side: what, before, now."""
 
     rows: tuple[tuple[str, str, str], ...]
 
 
-Block = Heading | Sentence | Point | Table
+Block = Heading | Sentence | ListItem | SideBySide
 
 
-def report(difference: Difference, names: Names = BY_ID) -> Iterator[Block]:
+def report(difference: Difference, names: ReportNames = BY_ID) -> Iterator[Block]:
     """The whole report, what matters most first."""
     yield Heading("What changed")
     yield Sentence(VERDICTS[difference.verdict])
@@ -72,7 +72,7 @@ def report(difference: Difference, names: Names = BY_ID) -> Iterator[Block]:
     ):
         if rows:
             yield Heading(title)
-            yield Table(tuple(rows))
+            yield SideBySide(tuple(rows))
     if names.legend:
         yield from _legend(difference)
 
@@ -84,7 +84,7 @@ def _numbers(difference: Difference) -> Iterator[Block]:
         number, noun = share.split(" ")
         verb = "has" if difference.changed == 1 else "have"
         yield Sentence(f"{number}{whole} {noun} {verb} another result.")
-    elif difference.paths is not None and difference.verdict is not Verdict.RESULTS:
+    elif difference.paths is not None and difference.verdict is not DiffVerdict.RESULTS:
         yield Sentence(f"Paths compared: {difference.paths:,}.")
     if difference.uncounted:
         yield Sentence(why_not_counted(difference))
@@ -92,29 +92,29 @@ def _numbers(difference: Difference) -> Iterator[Block]:
         yield Sentence(PATHS)
 
 
-def _results(difference: Difference, names: Names) -> Iterator[Block]:
+def _results(difference: Difference, names: ReportNames) -> Iterator[Block]:
     for group, changes in groupby(difference.results, key=lambda change: urgency(change)[0]):
         yield Heading(GROUPS[group])
         for change in changes:
             yield from _change(difference.joint, change, names)
 
 
-def _asked(difference: Difference, names: Names) -> Iterator[Block]:
+def _asked(difference: Difference, names: ReportNames) -> Iterator[Block]:
     if difference.asked:
         yield Heading("Questions and reminders that are met on other paths")
     for change in difference.asked:
         yield from _change(difference.joint, change, names)
 
 
-def _change(joint: Joint, change: Change, names: Names) -> Iterator[Block]:
-    yield Point(f"{change_words(joint, change, names)}: {counted(change.paths)}")
+def _change(joint: Joint, change: PartChange, names: ReportNames) -> Iterator[Block]:
+    yield ListItem(f"{change_words(joint, change, names)}: {counted(change.paths)}")
     for case in change.cases:
         when = f"when {case_words(joint, case.tests, names)}"
         own_number = len(change.cases) > 1 or not change.complete or case.paths != change.paths
         number = f": {counted(case.paths)}" if own_number else ""
-        yield Point(f"{when}{number}", 1, _shown_by(case.witness))
+        yield ListItem(f"{when}{number}", 1, _shown_by(case.witness))
     if not change.complete:
-        yield Point("… and further cases: the list is cut off here", 1)
+        yield ListItem("… and further cases: the list is cut off here", 1)
 
 
 def _shown_by(witness: Witness) -> tuple[tuple[str, str], ...]:
@@ -130,7 +130,7 @@ def _answers(answers: Iterable[OneSided]) -> Iterator[Block]:
             yield Heading(title)
         for one in own:
             shown_by = (("for example", one.witness),) if one.witness else ()
-            yield Point(f"{one.question}: {one.answers}: {_led(one)}", 0, shown_by)
+            yield ListItem(f"{one.question}: {one.answers}: {_led(one)}", 0, shown_by)
 
 
 def _led(one: OneSided) -> str:
@@ -147,7 +147,7 @@ def _listed(difference: Difference) -> Iterator[Block]:
     if difference.listed or difference.joint.aligned.changed_kind:
         yield Heading("Added, removed, renamed, moved")
     for question in difference.joint.aligned.changed_kind:
-        yield Point(f"question {question} takes other answers: compared as removed and added")
+        yield ListItem(f"question {question} takes other answers: compared as removed and added")
     for items in difference.listed:
         for what, names in (
             ("added", items.added),
@@ -156,14 +156,14 @@ def _listed(difference: Difference) -> Iterator[Block]:
             ("moved", items.moved),
         ):
             if names:
-                yield Point(f"{items.kind}, {what}: {'; '.join(names)}")
+                yield ListItem(f"{items.kind}, {what}: {'; '.join(names)}")
 
 
 def _rules(rules: Iterable[RuleChange]) -> Iterator[Block]:
     rows = tuple((_rule_title(rule), rule.old, rule.new) for rule in rules)
     if rows:
         yield Heading("Rules")
-        yield Table(rows)
+        yield SideBySide(rows)
 
 
 def _rule_title(rule: RuleChange) -> str:
@@ -182,10 +182,10 @@ def _legend(difference: Difference) -> Iterator[Block]:
         yield Heading("The questions named above")
     for name in sorted(named, key=joint.order.index):
         question = joint.question(name)
-        yield Point(f"{name}: {question.ask}")
+        yield ListItem(f"{name}: {question.ask}")
         for option in question.options:
             if any(_names(test, name, option.id) for test in tests):
-                yield Point(f"{option.id}: {option.text}", 1)
+                yield ListItem(f"{option.id}: {option.text}", 1)
 
 
 def _names(test: Test, question: str, option: str) -> bool:

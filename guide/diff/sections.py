@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from guide.diff.report import Block, Heading, Point, Sentence
+from guide.diff.report import Block, Heading, ListItem, Sentence
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ def sections(blocks: Iterable[Block]) -> list[Section]:
             found.append(Section(block.text))
         elif isinstance(block, Sentence):
             found[-1].sentences.append(block.text)
-        elif isinstance(block, Point):
+        elif isinstance(block, ListItem):
             below = found[-1].points
             for _ in range(block.depth):
                 below = below[-1].below

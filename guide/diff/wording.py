@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guide.diff.cases import Test
-from guide.diff.difference import Change, Difference, Verdict
+from guide.diff.difference import Difference, DiffVerdict, PartChange
 from guide.diff.joint import NEW, Joint
 from guide.prover.numbers import NOT_COUNTED, WHY
 from guide.prover.parts import Ending, Kind, Part, Value
@@ -13,20 +13,20 @@ from guide.ruleset.model import Disposition, Fit, Question, Within
 from guide.ruleset.normal import Member
 from guide.ruleset.questions import UNTICKED, band_words, type_of
 
-VERDICTS: Mapping[Verdict, str] = {
-    Verdict.RESULTS: "The meaning changed: some answer paths have another result.",
-    Verdict.ANSWERS: (
+VERDICTS: Mapping[DiffVerdict, str] = {
+    DiffVerdict.RESULTS: "The meaning changed: some answer paths have another result.",
+    DiffVerdict.ANSWERS: (
         "The meaning changed: only one version takes some of the answers. With the answers that "
         "both take, every result is the same; this is proved."
     ),
-    Verdict.QUESTIONS: (
+    DiffVerdict.QUESTIONS: (
         "The questions asked changed. On every answer path the result is the same; this is proved."
     ),
-    Verdict.TEXTS: (
+    DiffVerdict.TEXTS: (
         "No change of meaning: on every answer path the same questions are asked and the result is "
         "the same; this is proved. What is written changed, which no proof can judge: see below."
     ),
-    Verdict.NOTHING: (
+    DiffVerdict.NOTHING: (
         "No change: the same questions, rules, causes, sources, safety properties and texts."
     ),
 }
@@ -59,7 +59,7 @@ _FLAGS: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-class Names:
+class ReportNames:
     """How a report names what it speaks of: by ids, as rule files and `guide explain` have them."""
 
     legend = True
@@ -87,7 +87,7 @@ class Names:
         return value_words(kind, value)
 
 
-class ReadersNames(Names):
+class ReadersNames(ReportNames):
     """The same in the words that readers see, for those who do not read rule files."""
 
     legend = False
@@ -130,7 +130,7 @@ class ReadersNames(Names):
         return super().value(joint, kind, value)
 
 
-BY_ID = Names()
+BY_ID = ReportNames()
 BY_TEXT = ReadersNames()
 
 
@@ -141,7 +141,7 @@ def value_words(kind: Kind, value: Value) -> str:
     return _FLAGS.get(kind, ("not shown", "shown"))[bool(value)]
 
 
-def change_words(joint: Joint, change: Change, names: Names = BY_ID) -> str:
+def change_words(joint: Joint, change: PartChange, names: ReportNames = BY_ID) -> str:
     """The part and its two values: `hemifacial-spasm: possible → strong`."""
     part = change.part
     before, after = (names.value(joint, part.kind, v) for v in (change.before, change.after))
@@ -166,7 +166,7 @@ def why_not_counted(difference: Difference) -> str:
     )
 
 
-def case_words(joint: Joint, tests: tuple[Test, ...], names: Names = BY_ID) -> str:
+def case_words(joint: Joint, tests: tuple[Test, ...], names: ReportNames = BY_ID) -> str:
     """A case as a phrase: `side is unsure and face-signs includes spread`."""
     by_question: dict[str, list[Test]] = {}
     for test in tests:
@@ -176,7 +176,7 @@ def case_words(joint: Joint, tests: tuple[Test, ...], names: Names = BY_ID) -> s
     return " and ".join(phrase for phrases in found for phrase in phrases) or "always"
 
 
-def _phrases(joint: Joint, tests: list[Test], names: Names) -> Iterator[str]:
+def _phrases(joint: Joint, tests: list[Test], names: ReportNames) -> Iterator[str]:
     """The tests of one question; all that is not ticked stands together."""
     question = joint.question(tests[0].question)
     if not type_of(question).several:
@@ -202,7 +202,7 @@ def _is_unticked(test: Test) -> bool:
     return any(member == UNTICKED for _, member in test.alternatives)
 
 
-def _held(joint: Joint, test: Test, names: Names) -> str:
+def _held(joint: Joint, test: Test, names: ReportNames) -> str:
     question = joint.question(test.question)
     named = [member for _, member in test.alternatives]
     others = [m for m in joint.slots(question.id)[question.id] if m not in named]
@@ -214,7 +214,7 @@ def _held(joint: Joint, test: Test, names: Names) -> str:
     return f"{answer} is {_joined(_members(named, question, names))}"
 
 
-def _members(members: list[Member], question: Question, names: Names) -> list[str]:
+def _members(members: list[Member], question: Question, names: ReportNames) -> list[str]:
     """Members by name; stretches of numbers that touch are one."""
     words: list[str] = []
     low = high = 0

@@ -196,7 +196,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _EngineWalk:
     """A walk over the questions; `open` are those it came to without an answer."""
 
     asked: list[Question]
@@ -272,7 +272,7 @@ class Engine:
         situation = journey.situation
         return tuple(reminder for reminder, true in self._reminders if true(situation))
 
-    def _walk(self, answers: Answers, past_open: bool = False) -> _Walk:
+    def _walk(self, answers: Answers, past_open: bool = False) -> _EngineWalk:
         """Walk up to the first open question, or past every one of them.
 
         What is asked past an open question is asked whatever its answer will be, since what is
@@ -298,15 +298,15 @@ class Engine:
             for own_needs, own_rest in emergencies:
                 if situation & own_needs == own_needs:
                     if own_rest is None or own_rest(situation):
-                        return _Walk(asked, open_, True, cells, situation)
-        return _Walk(asked, open_, False, cells, situation)
+                        return _EngineWalk(asked, open_, True, cells, situation)
+        return _EngineWalk(asked, open_, False, cells, situation)
 
     def out_of_reach(self, journey: Journey) -> tuple[Question, ...]:
         """The questions that the path neither holds nor can come to, whatever is answered next."""
         steps = self._beyond(journey.answers, journey.cells, journey.next is not None)
         return tuple(step.question for step in steps)
 
-    def _set_aside(self, answers: Answers, on_path: Answers, walk: _Walk) -> Iterator[str]:
+    def _set_aside(self, answers: Answers, on_path: Answers, walk: _EngineWalk) -> Iterator[str]:
         """The answered questions off the path that no answer to an open one can bring back."""
         for step in self._beyond(on_path, walk.cells, bool(walk.open)):
             answer = answers.get(step.question.id)
@@ -453,7 +453,7 @@ class Engine:
         return tuple(found)
 
     def _change(
-        self, journey: Journey, walk: _Walk, now: Result, question: Question, answer: Answer
+        self, journey: Journey, walk: _EngineWalk, now: Result, question: Question, answer: Answer
     ) -> OtherResult | None:
         other = self._walk({**journey.given, question.id: answer}, past_open=True)
         if other.situation == walk.situation:

@@ -10,7 +10,7 @@ from guide.engine.engine import Engine
 from guide.export.templates import template
 from guide.paths.writer import path_file
 from guide.ruleset.model import RuleSet
-from guide.suites.coverage import KINDS, Coverage, Point
+from guide.suites.coverage import KINDS, Coverage, CoveragePoint
 from guide.suites.coveragetext import missing_paths, percent, share, sum_text
 
 
@@ -18,7 +18,7 @@ from guide.suites.coveragetext import missing_paths, percent, share, sum_text
 class PointRow:
     """A point: how it stands, in words, and the missing path that would cover it, by number."""
 
-    point: Point
+    point: CoveragePoint
     state: str
     path: int | None
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from guide.engine.engine import RuleTrace
 from guide.findings import Finding, as_json
 from guide.paths.failures import as_text
-from guide.paths.runs import ENGINE, Failure, PathRun, Walk
+from guide.paths.runs import ENGINE, Failure, PathRun, WalkDone
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answers
 
@@ -60,7 +60,7 @@ def _run(run: PathRun) -> dict[str, object]:
     }
 
 
-def _walk(walk: Walk) -> dict[str, object]:
+def _walk(walk: WalkDone) -> dict[str, object]:
     seen = walk.observed
     return {
         "asked": list(seen.asked),

@@ -91,7 +91,7 @@ ENGINE = Driver("engine", _engine)
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class WalkDone:
     """One path on one driver: what was observed, or the difference that ended it, and how long."""
 
     driver: str
@@ -113,7 +113,7 @@ class PathRun:
     """A path that was run; passed where it was walked and nothing failed."""
 
     path: ScriptedPath
-    walks: tuple[Walk, ...]
+    walks: tuple[WalkDone, ...]
     failures: tuple[Failure, ...]
 
     @property
@@ -211,9 +211,9 @@ class PathRunner:
                 del walkers[driver]
         return PathRun(path, tuple(walks), tuple(self._failures(path, walks)))
 
-    def _failures(self, path: ScriptedPath, walks: Sequence[Walk]) -> Iterator[Failure]:
+    def _failures(self, path: ScriptedPath, walks: Sequence[WalkDone]) -> Iterator[Failure]:
         """Each difference once, with all the drivers on which it shows."""
-        shown: dict[Mismatch, list[Walk]] = {}
+        shown: dict[Mismatch, list[WalkDone]] = {}
         first = next((walk for walk in walks if walk.broken is None), None)
         for walk in walks:
             difference = walk.broken or compare(path, walk.observed)
@@ -226,7 +226,7 @@ class PathRunner:
             yield Failure(outcome, tuple(walk.driver for walk in where))
 
 
-def _walk(driver: str, walker: Walker, path: ScriptedPath) -> Walk:
+def _walk(driver: str, walker: Walker, path: ScriptedPath) -> WalkDone:
     started = perf_counter()
     broken = None
     observed = Observed(asked=())
@@ -235,4 +235,4 @@ def _walk(driver: str, walker: Walker, path: ScriptedPath) -> Walk:
     except WalkFailed as problem:
         broken = Mismatch("walk", "", "a result at the end of the path", str(problem))
         observed = Observed(asked=problem.asked)
-    return Walk(driver, observed, broken, perf_counter() - started)
+    return WalkDone(driver, observed, broken, perf_counter() - started)

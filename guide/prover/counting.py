@@ -23,10 +23,10 @@ from guide.engine.engine import Engine, Step
 from guide.engine.situations import Situation, SituationTest
 from guide.prover.elimination import (
     MOST_CASES,
+    CaseTable,
     Key,
     Scope,
     Sums,
-    Table,
     Value,
     eliminate,
 )
@@ -181,21 +181,21 @@ class _Tables(ABC, Generic[Value]):
             if case.bits >> bit & 1
         }
         self._questions = [self._question(number) for number in range(len(cases))]
-        self._calm: dict[tuple[int, int], Table[Value]] = {}
+        self._calm: dict[tuple[int, int], CaseTable[Value]] = {}
 
     @abstractmethod
     def weigh(self, weight: int, asked: bool) -> Value:
         """What one case of a question adds."""
 
-    def coming_to(self, number: int) -> list[Table[Value]]:
+    def coming_to(self, number: int) -> list[CaseTable[Value]]:
         """The questions up to one, on the paths that no emergency ended before it."""
         return [*self._questions[: number + 1], *self._without_emergency(number - 1)]
 
-    def going_past(self, number: int) -> list[Table[Value]]:
+    def going_past(self, number: int) -> list[CaseTable[Value]]:
         """The questions up to one, on the paths that no emergency ended by then."""
         return [*self._questions[: number + 1], *self._without_emergency(number)]
 
-    def ending_at(self, number: int) -> Iterator[list[Table[Value]]]:
+    def ending_at(self, number: int) -> Iterator[list[CaseTable[Value]]]:
         """For each emergency rule that may fire at a question: the paths that it ends there."""
         for test in self.emergencies:
             scope = [one for one in self._owners(test.bits) if one <= number]
@@ -206,7 +206,7 @@ class _Tables(ABC, Generic[Value]):
         """Whether an emergency rule looks at a question."""
         return any(number in self._owners(test.bits) for test in self.emergencies)
 
-    def _without_emergency(self, last: int) -> Iterator[Table[Value]]:
+    def _without_emergency(self, last: int) -> Iterator[CaseTable[Value]]:
         """One table for each emergency rule: the answers up to a question do not make it true."""
         for index, test in enumerate(self.emergencies):
             scope = tuple(one for one in self._owners(test.bits) if one <= last)
@@ -232,7 +232,7 @@ class _Tables(ABC, Generic[Value]):
     def _always(self, number: int) -> bool:
         return self.cases[number].step.asks is None
 
-    def _question(self, number: int) -> Table[Value]:
+    def _question(self, number: int) -> CaseTable[Value]:
         """For the answers its `ask_when` looks at: a question's cases, or that it is skipped."""
         case = self.cases[number]
         asks = case.step.asks
@@ -246,14 +246,14 @@ class _Tables(ABC, Generic[Value]):
                 continue
             for bits, weight in case.weights.items():
                 self._add(rows, key + (bits,) * len(own), self.weigh(weight, asked=True))
-        return Table(parents + own, rows)
+        return CaseTable(parents + own, rows)
 
     def _add(self, rows: dict[Key, Value], key: Key, value: Value) -> None:
         rows[key] = self.sums.add(rows[key], value) if key in rows else value
 
-    def _where(self, test: SituationTest, scope: Scope, fires: bool) -> Table[Value]:
+    def _where(self, test: SituationTest, scope: Scope, fires: bool) -> CaseTable[Value]:
         kept = [key for key, situation in self._situations(scope) if test(situation) == fires]
-        return Table(scope, dict.fromkeys(kept, self.sums.one))
+        return CaseTable(scope, dict.fromkeys(kept, self.sums.one))
 
 
 _Pair = tuple[int, int]
@@ -287,7 +287,7 @@ class _Counted(_Tables[_Pair]):
             questions += come[1] - past[1]
         return paths, questions
 
-    def _sum(self, tables: list[Table[_Pair]]) -> _Pair:
+    def _sum(self, tables: list[CaseTable[_Pair]]) -> _Pair:
         return eliminate(tables, self.sums) or (0, 0)
 
 
@@ -305,17 +305,17 @@ class _Where(_Counted):
         self.never = never
         self.last_needed = max((n for n, case in enumerate(cases) if case.needed), default=-1)
 
-    def coming_to(self, number: int) -> list[Table[_Pair]]:
+    def coming_to(self, number: int) -> list[CaseTable[_Pair]]:
         """None where a question that is needed comes later still: the path ends before it."""
         return [*super().coming_to(number), *self._unmasked(number)]
 
-    def going_past(self, number: int) -> list[Table[_Pair]]:
+    def going_past(self, number: int) -> list[CaseTable[_Pair]]:
         """None where a question that is needed comes later still: the path ends before it."""
         return [*super().going_past(number), *self._unmasked(number)]
 
-    def _unmasked(self, last: int) -> Iterator[Table[_Pair]]:
+    def _unmasked(self, last: int) -> Iterator[CaseTable[_Pair]]:
         if last < self.last_needed:
-            yield Table((), {})
+            yield CaseTable((), {})
         for test in self.never:
             scope = tuple(one for one in self._owners(test.bits) if one <= last)
             yield self._where(test, scope, fires=False)

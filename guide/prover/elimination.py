@@ -25,7 +25,7 @@ Key = tuple[Situation, ...]
 
 
 @dataclass(slots=True)
-class Table(Generic[Value]):
+class CaseTable(Generic[Value]):
     """What is said of the questions of a scope: a value for each case that is possible at all."""
 
     scope: Scope
@@ -45,7 +45,7 @@ class Sums(Generic[Value]):
     most: int = MOST_CASES
 
 
-def eliminate(tables: list[Table[Value]], sums: Sums[Value]) -> Value | None:
+def eliminate(tables: list[CaseTable[Value]], sums: Sums[Value]) -> Value | None:
     """The sum over all questions of the product of the tables; None where nothing is left."""
     waiting = {question for table in tables for question in table.scope}
     while waiting:
@@ -63,18 +63,18 @@ def eliminate(tables: list[Table[Value]], sums: Sums[Value]) -> Value | None:
     return total
 
 
-def _tied(question: int, tables: Iterable[Table[Value]]) -> set[int]:
+def _tied(question: int, tables: Iterable[CaseTable[Value]]) -> set[int]:
     return {other for table in tables if question in table.scope for other in table.scope}
 
 
-def _product(tables: Sequence[Table[Value]], sums: Sums[Value]) -> Table[Value]:
-    whole = Table((), {(): sums.one})
+def _product(tables: Sequence[CaseTable[Value]], sums: Sums[Value]) -> CaseTable[Value]:
+    whole = CaseTable((), {(): sums.one})
     for table in sorted(tables, key=lambda one: len(one.rows)):
         whole = _joined(whole, table, sums)
     return whole
 
 
-def _joined(one: Table[Value], other: Table[Value], sums: Sums[Value]) -> Table[Value]:
+def _joined(one: CaseTable[Value], other: CaseTable[Value], sums: Sums[Value]) -> CaseTable[Value]:
     shared = [(one.scope.index(q), at) for at, q in enumerate(other.scope) if q in one.scope]
     fresh = [at for at, question in enumerate(other.scope) if question not in one.scope]
     index: dict[Key, list[tuple[Key, Value]]] = {}
@@ -87,13 +87,13 @@ def _joined(one: Table[Value], other: Table[Value], sums: Sums[Value]) -> Table[
             rows[key + more] = sums.times(value, factor)
         if len(rows) > sums.most:
             raise GaveUp
-    return Table(one.scope + tuple(other.scope[at] for at in fresh), rows)
+    return CaseTable(one.scope + tuple(other.scope[at] for at in fresh), rows)
 
 
-def _summed_out(question: int, table: Table[Value], sums: Sums[Value]) -> Table[Value]:
+def _summed_out(question: int, table: CaseTable[Value], sums: Sums[Value]) -> CaseTable[Value]:
     at = table.scope.index(question)
     rows: dict[Key, Value] = {}
     for key, value in table.rows.items():
         rest = key[:at] + key[at + 1 :]
         rows[rest] = sums.add(rows[rest], value) if rest in rows else value
-    return Table(table.scope[:at] + table.scope[at + 1 :], rows)
+    return CaseTable(table.scope[:at] + table.scope[at + 1 :], rows)

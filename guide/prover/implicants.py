@@ -31,7 +31,7 @@ from guide.prover.solver import TRUE
 from guide.prover.terms import (
     WITHOUT,
     Cell,
-    Given,
+    GivenTest,
     Term,
     as_condition,
     first_terms,
@@ -241,7 +241,7 @@ class _WaySearch:
             witness=witness,
         )
 
-    def _count(self, given: Sequence[Given]) -> int | None:
+    def _count(self, given: Sequence[GivenTest]) -> int | None:
         """How many paths; once they were too entangled to count, the other sets are spared it."""
         if self.entangled:
             return None
@@ -277,16 +277,16 @@ def _tied(bundles: dict[Term, frozenset[str]], domains: Domains) -> bool:
             continue
         rules = frozenset[str]().union(*(bundles.pop(term) for term in terms))
         cells = frozenset[Cell]().union(*(given.cells for given in alike))
-        bundles[rest | {Given(question, kind, cells)}] = rules
+        bundles[rest | {GivenTest(question, kind, cells)}] = rules
         tied = True
     return tied
 
 
 def _alike(
     bundles: Iterable[Term], domains: Domains
-) -> Mapping[tuple[Term, str, str], list[Given]]:
+) -> Mapping[tuple[Term, str, str], list[GivenTest]]:
     """What stands beside the same rest in several sets, and is of one question and kind."""
-    groups: dict[tuple[Term, str, str], list[Given]] = {}
+    groups: dict[tuple[Term, str, str], list[GivenTest]] = {}
     for term in _sorted(bundles, domains):
         for given in in_order(term, domains):
             if given.kind != WITHOUT:

@@ -66,7 +66,7 @@ class PathNumbers:
 
 def path_numbers(engine: Engine) -> PathNumbers:
     """The numbers of a guide."""
-    numbers = _Numbers(engine)
+    numbers = _Counts(engine)
     every, by_level = numbers.by_level()
     by_fit: dict[tuple[str, Fit], int | None] = {}
     for cause in engine.rule_set.causes:
@@ -76,7 +76,7 @@ def path_numbers(engine: Engine) -> PathNumbers:
     return PathNumbers(every, by_level, by_fit, by_time, by_other)
 
 
-class _Numbers:
+class _Counts:
     """The numbers of one guide: walked for, and else eliminated."""
 
     def __init__(self, engine: Engine) -> None:

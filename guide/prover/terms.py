@@ -1,6 +1,6 @@
 """Conditions taken apart into terms: sets of answers each of which makes the condition true.
 
-A `Given` says something of one question: that it was asked, and answered with one of some
+A `GivenTest` says something of one question: that it was asked, and answered with one of some
 alternatives. A term is a set of them that all hold together. The terms of a condition name one
 alternative each, and the condition is true just where one of its terms is. A term is written back
 as a condition, and so it reads like any other.
@@ -26,7 +26,7 @@ Cell = tuple[Slot, Member]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenTest:
     """One question is asked, and one of the cells holds."""
 
     question: str
@@ -55,7 +55,7 @@ class Given:
         return ticked if self.kind == INCLUDES else Condition(operator="not", parts=(ticked,))
 
 
-Term = frozenset[Given]
+Term = frozenset[GivenTest]
 """What is given together."""
 
 
@@ -109,27 +109,27 @@ def _contradicts(term: Term) -> bool:
     return len(exact) > len(set(exact))
 
 
-def _given(slot: Slot, member: Member) -> Given:
+def _given(slot: Slot, member: Member) -> GivenTest:
     question, _, option = slot.partition(".")
     ticks = INCLUDES if member == TICKED else WITHOUT
-    return Given(question, ticks if option else IS, frozenset([(slot, member)]))
+    return GivenTest(question, ticks if option else IS, frozenset([(slot, member)]))
 
 
 # -- in order, and as conditions ------------------------------------------------------------------
 
 
-def in_order(term: Iterable[Given], domains: Domains) -> list[Given]:
+def in_order(term: Iterable[GivenTest], domains: Domains) -> list[GivenTest]:
     """What a term is made of, questions in file order and then in the order of their options."""
     return sorted(term, key=lambda given: place_of(given, domains))
 
 
-def place_of(given: Given, domains: Domains) -> tuple[int, str, list[int]]:
+def place_of(given: GivenTest, domains: Domains) -> tuple[int, str, list[int]]:
     """What terms are sorted by."""
     question = list(domains).index(given.question)
     return question, given.kind, given.places(domains[given.question])
 
 
-def as_condition(term: Iterable[Given], domains: Domains) -> Condition:
+def as_condition(term: Iterable[GivenTest], domains: Domains) -> Condition:
     """A term as a condition, its questions in file order."""
     parts = [given.condition(domains[given.question]) for given in in_order(term, domains)]
     return parts[0] if len(parts) == 1 else Condition(operator="all", parts=tuple(parts))

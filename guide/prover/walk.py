@@ -140,7 +140,7 @@ class Walk(Generic[Paths]):
             groups.setdefault(asked, {})[state] = paths
         after: dict[State, Paths] = {}
         for asked, group in groups.items():
-            answered = self.gathered(_Asked(self, question, asked).answered(group))
+            answered = self.gathered(_QuestionStep(self, question, asked).answered(group))
             for state, paths in answered.items():
                 following = self._passed(state, question, asked)
                 if not self._is_lost(following):
@@ -175,7 +175,7 @@ class Walk(Generic[Paths]):
                 watch.keep_only({state[at] for states in (current, self._over) for state in states})
 
 
-class _Asked(Generic[Paths]):
+class _QuestionStep(Generic[Paths]):
     """One question on the paths on which the same guides ask it."""
 
     def __init__(self, walk: Walk[Paths], question: str, asked: tuple[bool, ...]) -> None:

@@ -35,7 +35,7 @@ BOUND = Whole(-1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Testable:
     """What a condition needs to know of a question.
 
     `options` is None where unreadable; `lowest` and `highest`, where it takes no number, too.
@@ -63,7 +63,7 @@ class Asked:
         return self.row is not None and self.row.numbers
 
     @classmethod
-    def of(cls, question: Entry) -> Asked:
+    def of(cls, question: Entry) -> Testable:
         """What a question that was read says of itself."""
         row = QUESTION_TYPES.get(question["type"] or "")
         number = row is not None and row.numbers
@@ -83,7 +83,7 @@ class ConditionReader:
     the questions before it.
     """
 
-    questions: Map[str, Asked]
+    questions: Map[str, Testable]
     findings: list[Finding]
     all_known: bool = True
     own: str = ""
@@ -160,7 +160,7 @@ class ConditionReader:
             return self._operator(question, key, value)
         return self.options(question, OPTIONS, value, key.place)
 
-    def _question(self, key: Scalar, value: Node) -> Asked | None:
+    def _question(self, key: Scalar, value: Node) -> Testable | None:
         question = self.questions.get(key.value)
         if question is None:
             if self.all_known:
@@ -179,7 +179,7 @@ class ConditionReader:
             return None
         return question
 
-    def _operator(self, question: Asked, key: Scalar, value: Mapping) -> Condition | None:
+    def _operator(self, question: Testable, key: Scalar, value: Mapping) -> Condition | None:
         entries = _entries(value)
         for operator, testing in TESTINGS.items():
             if testing.is_written_with(entries):
@@ -193,7 +193,7 @@ class ConditionReader:
         return None
 
     def ticked(
-        self, question: Asked, operator: str, key: Scalar, value: Mapping
+        self, question: Testable, operator: str, key: Scalar, value: Mapping
     ) -> Condition | None:
         """A test of several options, for questions that take several."""
         (options,) = _entries(value).values()
@@ -203,7 +203,9 @@ class ConditionReader:
             return None
         return self.options(question, operator, options, key.place)
 
-    def options(self, question: Asked, operator: str, node: Node, place: Place) -> Condition | None:
+    def options(
+        self, question: Testable, operator: str, node: Node, place: Place
+    ) -> Condition | None:
         """A test that names options of the question."""
         unquoted = [n for n in _scalars(node) if n.kind in ("number", "boolean")]
         if question.numbers and (question.options == () or unquoted):
@@ -221,7 +223,7 @@ class ConditionReader:
             return None
         return Condition(operator=operator, question=question.id, values=values, place=place)
 
-    def _is_option(self, question: Asked, value: str, place: Place) -> bool:
+    def _is_option(self, question: Testable, value: str, place: Place) -> bool:
         if question.options is None or value in question.options:
             return True
         meant = _TRUTHS.get(value.lower(), value)
@@ -233,7 +235,7 @@ class ConditionReader:
         return False
 
     def range(
-        self, question: Asked, operator: str, key: Scalar, value: Mapping
+        self, question: Testable, operator: str, key: Scalar, value: Mapping
     ) -> Condition | None:
         """A test of a number by its bounds."""
         entries = _entries(value)
@@ -265,7 +267,7 @@ class ConditionReader:
             return None
         return test
 
-    def _is_within(self, question: Asked, name: str, bound: Node) -> bool:
+    def _is_within(self, question: Testable, name: str, bound: Node) -> bool:
         """Whether a bound, a whole number, is one that an answer can meet or miss."""
         assert isinstance(bound, Scalar)
         if question.lowest is None or question.highest is None:
@@ -310,7 +312,7 @@ class Testing:
     """
 
     words: tuple[frozenset[str], ...]
-    read: Callable[[ConditionReader, Asked, str, Scalar, Mapping], Condition | None]
+    read: Callable[[ConditionReader, Testable, str, Scalar, Mapping], Condition | None]
     schema: Callable[[Shape], tuple[Schema, ...]]
 
     def is_written_with(self, words: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
-from guide.reading.conditions import JOININGS, Asked, ConditionReader
+from guide.reading.conditions import JOININGS, ConditionReader, Testable
 from guide.reading.items import ItemBuilder
 from guide.reading.references import Known, either, known_claims
 from guide.reading.rulefiles import (
@@ -63,7 +63,7 @@ class GuideFolder:
         self.sources = Known[set[str] | None]("source")
         self.causes = Known[None]("cause")
         self.others = Known[None]("other", "other cause")
-        self.asked = Known[Asked]("question")
+        self.asked = Known[Testable]("question")
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
         """The rule set, None where a finding is an error, and all findings in order."""
@@ -84,7 +84,7 @@ class GuideFolder:
         guide = raw["guide.yaml"]
         others = guide["other_causes"] if isinstance(guide, Entry) else None
         self.others.collect(others, lambda entry: None)
-        self.asked.collect(raw["questions.yaml"], Asked.of)
+        self.asked.collect(raw["questions.yaml"], Testable.of)
         return self._build(raw)
 
     def _check_folder(self) -> bool:

@@ -132,7 +132,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class _Refused(Exception):
+class _Unreadable(Exception):
     """This file cannot be read further; the finding says why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -191,7 +191,7 @@ def read_text(text: str, name: str) -> tuple[Node | None, list[Finding]]:
     reader = _Reader(name, text)
     try:
         node = reader.document()
-    except _Refused as refused:
+    except _Unreadable as refused:
         return None, [*reader.findings, refused.finding]
     except yaml.YAMLError as problem:
         return None, [*reader.findings, reader.syntax(problem)]
@@ -247,14 +247,14 @@ class _Reader:
                     break
                 found = self._node(next(events), events, 1)
         if found is None or (isinstance(found, Scalar) and found.kind == "null"):
-            raise _Refused(empty_file(self.name))
+            raise _Unreadable(empty_file(self.name))
         return found
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         if depth > MOST_DEPTH:
             message = f"nested deeper than {MOST_DEPTH} levels"
             hint = "a rule needs about six: look for a bracket or a dash too many"
-            raise _Refused(Finding(self._place(event), "too-deep", message, hint))
+            raise _Unreadable(Finding(self._place(event), "too-deep", message, hint))
         if isinstance(event, yaml.AliasEvent):
             hint = "write the value out where it is needed"
             self._report(event, "alias", f"aliases (*{event.anchor}) are not allowed", hint)

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from guide.diff import compare
-from guide.diff.difference import Verdict
+from guide.diff.difference import DiffVerdict
 from guide.diff.report import report
 from guide.diff.sections import Node, Section, sections
 from guide.diff.wording import BY_TEXT
@@ -110,7 +110,7 @@ def compared(old: RuleSet, new: RuleSet) -> Compared:
     """What changed between two rule sets."""
     difference = compare(old, new)
     first, *others = map(_marked, sections(report(difference, BY_TEXT)))
-    proved = difference.same_meaning and difference.verdict is not Verdict.NOTHING
+    proved = difference.same_meaning and difference.verdict is not DiffVerdict.NOTHING
     verdict, *rest = first.sentences
     return Compared(verdict, proved, (replace(first, sentences=tuple(rest)), *others))
 

@@ -46,7 +46,7 @@ OFTEN_NONE = ("other cause", "within")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CoveragePoint:
     """One thing that a path can cover. `subject`: the id of what it is about; `what`: in words.
 
     For a test, the subject is that of its condition: `rule spasm`, `ask_when of side`.
@@ -73,9 +73,9 @@ class Coverage:
     guide: str
     version: str
     paths: int
-    covered: Mapping[Point, tuple[int, ...]]
-    open: Mapping[Point, int]
-    impossible: tuple[Point, ...]
+    covered: Mapping[CoveragePoint, tuple[int, ...]]
+    open: Mapping[CoveragePoint, int]
+    impossible: tuple[CoveragePoint, ...]
     missing: tuple[Answers, ...]
 
     @property
@@ -118,7 +118,7 @@ def coverage(rule_set: RuleSet, paths: Sequence[Answers]) -> Coverage:
 # -- the points -----------------------------------------------------------------------------------
 
 
-Points = Iterator[tuple[Point, int]]
+Points = Iterator[tuple[CoveragePoint, int]]
 """Points, each with the literal that says on which paths it is covered."""
 
 
@@ -126,29 +126,31 @@ def _points(subject: Subject) -> Points:
     yield from _questions(subject)
     for question in subject.rule_set.questions:
         for option in chosen(subject, question):
-            yield Point("option", option.id, "is chosen", option.item.place), option.literal
+            yield CoveragePoint("option", option.id, "is chosen", option.item.place), option.literal
     for rule in fired(subject):
-        yield Point("rule", rule.id, "fires", rule.item.place), rule.literal
-        yield Point("rule", rule.id, "does not fire", rule.item.place), -rule.literal
+        yield CoveragePoint("rule", rule.id, "fires", rule.item.place), rule.literal
+        yield CoveragePoint("rule", rule.id, "does not fire", rule.item.place), -rule.literal
     yield from _tests(subject)
     yield from _causes(subject)
     for other in raised(subject):
-        yield Point("other cause", other.id, "is raised", other.item.place), other.literal
+        yield CoveragePoint("other cause", other.id, "is raised", other.item.place), other.literal
     for time in in_time(subject):
-        yield Point("within", time.id, "is reached", time.item.place), time.literal
+        yield CoveragePoint("within", time.id, "is reached", time.item.place), time.literal
     for level in reached(subject):
-        yield Point("level", level.id, "is reached", level.item.place), level.literal
+        yield CoveragePoint("level", level.id, "is reached", level.item.place), level.literal
     for reminder in reminded(subject):
-        yield Point("reminder", reminder.id, "is shown", reminder.item.place), reminder.literal
+        yield CoveragePoint(
+            "reminder", reminder.id, "is shown", reminder.item.place
+        ), reminder.literal
 
 
 def _questions(subject: Subject) -> Points:
     encoding = subject.encoding
     for question in asked(subject):
         place = question.item.place
-        yield Point("question", question.id, "is asked", place), question.literal
+        yield CoveragePoint("question", question.id, "is asked", place), question.literal
         if question.item.ask_when is not None:
-            passed = Point("question", question.id, "is passed over", place)
+            passed = CoveragePoint("question", question.id, "is passed over", place)
             come_to = -encoding.ended_before[question.id]
             yield passed, encoding.logic.conj([come_to, -encoding.wanted[question.id]])
 
@@ -175,7 +177,7 @@ def _branches(subject: Subject, name: str, condition: Condition, where: list[int
         seen[text] = seen.get(text, 0) + 1
         which = f"test {text}" + (f" (number {seen[text]})" if seen[text] > 1 else "")
         for truth in (True, False):
-            point = Point("test", name, f"{which}: {str(truth).lower()}", test.place)
+            point = CoveragePoint("test", name, f"{which}: {str(truth).lower()}", test.place)
             literal = _truth(subject, test, negated=not truth)
             yield point, subject.encoding.logic.conj([*where, literal])
 
@@ -194,6 +196,6 @@ def _truth(subject: Subject, condition: Condition, negated: bool = False) -> int
 def _causes(subject: Subject) -> Points:
     for cause in shown(subject):
         what = f"is shown as {cause.fit.key}"
-        yield Point("cause", cause.id, what, cause.item.place), cause.literal
-    none = Point("cause", "", "none fits", subject.rule_set.guide.none_fits.place)
+        yield CoveragePoint("cause", cause.id, what, cause.item.place), cause.literal
+    none = CoveragePoint("cause", "", "none fits", subject.rule_set.guide.none_fits.place)
     yield none, none_shown(subject)

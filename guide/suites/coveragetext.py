@@ -8,7 +8,7 @@ from guide.engine.engine import Engine
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
 from guide.ruleset.answertext import as_object as answers_object
 from guide.ruleset.model import RuleSet
-from guide.suites.coverage import KINDS, Coverage, Point
+from guide.suites.coverage import KINDS, Coverage, CoveragePoint
 
 
 def percent(share: float) -> str:
@@ -52,7 +52,7 @@ def as_text(found: Coverage, rule_set: RuleSet) -> str:
     return "\n".join(lines)
 
 
-def _told(point: Point) -> str:
+def _told(point: CoveragePoint) -> str:
     return f"{point.place}: {point}" if point.place.file else str(point)
 
 
@@ -96,7 +96,7 @@ def _points(found: Coverage) -> Iterator[dict[str, object]]:
         yield {**_point(point), "state": "impossible"}
 
 
-def _point(point: Point) -> dict[str, object]:
+def _point(point: CoveragePoint) -> dict[str, object]:
     return {
         "kind": point.kind,
         "subject": point.subject,

@@ -30,7 +30,7 @@ LITTLE, MUCH = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SlotBits:
     """Where one question stands in a demand.
 
     `bits`: all of its bits; `pool`: answers to choose from, each with the bits it would need.
@@ -60,7 +60,7 @@ class Demands:
         self._ways: dict[int, Sequence[int]] = {}
         self._known: dict[tuple[str, Demand], Sequence[Answer]] = {}
 
-    def _field(self, domain: Domain) -> _Place:
+    def _field(self, domain: Domain) -> _SlotBits:
         """Bits for each slot in turn, and one above them, into which a full slot runs over."""
         whole = 0
         for slot in domain.slots:
@@ -77,7 +77,7 @@ class Demands:
         answers = dict.fromkeys(answer_pool(domain, self._random))
         pool = tuple((answer, self._given(domain, answer)) for answer in answers)
         free = domain.type.allowed(domain.question) == ALWAYS
-        return _Place(domain, whole, pool, free)
+        return _SlotBits(domain, whole, pool, free)
 
     def _given(self, domain: Domain, answer: Answer) -> Demand:
         slots, cells = self._logic.slots, domain.cells(answer)

@@ -25,10 +25,10 @@ from guide.commands.diff import FORMATS, diff
 from guide.diff import Difference, compare
 from guide.diff.cases import CaseFinder
 from guide.diff.cases import Test as CaseTest
-from guide.diff.difference import Verdict
+from guide.diff.difference import DiffVerdict
 from guide.diff.formats import as_text
 from guide.diff.lists import moved
-from guide.diff.report import Heading, Point, Table, report
+from guide.diff.report import Heading, ListItem, SideBySide, report
 from guide.diff.wording import BY_TEXT
 from guide.errors import ExitCode, UsageError
 from guide.prover.parts import Ending, Kind, Part
@@ -358,7 +358,7 @@ def _guide(*rules: Rule, questions: tuple[Question, ...] = ASKED) -> RuleSet:
 )
 def test_another_wording_is_no_change_of_meaning(rewritten: list[Rule]) -> None:
     difference = compare(_guide(SPASM), _guide(*rewritten))
-    assert difference.verdict is Verdict.TEXTS
+    assert difference.verdict is DiffVerdict.TEXTS
     assert "No change of meaning" in as_text(difference)
 
 
@@ -371,13 +371,13 @@ def test_de_morgan_is_proved() -> None:
 def test_the_order_of_rules_means_nothing() -> None:
     other = b.raises("soon", LONG, Disposition.SOON)
     difference = compare(_guide(SPASM, other), _guide(other, SPASM))
-    assert difference.verdict is Verdict.NOTHING
+    assert difference.verdict is DiffVerdict.NOTHING
 
 
 def test_a_reworded_question_is_a_change_of_text_only() -> None:
     reworded = replace(ASKED[0], ask="Is it on one side?")
     difference = compare(_guide(SPASM), _guide(SPASM, questions=(reworded, *ASKED[1:])))
-    assert difference.verdict is Verdict.TEXTS
+    assert difference.verdict is DiffVerdict.TEXTS
     assert [(t.part, t.old, t.new) for t in difference.texts] == [
         ("ask", ASKED[0].ask, "Is it on one side?")
     ]
@@ -491,7 +491,7 @@ def test_without_renamed_from_it_is_removed_and_added() -> None:
 def test_a_renaming_said_before_says_nothing_now() -> None:
     side = replace(ASKED[0], renamed_from="signs")
     kept = _guide(SPASM, questions=(side, *ASKED[1:]))
-    assert compare(kept, kept).verdict is Verdict.NOTHING
+    assert compare(kept, kept).verdict is DiffVerdict.NOTHING
 
 
 def test_two_questions_that_swap_their_ids() -> None:
@@ -512,7 +512,7 @@ def test_an_added_option_is_told_apart_with_where_it_leads() -> None:
     wider = replace(ASKED[0], options=(*ASKED[0].options, Option(id="often", text="Often")))
     rule = b.raises("often", b.is_("one-sided", "often"), Disposition.SOON)
     difference = compare(_guide(SPASM), _guide(SPASM, rule, questions=(wider, *ASKED[1:])))
-    assert difference.verdict is Verdict.ANSWERS
+    assert difference.verdict is DiffVerdict.ANSWERS
     (one,) = difference.answers
     assert (one.question, one.answers, one.in_new) == ("one-sided", "often", True)
     assert one.levels is not None and one.levels[Disposition.SOON] == 4 * 54
@@ -534,7 +534,7 @@ def test_a_question_of_another_type_is_removed_and_added() -> None:
 
 def test_questions_in_another_order() -> None:
     difference = compare(_guide(SPASM), _guide(SPASM, questions=ASKED[::-1]))
-    assert difference.verdict is Verdict.QUESTIONS
+    assert difference.verdict is DiffVerdict.QUESTIONS
     assert len(difference.moved) == 2
 
 
@@ -580,7 +580,7 @@ def test_a_question_that_may_end_the_path_changed_its_place() -> None:
     new = _guide(*rules, questions=(asked[0], danger, asked[1]))
     difference = compare(old, new)
     paths = list(joint_paths(old, new))
-    assert difference.verdict is Verdict.QUESTIONS
+    assert difference.verdict is DiffVerdict.QUESTIONS
     assert difference.paths == len(paths)
     assert [change.paths for change in difference.asked] == list(changes(paths).values())
 
@@ -621,7 +621,7 @@ def test_html_says_all_of_the_report_with_lists_in_lists() -> None:
     page = FORMATS["html"](_hostile())
     shown = unescape(" ".join(page.split()))
     for block in report(_hostile()):
-        if isinstance(block, Table):
+        if isinstance(block, SideBySide):
             said = [part for row in block.rows for part in row]
         else:
             said = [block.text]
@@ -692,7 +692,7 @@ def test_the_same_in_the_words_that_readers_see(edited: Path) -> None:
     old, new = (load_rule_set(folder)[0] for folder in (SHIPPED, edited))
     assert old is not None and new is not None
     blocks = list(report(compare(old, new), BY_TEXT))
-    said = [block.text for block in blocks if isinstance(block, Point)]
+    said = [block.text for block in blocks if isinstance(block, ListItem)]
     face = new.question_by_id["face-signs"].ask
     assert any(text.startswith("level of care: “See a doctor soon” → ") for text in said)
     assert any(text.startswith(f"“{face}”: not asked → asked") for text in said)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from guide.approval.approvals import status
-from guide.approval.history import Change, History, history
+from guide.approval.history import FolderChange, History, history
 from guide.approval.verdicts import Checked, run_checks
 from guide.engine.engine import Engine
 from guide.export.links import broken_links
@@ -231,7 +231,7 @@ def test_the_history_of_the_folder_alone(tmp_path: Path) -> None:
 
 def test_the_history_is_shown() -> None:
     rule_set, checked = guide("small")
-    change = Change("1a2b3c4", "2026-11-22", "Ana Lu", "First <words>")
+    change = FolderChange("1a2b3c4", "2026-11-22", "Ana Lu", "First <words>")
     html = page_of(rule_set, checked, History((change,), uncommitted=True))
     assert "First &lt;words&gt;" in html and "changes that are not in this history yet" in html
     assert broken_links(html) == ()

@@ -19,9 +19,9 @@ from typing import Any, TypeVar, cast
 from guide.reading.conditions import (
     JOININGS,
     TESTINGS,
-    Asked,
     ConditionReader,
     Joining,
+    Testable,
     Testing,
 )
 from guide.reading.shapes import Many, Shape
@@ -131,7 +131,7 @@ NEITHER = Operator(
 
 
 def _read_except(
-    reader: ConditionReader, question: Asked, operator: str, key: Scalar, value: MappingNode
+    reader: ConditionReader, question: Testable, operator: str, key: Scalar, value: MappingNode
 ) -> Condition | None:
     return reader.options(question, operator, value.entries[0][1], key.place)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from guide.diff.report import Block, Heading, Point, Sentence
+from guide.diff.report import Block, Heading, ListItem, Sentence
 from guide.diff.sections import sections
 from guide.engine.engine import Engine
 from guide.paths.receipt import receipt_of
@@ -294,12 +294,12 @@ def test_items_of_a_report_become_a_tree_under_their_heading() -> None:
     blocks: list[Block] = [
         Heading("A"),
         Sentence("s"),
-        Point("1"),
-        Point("2", 1),
-        Point("3", 2),
-        Point("4", 1),
+        ListItem("1"),
+        ListItem("2", 1),
+        ListItem("3", 2),
+        ListItem("4", 1),
     ]
-    first, second = sections([*blocks, Heading("B"), Point("5")])
+    first, second = sections([*blocks, Heading("B"), ListItem("5")])
     (one,) = first.points
     assert (first.title, first.sentences, one.text) == ("A", ["s"], "1")
     assert [(each.text, [node.text for node in each.below]) for each in one.below] == [
