@@ -108,7 +108,8 @@ def time_aim(rule_set: RuleSet, within: Within) -> Aim:
     """The result is soon, within this time or a shorter one."""
     speaks = tuple(rule for rule in rule_set.rules if (rule.then.within or 0) >= within)
     above = level_aim(rule_set, Disposition.SOON).unless
-    return Aim(f"within-{within.key.replace(' ', '-')}", speaks, above)
+    ever = rule_set.guide.default_disposition <= Disposition.SOON
+    return Aim(f"within-{within.key.replace(' ', '-')}", speaks if ever else (), above)
 
 
 def other_aim(rule_set: RuleSet, other: str) -> Aim:

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 
 from hypothesis import given
 
-from guide.prover.abilities import asked, chosen, fired, none_shown, reached, reminded, shown
+from guide.prover.abilities import (
+    asked,
+    chosen,
+    fired,
+    in_time,
+    none_shown,
+    raised,
+    reached,
+    reminded,
+    shown,
+)
 from guide.prover.proof import Subject
-from guide.ruleset.model import Disposition, Fit, RuleSet
+from guide.ruleset.model import Disposition, Fit, RuleSet, Within
 from tests.support import building as b
 from tests.support import reference
 from tests.support.strategies import QUICK, rule_sets
@@ -27,6 +37,10 @@ def literals(subject: Subject) -> Iterator[tuple[object, int]]:
     yield "none shown", none_shown(subject)
     for level in reached(subject):
         yield Disposition.of(level.id), level.literal
+    for time in in_time(subject):
+        yield ("within", time.within), time.literal
+    for other in raised(subject):
+        yield ("raised", other.id), other.literal
     for reminder in reminded(subject):
         yield ("reminded", reminder.id), reminder.literal
 
@@ -35,6 +49,8 @@ def done(rule_set: RuleSet, path: reference.Path) -> set[object]:
     """What the reference does on a path."""
     result = reference.result(rule_set, path.answers)
     found: set[object] = {result.disposition, *result.fits.items()}
+    found |= {("raised", other) for other in result.raised}
+    found |= {("within", result.within)}
     found |= {("asked", question) for question in path.asked}
     found |= {("fired", rule) for rule in result.fired}
     for question, answer in path.answers.items():
@@ -64,7 +80,10 @@ def test_nothing_is_left_out() -> None:
     options = ("a", "b")
     made = b.rule_set(
         [b.one("q", *options), b.many("m", *options)],
-        [b.raises("r", b.is_("q", "a"), Disposition.SOON)],
+        [
+            b.raises("r", b.is_("q", "a"), Disposition.SOON, Within.ONE_WEEK),
+            b.names("n", b.is_("q", "a"), "o2"),
+        ],
         reminders=[b.reminder("remember", b.is_("q", "b"))],
     )
     every_fit = {(cause.id, fit) for cause in made.causes for fit in Fit}
@@ -73,6 +92,9 @@ def test_nothing_is_left_out() -> None:
         *(("asked", question) for question in ("q", "m")),
         *(("chosen", f"{question}={option}") for question in ("q", "m") for option in options),
         ("fired", "r"),
+        ("fired", "n"),
+        ("raised", "o2"),
+        ("within", Within.ONE_WEEK),
         "none shown",
         *Disposition,
         ("reminded", "remember"),

@@ -12,20 +12,21 @@ from hypothesis import given
 from guide.cli import main
 from guide.prover.atlas import atlas_of
 from guide.prover.atlastext import MANY, as_object, as_text
+from guide.prover.lonewalks import Outcome
 from guide.reading.newguide import write_guide
 from guide.resources import folder
-from guide.ruleset.model import Disposition, Fit, RuleSet
+from guide.ruleset.model import Care, Disposition, Fit, RuleSet, Within
 from tests.support import building as b
 from tests.support import reference
 from tests.support.strategies import QUICK, rule_sets
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "atlas-head-twitching.txt"
-Met = tuple[Disposition, tuple[tuple[str, Fit], ...]]
 
 
-def met(rule_set: RuleSet, path: reference.Path) -> Met:
+def met(rule_set: RuleSet, path: reference.Path) -> Outcome:
     result = reference.result(rule_set, path.answers)
-    return result.disposition, tuple(result.fits.items())
+    care = Care.of(result.disposition, result.within)
+    return Outcome(care, tuple(result.fits.items()), tuple(sorted(result.raised)))
 
 
 @pytest.mark.slow
@@ -35,11 +36,10 @@ def test_each_result_is_counted_and_its_example_is_one_of_the_shortest(rule_set:
     every = list(reference.all_paths(rule_set))
     counts = Counter(met(rule_set, path) for path in every)
     found = atlas_of(rule_set)
-    assert {(g.outcome.disposition, g.outcome.fits): g.paths for g in found.groups} == counts
+    assert {group.outcome: group.paths for group in found.groups} == counts
     assert found.numbers.every is not None and found.numbers.every.paths == len(every)
     for group in found.groups:
-        key = group.outcome.disposition, group.outcome.fits
-        own = [path for path in every if met(rule_set, path) == key]
+        own = [path for path in every if met(rule_set, path) == group.outcome]
         assert dict(group.example) in [path.answers for path in own]
         assert len(group.example) == min(len(path.asked) for path in own)
 
@@ -54,6 +54,23 @@ def test_the_atlas_of_the_shipped_guide_is_as_it_was_reviewed(
         "the rules mean something else than they did; once that is meant: "
         "guide paths atlas head-twitching > tests/golden/atlas-head-twitching.txt"
     )
+
+
+def test_times_and_other_causes_are_told_where_a_guide_has_them() -> None:
+    rule_set = b.rule_set(
+        [b.one("q", "yes", "no")],
+        [
+            b.raises("seen", b.is_("q", "yes"), Disposition.SOON, Within.TWO_WEEKS),
+            b.names("named", b.is_("q", "yes"), "o1"),
+        ],
+        causes=(),
+    )
+    text, found = as_text(atlas_of(rule_set)), as_object(atlas_of(rule_set))
+    assert "1  soon within 2 weeks\n" in text and "1  o1 raised\n" in text
+    assert "  within 2 weeks: no cause fits; also: o1\n" in text
+    assert (found["by_time"], found["by_other"]) == ({"2 weeks": 1}, {"o1": 1})
+    plain = as_object(atlas_of(b.rule_set([b.one("q", "yes", "no")])))
+    assert plain.keys().isdisjoint({"by_time", "by_other"})
 
 
 def small() -> RuleSet:

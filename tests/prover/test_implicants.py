@@ -7,6 +7,7 @@ read as a condition, is true of it. It shares no code with the solver or with th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations, product
 from random import Random
 
@@ -23,6 +24,8 @@ from guide.prover.implicants import (
     answer_sets,
     cause_aim,
     level_aim,
+    other_aim,
+    time_aim,
 )
 from guide.prover.proof import Subject
 from guide.ruleset.answertext import as_text
@@ -46,6 +49,8 @@ def aims(rule_set: RuleSet) -> Iterator[Aim]:
     for cause in rule_set.causes:
         yield from (cause_aim(rule_set, cause.id, fit) for fit in Fit)
         yield against_aim(rule_set, cause.id)
+    yield from (time_aim(rule_set, within) for within in rule_set.times)
+    yield from (other_aim(rule_set, other.id) for other in rule_set.raised_others)
 
 
 def found(rule_set: RuleSet, aim: Aim, most: int = 60) -> AnswerSets:
@@ -229,6 +234,23 @@ def test_the_sets_are_enough_smallest_and_together_all(random: Random) -> None:
         assert silent == {
             r.id for r in aim.speaks if not any(r.id in oracle.fired[n] for n in unmasked)
         }
+
+
+@given(randoms())
+@QUICK
+def test_a_time_and_an_other_cause_are_reached_where_a_result_has_them(random: Random) -> None:
+    rule_set = make_rule_set(random, 4)
+    if random.random() < 0.2:
+        above = replace(rule_set.guide, default_disposition=Disposition.SAME_DAY)
+        rule_set = replace(rule_set, guide=above)
+    oracle = Oracle(rule_set)
+    results = [reference.result(rule_set, path.answers) for path in oracle.paths]
+    for within in rule_set.times:
+        wanted = {n for n, one in enumerate(results) if one.within and one.within >= within}
+        assert oracle.reached(time_aim(rule_set, within)) == wanted
+    for other in rule_set.raised_others:
+        wanted = {n for n, one in enumerate(results) if other.id in one.raised}
+        assert oracle.reached(other_aim(rule_set, other.id)) == wanted
 
 
 def assert_smallest(oracle: Oracle, unmasked: set[int], reached: set[int], one: AnswerSet) -> None:

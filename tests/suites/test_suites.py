@@ -17,7 +17,7 @@ from guide.paths.scripted import observe
 from guide.prover.proof import Subject
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
-from guide.ruleset.model import Answer, Rule, RuleSet
+from guide.ruleset.model import Answer, Care, Disposition, Rule, RuleSet, Within
 from guide.suites import covering
 from guide.suites.covering import cover, turned
 from guide.suites.mutants import Differences, examine
@@ -200,6 +200,15 @@ def test_every_kind_of_mutation_is_made() -> None:
         "rule 'old': n: from 5 changed to 6",
     ):
         assert expected in made
+
+
+def test_a_time_is_changed_to_each_other_and_dropped() -> None:
+    rule = b.raises("r", b.is_("a", "yes"), Disposition.SOON, Within.ONE_WEEK)
+    made = list(mutations(b.rule_set([b.one("a")], [rule])))
+    found = {str(one): one.then and one.then.care for one in made if "changed" in one.change}
+    assert found["rule 'r': 1 week changed to 2 weeks"] == Care(Disposition.SOON, Within.TWO_WEEKS)
+    assert found["rule 'r': soon changed to same_day"] == Care(Disposition.SAME_DAY)
+    assert "rule 'r': 1 week dropped" in map(str, made)
 
 
 def test_suggested_paths_try_both_sides_of_a_bound() -> None:
