@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import brotli
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+_PUT_AS = re.compile(r'name="put_as" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Answered:
     def token(self) -> str:
         """The token of the form on this page."""
         found = _TOKEN.search(self.text)
+        assert found is not None, self.path
+        return found.group(1)
+
+    @property
+    def put_as(self) -> str:
+        """The mark of the question as this page put it."""
+        found = _PUT_AS.search(self.text)
         assert found is not None, self.path
         return found.group(1)
 
