@@ -26,6 +26,7 @@ COMMANDS = {
     "approvals": "check who approved what",
     "report": "the traceability file that an auditor asks for",
     "rulebook": "the whole guide in words, as one file to mail and to print",
+    "evaluate": "how well a guide does on labelled cases",
     "paths": "the testers' tools: answer paths as tests",
 }
 """Every command, and what the help says of it."""

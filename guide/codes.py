@@ -121,6 +121,8 @@ PATHS: Mapping[str, str] = {
     "unknown-guide": "A path file names a guide that is not there.",
     "wrong-guide": "A path file names another guide than the one it lies with.",
     "duplicate-path": "Two scripted paths have the same name.",
+    "duplicate-case": "Two labelled cases have the same id.",
+    "contradictory-case": "A labelled case asks for what cannot be at once.",
     "wrong-answer": "A path answers a question in a way that its type does not allow.",
     "not-an-answer": "A path ticks options together that exclude each other.",
     "nothing-expected": "A path says nothing of what it must lead to.",

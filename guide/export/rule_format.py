@@ -44,6 +44,8 @@ rules/
         approvals.yaml      who approved what; written by `guide approve`
         paths/*.yaml        scripted answer paths: tests as data, or as tables in paths/*.csv
                             (may be left out; docs/testers.md)
+        cases/*.yaml        labelled cases, to measure the guide by (may be left out;
+                            docs/evaluation.md)
 ```
 
 ## YAML, without its surprises
@@ -133,6 +135,10 @@ files are free of errors, and show an answer path that proves their point.
 """
 
 
+_FOLDERS = {"paths.yaml": "paths/*.yaml", "cases.yaml": "cases/*.yaml"}
+"""The kinds of file of which a folder holds several."""
+
+
 def rule_format() -> str:
     """The whole reference."""
     lines = [_INTRO, _FILES_INTRO, *_files(), *_question_types(), *_conditions(), *_findings()]
@@ -142,7 +148,7 @@ def rule_format() -> str:
 def _files() -> Iterator[str]:
     known: set[str] = set()
     for kind, shape in FILES.items():
-        yield f"### {'paths/*.yaml' if kind == 'paths.yaml' else kind}\n"
+        yield f"### {_FOLDERS.get(kind, kind)}\n"
         yield from _listed(shape)
         new = {r.name: r for r in _records(shape) if r.name not in known}
         for record in new.values():

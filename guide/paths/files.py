@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guide.findings import Finding, Place, did_you_mean, quoted
+from guide.findings import Finding, Place, did_you_mean
+from guide.paths.answerreader import AnswerReader
 from guide.paths.scripted import Expected, ScriptedPath
-from guide.paths.table import COLUMNS, read_table
+from guide.paths.table import read_table
 from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.reading.source import Mapping, Node, read_file
-from guide.ruleset.model import Answer, Question, RuleSet
-from guide.ruleset.questions import type_of
+from guide.ruleset.model import RuleSet
 
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)
@@ -23,8 +23,6 @@ SUFFIXES = (".yaml", TABLE)
 _EITHER = "cause or other cause"
 _CALLED = {"other": "other cause"}
 """What is named, in words, where that is not the key."""
-_Written = PlacedText | int | tuple[PlacedText, ...]
-"""An answer as a path file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +101,12 @@ class _PathReader:
         self.rule_set = rule_set
         self.findings: list[Finding] = []
         self._first: dict[str, Place] = {}
-        self._columns: Map[str, Place] = {}
+        self._answers = AnswerReader(rule_set, self.findings)
 
     def paths(self, file: PathFile) -> Iterator[ScriptedPath]:
         """The paths of one file that nothing is wrong with."""
         self.findings.extend(file.findings)
-        self._columns = file.columns
+        self._answers.columns = file.columns
         named, own = file.guide, self.rule_set.guide.id
         if named is not None and named != own:
             message = f"the file is for '{named}', and its paths are taken for '{own}'"
@@ -123,7 +121,7 @@ class _PathReader:
     def _path(self, entry: Entry) -> ScriptedPath | None:
         before = len(self.findings)
         self._once(entry)
-        answers = self._answers(entry.get("answers", {}))
+        answers = self._answers.read(entry.get("answers", {}))
         expect = self._expected(entry["expect"]) if entry["expect"] else Expected()
         if len(self.findings) > before or not entry.complete:
             return None
@@ -145,75 +143,6 @@ class _PathReader:
             self._error(entry.place_of("path"), "duplicate-path", f"'{name}' stands twice", hint)
         elif name is not None:
             self._first[name] = entry.place_of("path")
-
-    # -- answers ----------------------------------------------------------------------------------
-
-    def _answers(self, given: Map[PlacedText, _Written]) -> dict[str, Answer]:
-        answers: dict[str, Answer] = {}
-        for question_id, written in given.items():
-            question = self.rule_set.question_by_id.get(question_id)
-            if question is None:
-                self._unknown_answer(question_id)
-                continue
-            answer = self._answer(question, written, question_id.place)
-            if answer is not None:
-                answers[question.id] = answer
-        return answers
-
-    def _unknown_answer(self, name: PlacedText) -> None:
-        """An answer to no question: in a table told once, at the head of the column."""
-        known = self.rule_set.question_by_id
-        if name not in self._columns:
-            self._unknown("question", name, known)
-            return
-        hint = did_you_mean(name, known, also=COLUMNS)
-        message = f"there is no question '{name}'"
-        self._error(self._columns[name], "unknown-question", message, hint)
-
-    def _answer(self, question: Question, written: _Written, place: Place) -> Answer | None:
-        if isinstance(written, int):
-            return self._number(question, written, place)
-        if isinstance(written, tuple) and not type_of(question).several:
-            self._refuse(question, place, "a list")
-            return None
-        named = written if isinstance(written, tuple) else (written,)
-        return self._options(question, named, place)
-
-    def _number(self, question: Question, number: int, place: Place) -> int | None:
-        if not type_of(question).numbers:
-            self._refuse(question, place, f"the number {number}")
-            return None
-        if not question.low <= number <= question.high:
-            message = f"{number} is not between {question.low} and {question.high}"
-            self._error(place, "out-of-range", message)
-            return None
-        return number
-
-    def _options(
-        self, question: Question, named: tuple[PlacedText, ...], place: Place
-    ) -> Answer | None:
-        unknown = [name for name in named if question.option(name) is None]
-        for name in unknown:
-            hint = did_you_mean(name, [option.id for option in question.options])
-            if type_of(question).numbers and not hint.startswith("did"):
-                quotes = ", without quotes" if name.isdecimal() else ""
-                hint = f"write a whole number from {question.low} to {question.high}{quotes}"
-            message = f"question '{question.id}' has no option {quoted(name)}"
-            self._error(name.place, "unknown-option", message, hint)
-        if unknown or not named:
-            return None
-        answer = type_of(question).chosen([str(name) for name in named])
-        if not type_of(question).accepts(question, answer):
-            alone = ", ".join(o.id for o in question.options if o.exclusive and o.id in named)
-            message = f"'{alone}' cannot be ticked together with another option"
-            self._error(place, "not-an-answer", message, "name it alone, or leave it out")
-            return None
-        return answer
-
-    def _refuse(self, question: Question, place: Place, found: str) -> None:
-        about = type_of(question).about
-        message = f"'{question.id}' does not take {found}"
-        self._error(place, "wrong-answer", message, f"it takes {about}")
 
     # -- what is expected -------------------------------------------------------------------------
 

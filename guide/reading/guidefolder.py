@@ -44,7 +44,7 @@ from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
 OPTIONAL = ("safety.yaml", "hazards.yaml", "approvals.yaml")
-ALSO = (*OPTIONAL, "paths", "locale")
+ALSO = (*OPTIONAL, "paths", "cases", "locale")
 
 SITE_PAGES = frozenset(
     ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static")

@@ -531,6 +531,46 @@ PATHS = AnyOf(
     ),
 )
 
+CARE = _record(
+    "the care of a case",
+    dict,
+    least=Field(LEVEL, "the least urgent advice that is safe"),
+    most=Field(LEVEL, "the most urgent advice that is fair; left out: no limit", optional=True),
+)
+
+CASE_CAUSES = _record(
+    "the causes of a case",
+    dict,
+    must=Field(Many(_ID, once=True), "each of these is to be named", optional=True),
+    may=Field(Many(_ID, once=True), "these may be named as well", optional=True),
+    never=Field(Many(_ID, once=True), "none of these may be named", optional=True),
+    not_alone=Field(
+        Many(_ID, once=True), "these mislead where nothing else is named", optional=True
+    ),
+)
+
+CASE = _record(
+    "a labelled case",
+    dict,
+    case=Field(_ID, "its id"),
+    facts=Field(Many(_TEXT), "what the person knows, restated; no name, no place"),
+    turned_out=Field(_TEXT, "what it turned out to be", optional=True),
+    group=Field(_TEXT, "the group it is counted with", optional=True),
+    labelled_by=Field(_TEXT, "who said what care and causes are right"),
+    source=Field(_TEXT, "where the case is from"),
+    answers=Field(
+        Keyed(AnswerNode(), hint="write {question: answer}"), "what the person would answer"
+    ),
+    unanswered=Field(
+        Choice(("unsure", "none", "error")), "how to fill what the case does not answer", True
+    ),
+    care=Field(CARE, "how urgent the advice is to be"),
+    causes=Field(CASE_CAUSES, "which causes are to be named", optional=True),
+    solved_by=Field(
+        Whole(0, 100), "of 100 other symptom checkers, how many got the care right", optional=True
+    ),
+)
+
 
 def _control(*, place: Place, how: str = "", **named: PlacedText) -> Control:
     """A control, which names one thing; its place is that of the name."""
@@ -625,9 +665,10 @@ FILES: Map[str, Shape] = {
     "hazards.yaml": Many(HAZARD),
     "approvals.yaml": Many(APPROVAL),
     "paths.yaml": PATHS,
+    "cases.yaml": Many(CASE),
     "numbers.yaml": NUMBERS,
 }
-"""The shape of each kind of file; `paths.yaml` stands for every path file."""
+"""The shape of each kind of file; `paths.yaml` and `cases.yaml` stand for every file of theirs."""
 
 
 def schema(file: str) -> dict[str, Any]:

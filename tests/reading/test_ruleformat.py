@@ -55,7 +55,7 @@ def validator(kind: str) -> Draft202012Validator:
 
 def kind_of(path: Path) -> str:
     """The kind of a file by its place."""
-    return "paths.yaml" if path.parent.name == "paths" else path.name
+    return f"{path.parent.name}.yaml" if path.parent.name in ("paths", "cases") else path.name
 
 
 def mistakes(path: Path) -> Iterator[str]:

@@ -287,7 +287,11 @@ def test_the_kitchen_sink_uses_every_question_type(kitchen_sink: RuleSet) -> Non
 
 
 def test_the_kitchen_sink_uses_every_key_and_word() -> None:
-    places = {"paths.yaml": "kitchen-sink/paths/all.yaml", "numbers.yaml": "numbers.yaml"}
+    places = {
+        "paths.yaml": "kitchen-sink/paths/all.yaml",
+        "cases.yaml": "kitchen-sink/cases/all.yaml",
+        "numbers.yaml": "numbers.yaml",
+    }
     missing: set[str] = set()
     there: set[str] = set()
     for kind, shape in FILES.items():
