@@ -97,6 +97,10 @@ PROOFS: Mapping[str, str] = {
     "redundant-rule": "Whenever a rule fires, others say as much.",
     "duplicate-rule": "Two rules with one conclusion fire on the same paths.",
     "always-lowered": "Something always speaks against the cause of a rule for a strong fit.",
+    "text-never-shown": "A text that depends on answers is shown on no result.",
+    "text-always-shown": "A text that depends on answers is shown on every result it stands on.",
+    "alternatives-clash": "Two texts of which exactly one is to be shown are shown together.",
+    "alternative-missing": "Of texts of which exactly one is to be shown, a path shows none.",
     "idle-part": "A part of a condition can never matter.",
     "idle-option": "An option in a condition can never matter.",
     "always-asked": "An `ask_when` is always true.",
@@ -127,6 +131,7 @@ PATHS: Mapping[str, str] = {
     "not-an-answer": "A path ticks options together that exclude each other.",
     "nothing-expected": "A path says nothing of what it must lead to.",
     "unknown-rule": "A path expects a rule that is not there.",
+    "unknown-text": "A path expects a statement that stands on no result.",
     "failed-path": "A scripted path does not lead to what it expects.",
 }
 

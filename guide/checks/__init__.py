@@ -22,6 +22,7 @@ from guide.checks import (
     reading,
     redundancy,
     safety,
+    texts,
     wording,
 )
 from guide.findings import Finding
@@ -40,6 +41,7 @@ PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     redundancy.check,
     clashes.check,
     parts.check,
+    texts.check,
     safety.check,
     builtin.check,
     answers.check,  # last: it makes a second world for each question

@@ -1,8 +1,8 @@
 """idle-part, idle-option, always-asked: parts of conditions that can never matter.
 
-A test within a rule's condition (or an `ask_when`) is idle when, on every path, the condition would
-be as it is whether the test held or not; one option of a test is idle when leaving it out changes
-nothing. An `ask_when` that is always true is not needed.
+A test within a rule's condition (or an `ask_when`, or the `when` of a text) is idle when, on every
+path, the condition would be as it is whether the test held or not; one option of a test is idle
+when leaving it out changes nothing. An `ask_when` that is always true is not needed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
+from guide.prover.abilities import told
 from guide.prover.proof import Subject, authored_leaves, leaves
 from guide.prover.solver import TRUE
 from guide.ruleset.model import Condition, Question
@@ -28,6 +29,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         if question.ask_when is not None and subject.possible(subject.encoding.asked[question.id]):
             yield from _asking(subject, question, question.ask_when, before)
         before = -subject.encoding.ended_after[question.id]
+    for text in told(subject):
+        if text.item.when is not None and subject.possible(text.literal):
+            normal = normal_form(text.item.when, subject.engine.domains)
+            where = f"`when` of {text.listed.named(text.item)}"
+            reached = subject.encoding.stands(text.listed)
+            if subject.possible(reached, -text.literal):
+                yield from _idle(subject, text.item.when, normal, where, reached)
 
 
 def _asking(

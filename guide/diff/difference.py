@@ -17,7 +17,7 @@ from guide.diff.joint import Joint, Witness
 from guide.diff.lists import Listed, SetOtherwise, TextChange, listed, settings, texts
 from guide.diff.naming import Aligned, align
 from guide.diff.versions import OneSided, one_sided
-from guide.prover.parts import Kind, Part, Value
+from guide.prover.parts import Kind, Part, Value, texts_of
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Disposition, Fit, RuleSet
 from guide.ruleset.operators import words
@@ -200,6 +200,9 @@ def looked_at(joint: Joint, part: Part) -> frozenset[str]:
             own = part.kind is Kind.ASKED and part.id == question.id
             if question.ask_when is not None and (changed or own):
                 found.update(question.ask_when.questions())
+        if part.kind is Kind.TEXT:
+            conditions = (said.when for said in texts_of(one)[part.id][1])
+            found.update(q for when in conditions if when is not None for q in when.questions())
     return frozenset(found)
 
 
@@ -215,6 +218,8 @@ def urgency(change: PartChange) -> tuple[int, ...]:
         return (8 if after else 7,)
     if change.part.kind is Kind.CRISIS_LINES:
         return (3 if after else 1,)
+    if change.part.kind is Kind.TEXT:
+        return (9,)
     if after is None:
         return (4, -int(before or 0))
     if before is None:

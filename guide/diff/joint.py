@@ -3,9 +3,10 @@
 Each question has one answer, given to both versions; a question only one of them has is answered
 for that one. A *joint path* is what a reader of both would answer: the questions that either
 version asks. What differs is a *part* of what a reader meets: the level of care, its time, a cause,
-an other cause, the crisis lines, whether a question is asked, whether a reminder is shown. Causes
-are compared where neither version ends in an emergency, since there none is shown and the level
-says so already; times, where both versions end at the level soon.
+an other cause, the crisis lines, whether a question is asked, whether a reminder is shown, or a
+text that depends on answers. Causes are compared where neither version ends in an emergency, since
+there none is shown and the level says so already; times, where both versions end at the level soon;
+a text, where the list it belongs to stands in both.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from guide.diff.naming import Aligned
 from guide.engine.engine import Engine, conditions_of
 from guide.prover.commonanswers import CommonAnswers
 from guide.prover.encoding import Encoding, allow, logic_for
-from guide.prover.parts import Ending, Kind, Part, Value
+from guide.prover.parts import Ending, Kind, Part, Value, texts_of
 from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Model
 from guide.ruleset.answertext import as_text
@@ -96,7 +97,16 @@ class Joint(CommonAnswers):
             *(Part(Kind.CRISIS_LINES, "", ending) for ending in endings),
             *(Part(Kind.ASKED, question, ending) for ending in endings for question in self.order),
             *(Part(Kind.REMINDER, one, ending) for ending in endings for one in reminders),
+            *self._texts(),
         )
+
+    def _texts(self) -> Iterator[Part]:
+        """The texts that both versions have, and that depend on answers in either."""
+        old, new = (texts_of(rule_set) for rule_set in self.rule_sets)
+        for name, (listed, said) in new.items():
+            if name in old and any(one.when for one in (*said, *old[name][1])):
+                emergency = listed.level is Disposition.EMERGENCY
+                yield Part(Kind.TEXT, name, Ending.EMERGENCY if emergency else Ending.CALM)
 
     @cached_property
     def _times(self) -> tuple[Within, ...]:
@@ -121,7 +131,11 @@ class Joint(CommonAnswers):
         if part.kind is Kind.CAUSE:
             return world.at_fit(part.id, value) if isinstance(value, Fit) else -world.shown(part.id)
         holds = self._holds(part, side)
-        return holds if value else -holds
+        own = holds if value else -holds
+        if part.kind is not Kind.TEXT:
+            return own
+        listed, _ = texts_of(self.rule_sets[side])[part.id]
+        return self.logic.conj([world.stands(listed), own])
 
     def _holds(self, part: Part, side: int) -> int:
         world = self.worlds[side]
@@ -136,6 +150,9 @@ class Joint(CommonAnswers):
                 for reminder in rule_set.guide.reminders
                 if reminder.id == part.id
             )
+        if part.kind is Kind.TEXT:
+            _, said = texts_of(rule_set)[part.id]
+            return self.logic.disj(world.true(one.when) for one in said)
         return self.logic.disj(
             world.fired[rule.id] for rule in rule_set.rules if rule.brings_crisis_lines
         )
@@ -191,6 +208,9 @@ class Joint(CommonAnswers):
             return self._only_on(NEW if after else OLD, lambda rule: rule.then.other == part.id)
         if part.kind is Kind.CRISIS_LINES:
             return self._only_on(NEW if after else OLD, lambda rule: rule.brings_crisis_lines)
+        if part.kind is Kind.TEXT:
+            old, new = self._holds(part, OLD), self._holds(part, NEW)
+            return self.logic.conj([old if before else -old, new if after else -new])
         return self.logic.conj([self.literal(part, OLD, before), self.literal(part, NEW, after)])
 
     def _cause_brought_by(self, cause: str, before: Value, after: Value) -> int:

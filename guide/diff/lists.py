@@ -15,7 +15,7 @@ from guide.diff.naming import Aligned
 from guide.ruleset.model import Promise, Question, RuleSet, SafetyProperty, Source
 from guide.ruleset.operators import words
 from guide.ruleset.questions import type_of
-from guide.ruleset.statements import Shown, shown
+from guide.ruleset.statements import Shown, result_lists, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,12 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     for other in guide.other_causes:
         least = other.care
         yield f"other cause {other.id}: least care", "" if least is None else least.key
+    for listed in result_lists(rule_set):
+        for said in listed.statements:
+            what = f"“{said.text}” ({listed.page}, {listed.part})"
+            shown_when = words(said.when, rule_set.question_by_id) if said.when else "always"
+            yield f"{what}: shown when", shown_when
+            yield f"{what}: alternative", said.alternative
     for source in rule_set.sources:
         yield from _source_settings(source)
 

@@ -28,6 +28,7 @@ from guide.ruleset.model import (
     SafetyProperty,
 )
 from guide.ruleset.questions import type_of
+from guide.ruleset.statements import Said, cause_with, guide_with
 
 
 class Renamable(Protocol):
@@ -181,14 +182,28 @@ def _names(old: Sequence[Item], new: Iterable[Item], pairs: Mapping[str, str]) -
 
 def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
     reminders = tuple(_reminder(reminder, names) for reminder in rule_set.guide.reminders)
+    renamed = _Renamed(names)
     return RuleSet(
-        guide=replace(rule_set.guide, reminders=reminders),
+        guide=replace(guide_with(rule_set.guide, renamed), reminders=reminders),
         questions=tuple(_question(question, names) for question in rule_set.questions),
         rules=tuple(_rule(rule, names) for rule in rule_set.rules),
-        causes=tuple(_cause(cause, names) for cause in rule_set.causes),
+        causes=tuple(_cause(cause_with(cause, renamed), names) for cause in rule_set.causes),
         sources=rule_set.sources,
         safety=tuple(_property(safety, names) for safety in rule_set.safety),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Renamed:
+    """Renames what the statements on a result depend on."""
+
+    names: NewNames
+
+    def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        return tuple(
+            said if said.when is None else replace(said, when=_condition(said.when, self.names))
+            for said in statements
+        )
 
 
 def _question(question: Question, names: NewNames) -> Question:

@@ -47,6 +47,7 @@ GROUPS: Mapping[int, str] = {
     6: "Causes at another fit",
     7: "Other causes no longer raised",
     8: "Other causes now raised",
+    9: "Texts on other results",
 }
 """Headings by the first place of `difference.urgency`."""
 
@@ -56,6 +57,7 @@ _FLAGS: Mapping[Kind, tuple[str, str]] = {
     Kind.REMINDER: ("not shown", "shown"),
     Kind.OTHER: ("not raised", "raised"),
     Kind.WITHIN: ("no time", ""),
+    Kind.TEXT: ("not shown", "shown"),
 }
 
 

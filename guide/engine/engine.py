@@ -43,6 +43,7 @@ from guide.ruleset.normal import (
 )
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domains, domains
+from guide.ruleset.statements import result_lists
 
 _EMERGENCY = Disposition.EMERGENCY
 _POSSIBLE, _STRONG = Fit.POSSIBLE, Fit.STRONG
@@ -236,8 +237,11 @@ class Engine:
         self._reminders = [
             (reminder, self._test(reminder.when)) for reminder in rule_set.guide.reminders
         ]
-        asked = (p.whenever for p in rule_set.safety if p.whenever is not None)
-        self._properties = {id(condition): self._test(condition) for condition in asked}
+        asked = [p.whenever for p in rule_set.safety if p.whenever is not None]
+        self.texts_depend = any(listed.dependent for listed in result_lists(rule_set))
+        self._known = {
+            id(condition): self._test(condition) for condition in (*asked, *_of_texts(rule_set))
+        }
         self.steps = [self._step(question) for question in rule_set.questions]
         self._way = [_as_row(step) for step in self.steps]
         self.bits.seal()
@@ -404,7 +408,7 @@ class Engine:
 
         Bounds on numbers must be among those that the rule set's own conditions name.
         """
-        known = self._properties.get(id(condition))
+        known = self._known.get(id(condition))
         if known is not None:
             return known(journey.situation)
         return holds(normal_form(condition, self.domains), journey.cells)
@@ -543,3 +547,10 @@ def conditions_of(rule_set: RuleSet) -> Iterator[Condition]:
     yield from (rule.when for rule in rule_set.rules)
     yield from (reminder.when for reminder in rule_set.guide.reminders)
     yield from (p.whenever for p in rule_set.safety if p.whenever is not None)
+    yield from _of_texts(rule_set)
+
+
+def _of_texts(rule_set: RuleSet) -> Iterator[Condition]:
+    """The conditions of the texts that depend on answers."""
+    for listed in result_lists(rule_set):
+        yield from (said.when for said in listed.statements if said.when is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
+from guide.engine.told import Told
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.model import Answers
 from guide.ruleset.operators import by_ids
@@ -45,6 +46,9 @@ def _result(engine: Engine, journey: Journey) -> Iterator[str]:
         yield "  cause: none fits"
     for other in result.raised:
         yield f"  other cause: {other}"
+    for listed, said in Told(engine, journey).statements():
+        if said.when is not None:
+            yield f"  text: {listed.named(said)}"
 
 
 def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:

@@ -142,6 +142,7 @@ def report_page(
         rules=tuple(trace.rules()),
         paths=trace.paths,
         source_links=_source_links,
+        condition=lambda found: words(found, rule_set.question_by_id),
     )
     return page
 
@@ -232,9 +233,9 @@ class _Trace:
         rule = text.part.partition(":")[0]
         meets: Mapping[str, Callable[[PathOutcome], bool]] = {
             "question": lambda outcome: name in outcome.observed.asked,
-            "cause": lambda outcome: name in outcome.observed.causes,
+            "cause": lambda outcome: name in outcome.observed.causes and _says(text, outcome),
             "reasons": partial(_fires, rule),
-            "result": lambda outcome: _is_at(outcome, name),
+            "result": lambda outcome: _is_at(outcome, name) and _says(text, outcome),
         }
         return self._met_by(meets[kind])
 
@@ -288,6 +289,11 @@ def _path_row(outcome: PathOutcome, number: int) -> PathRow:
 
 def _fires(rule: str, outcome: PathOutcome) -> bool:
     return rule in (outcome.observed.fired or ())
+
+
+def _says(text: Shown, outcome: PathOutcome) -> bool:
+    """Whether a text is shown where it stands, which some are not on every path."""
+    return text.when is None or text.text in (outcome.observed.texts or ())
 
 
 def _is_at(outcome: PathOutcome, level: str) -> bool:

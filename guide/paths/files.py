@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guide.findings import Finding, Place, did_you_mean
+from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.paths.answerreader import AnswerReader
-from guide.paths.scripted import Expected, ScriptedPath
+from guide.paths.scripted import Expected, ScriptedPath, begins
 from guide.paths.table import read_table
 from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.reading.source import Mapping, Node, read_file
 from guide.ruleset.model import RuleSet
+from guide.ruleset.statements import result_lists
 
 TABLE = ".csv"
 SUFFIXES = (".yaml", TABLE)
@@ -160,6 +161,8 @@ class _PathReader:
             for name in entry.get(key, ()):
                 if name not in ids:
                     self._unknown(kind, name, ids)
+        for name in (*entry.get("texts", ()), *entry.get("not_texts", ())):
+            self._known_text(name)
         if not entry.key_places and entry.complete:
             hint = "say at least which disposition it leads to"
             self._error(entry.place, "nothing-expected", "the path expects nothing", hint)
@@ -175,7 +178,18 @@ class _PathReader:
             asked_exactly=exactly,
             never_asked=entry.get("never_asked", ()),
             says=entry.get("says", ()),
+            texts=entry.get("texts", ()),
+            not_texts=entry.get("not_texts", ()),
         )
+
+    def _known_text(self, words: PlacedText) -> None:
+        lists = result_lists(self.rule_set)
+        texts = [said.text for listed in lists for said in listed.statements]
+        if not any(begins(text, words) for text in texts):
+            message = f"no statement on a result begins with {quoted(words)}"
+            hint = did_you_mean(words, texts)
+            hint = hint if hint.startswith("did") else "write its first words as they stand there"
+            self._error(words.place, "unknown-text", message, hint)
 
     def _unknown(self, kind: str, name: PlacedText, known: Iterable[str]) -> None:
         message = f"there is no {_CALLED.get(kind, kind)} '{name}'"

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from random import Random
 
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
+from guide.engine.told import Told
 from guide.findings import Place
 from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Within
 from guide.ruleset.questions import Domain, type_of
@@ -39,6 +40,8 @@ class Expected:
     asked_exactly: tuple[str, ...] | None = None
     never_asked: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    not_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +82,9 @@ class Observed:
     """What a run of a path met, on whatever driver.
 
     `missing`: the question that was asked and had no answer; there is no disposition then.
-    `fired` and `page` are None where a driver cannot tell which rules fired, or has no result page;
-    `page` is the text of the result page. `faults`: what was wrong with the pages on the way, a
-    sentence each; any fails the path.
+    `fired`, `texts` and `page` are None where a driver cannot tell which rules fired and which
+    statements are shown, or has no result page; `page` is the text of the result page. `faults`:
+    what was wrong with the pages on the way, a sentence each; any fails the path.
     """
 
     asked: tuple[str, ...]
@@ -91,6 +94,7 @@ class Observed:
     causes: Mapping[str, Fit] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     fired: tuple[str, ...] | None = None
+    texts: tuple[str, ...] | None = None
     page: str | None = None
     faults: tuple[str, ...] = ()
 
@@ -156,6 +160,7 @@ def observe(path: ScriptedPath, engine: Engine) -> tuple[Journey, Observed]:
         causes=result.fits,
         others=result.raised,
         fired=tuple(rule.id for rule in engine.fired(journey)),
+        texts=tuple(said.text for _, said in Told(engine, journey).statements()),
     )
 
 
@@ -224,6 +229,22 @@ def _result_differences(expect: Expected, observed: Observed) -> Iterator[Mismat
     for rule in expect.rules if observed.fired is not None else ():
         if rule not in (observed.fired or ()):
             yield Mismatch("rules", rule, f"'{rule}' fires", _list(observed.fired or ()))
+    if observed.texts is not None:
+        yield from _text_mismatches(expect, observed.texts)
+
+
+def _text_mismatches(expect: Expected, shown: tuple[str, ...]) -> Iterator[Mismatch]:
+    for begin in expect.texts:
+        if not any(begins(text, begin) for text in shown):
+            yield Mismatch("texts", "", f"the text “{begin}”", "a result without it")
+    for begin in expect.not_texts:
+        if any(begins(text, begin) for text in shown):
+            yield Mismatch("texts", "", f"not the text “{begin}”", "a result with it")
+
+
+def begins(text: str, words: str) -> bool:
+    """Whether a text begins with these words."""
+    return _plain(text).startswith(_plain(words))
 
 
 def _list(ids: Iterable[str]) -> str:

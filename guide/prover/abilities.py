@@ -2,8 +2,8 @@
 
 A question is asked, an option chosen; a rule fires; a cause is shown at a fit, or none is; an other
 cause is raised; a level of care is reached, which is never below the guide's default, or soon
-within a time; a reminder is shown. Whoever looks for what is met, by no path, by one, or by those
-at hand, takes it from here.
+within a time; a reminder is shown, or a statement that depends on answers. Whoever looks for what
+is met, by no path, by one, or by those at hand, takes it from here.
 """
 
 from __future__ import annotations
@@ -25,11 +25,15 @@ from guide.ruleset.model import (
     Question,
     Reminder,
     Rule,
+    Statement,
     Within,
 )
 from guide.ruleset.operators import normal_form
+from guide.ruleset.statements import StatementList, result_lists
 
-Item = TypeVar("Item", Question, Option, Rule, Cause, OtherCause, DispositionText, Reminder)
+Item = TypeVar(
+    "Item", Question, Option, Rule, Cause, OtherCause, DispositionText, Reminder, Statement
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,13 @@ class InTime(Ability[DispositionText]):
     """The level of care is soon, within just this time."""
 
     within: Within
+
+
+@dataclass(frozen=True, slots=True)
+class StatementShown(Ability[Statement]):
+    """A statement that depends on answers is shown, in its list."""
+
+    listed: StatementList
 
 
 def asked(subject: Subject) -> Iterator[Ability[Question]]:
@@ -85,9 +96,7 @@ def shown(subject: Subject) -> Iterator[FitShown]:
 
 def none_shown(subject: Subject) -> int:
     """No cause is shown, and not because the path ends in an emergency."""
-    encoding = subject.encoding
-    any_cause = encoding.logic.disj(encoding.shown(cause.id) for cause in subject.rule_set.causes)
-    return encoding.logic.conj([-encoding.emergency, -any_cause])
+    return subject.encoding.none_shown()
 
 
 def reached(subject: Subject) -> Iterator[Ability[DispositionText]]:
@@ -118,3 +127,12 @@ def reminded(subject: Subject) -> Iterator[Ability[Reminder]]:
     for reminder in subject.rule_set.guide.reminders:
         formula = normal_form(reminder.when, subject.engine.domains)
         yield Ability(reminder.id, reminder, subject.encoding.holds(formula))
+
+
+def told(subject: Subject) -> Iterator[StatementShown]:
+    """Each statement that depends on answers is shown."""
+    for listed in result_lists(subject.rule_set):
+        for statement in listed.dependent:
+            name = f"{listed.page}, {listed.part}"
+            literal = subject.encoding.told(listed, statement)
+            yield StatementShown(name, statement, literal, listed)

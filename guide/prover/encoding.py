@@ -17,10 +17,22 @@ from random import Random
 from guide.engine.engine import Engine
 from guide.prover.shortest import fewest, with_also
 from guide.prover.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
-from guide.ruleset.model import Answer, Answers, Care, Disposition, Fit, Question, Rule, Within
+from guide.ruleset.model import (
+    Answer,
+    Answers,
+    Care,
+    Condition,
+    Disposition,
+    Fit,
+    Question,
+    Rule,
+    Statement,
+    Within,
+)
 from guide.ruleset.normal import Cells, Formula, Member, Slot, constraint, slots
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domain, type_of
+from guide.ruleset.statements import StatementList
 
 
 class Encoding:
@@ -257,6 +269,29 @@ class Encoding:
         """The cause is shown, or the other cause raised."""
         covered = any_cause in self.engine.rule_set.cause_by_id
         return self.shown(any_cause) if covered else self.raised(any_cause)
+
+    def none_shown(self) -> int:
+        """No cause is shown, and not because the path ends in an emergency."""
+        any_cause = self.logic.disj(self.shown(cause.id) for cause in self.engine.rule_set.causes)
+        return self.logic.conj([-self.emergency, -any_cause])
+
+    def stands(self, listed: StatementList) -> int:
+        """The result is one of those that a list of statements stands on."""
+        if listed.level is not None:
+            return self.exactly(listed.level)
+        if listed.none_fits:
+            return self.none_shown()
+        return self.shown(listed.cause) if listed.cause else -self.emergency
+
+    def told(self, listed: StatementList, statement: Statement) -> int:
+        """A statement of a list is shown."""
+        return self.logic.conj([self.stands(listed), self.true(statement.when)])
+
+    def true(self, condition: Condition | None) -> int:
+        """A condition is true at the end of the path; without one, always."""
+        if condition is None:
+            return TRUE
+        return self.holds(normal_form(condition, self.engine.domains))
 
     def outcomes(self) -> dict[str, int]:
         """Every part of a result by name: each level and time, each cause at each fit, others."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from guide.engine.engine import Engine
-from guide.prover.parts import Kind, Part, Value
+from guide.prover.parts import Kind, Part, Value, texts_of
 from guide.prover.undecided import MET, UNMET, Conditions, Watch
 from guide.ruleset.model import Disposition, Fit, Within
-from guide.ruleset.normal import NEVER, AtLeast, Formula, In, Slot
+from guide.ruleset.normal import ALWAYS, NEVER, AtLeast, Formula, In, Slot
 from guide.ruleset.operators import normal_form
+from guide.ruleset.statements import StatementList
 
 
 class GuideWatch(Watch):
@@ -45,6 +46,7 @@ class GuideWatch(Watch):
         self._shown: dict[Part, int] = {}
         self._soon = self._above_soon = -1
         self._times: dict[Within, int] = {}
+        self._stands: dict[Part, tuple[StatementList, int, int]] = {}
         for part in parts:
             self._place_part(part)
         self._highest_first = [self._levels[level] for level in sorted(self._levels, reverse=True)]
@@ -121,6 +123,8 @@ class GuideWatch(Watch):
             self._shown[part] = self.place(
                 normal_form(when, self.engine.domains) for when in shown_when
             )
+        elif part.kind is Kind.TEXT:
+            self._place_text(part)
         else:
             lines = [rule for rule in self.rules if rule.brings_crisis_lines]
             self._shown[part] = self.place(self._normal[rule.id] for rule in lines)
@@ -129,6 +133,31 @@ class GuideWatch(Watch):
         """What calls for care within this time or a shorter one."""
         rules = [rule for rule in self.rules if (rule.then.within or 0) >= time]
         return self.place(self._normal[rule.id] for rule in rules)
+
+    def _place_text(self, part: Part) -> None:
+        """When a text is shown, and what brings its list onto a result and takes it off again."""
+        rule_set = self.engine.rule_set
+        listed, said = texts_of(rule_set)[part.id]
+        domains = self.engine.domains
+        self._shown[part] = self.place(
+            ALWAYS if one.when is None else normal_form(one.when, domains) for one in said
+        )
+        brought: list[Formula] = [ALWAYS]
+        taken: list[Formula] = []
+        if listed.level is not None:
+            if listed.level != self.default:  # a level below it is no result
+                brought = self._at_least(listed.level) if listed.level > self.default else []
+            taken = [
+                r
+                for level in Disposition
+                if level > max(listed.level, self.default)
+                for r in self._at_least(level)
+            ]
+        elif listed.cause:
+            brought = [self._normal[r.id] for r in self.rules if r.then.cause == listed.cause]
+        elif listed.none_fits:
+            taken = [self._normal[r.id] for r in self.rules if r.then.cause]
+        self._stands[part] = listed, self.place(brought), self.place(taken)
 
     def _laid_out(self, order: tuple[str, ...]) -> Iterator[int]:
         """Where each thing stands that several guides watch; -1 for what this one does not have."""
@@ -145,6 +174,8 @@ class GuideWatch(Watch):
                 yield from (self._times.get(time, -1) for time in Within)
             elif part.kind is not Kind.DISPOSITION:
                 yield self._flags[part.id] if part.kind is Kind.ASKED else self._shown[part]
+            if part.kind is Kind.TEXT:
+                yield from self._stands[part][1:]
 
     # -- the walk ---------------------------------------------------------------------------------
 
@@ -253,6 +284,8 @@ class GuideWatch(Watch):
             return max(met, default=None) if self._is_soon(standing) else None
         if part.kind is Kind.OTHER and self._level(standing) is Disposition.EMERGENCY:
             return False
+        if part.kind is Kind.TEXT and not self._text_stands(part, standing):
+            return None
         at = self._flags[part.id] if part.kind is Kind.ASKED else self._shown[part]
         return standing[at] == MET
 
@@ -261,6 +294,13 @@ class GuideWatch(Watch):
             return False
         met = standing[self._soon] == MET
         return max(self.default, Disposition.SOON if met else self.default) is Disposition.SOON
+
+    def _text_stands(self, part: Part, standing: tuple[int, ...]) -> bool:
+        """Whether a path that ends so has a result on which a text's list stands."""
+        listed, brought, taken = self._stands[part]
+        if standing[self.emergency] == MET:
+            return listed.level is Disposition.EMERGENCY
+        return standing[brought] == MET and standing[taken] != MET
 
     def _level(self, standing: tuple[int, ...]) -> Disposition:
         if standing[self.emergency] == MET:

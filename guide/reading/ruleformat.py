@@ -105,13 +105,27 @@ _sources = Field(Many(_SOURCE, once=True), "what the statement rests on: source 
 _renamed_from = Field(_ID, "its id in an earlier version", optional=True)
 
 STATEMENT = _record(
-    "a statement",
+    "a plain statement",
     Statement,
     text=Field(_TEXT, "the sentence a reader sees"),
     sources=_sources,
 )
 
-_statements = Many(STATEMENT)
+_when = Field(_CONDITION, "shown only where this is true; left out: always", optional=True)
+_alternative = Field(
+    _ID, "of those of one name in a list, exactly one is shown on each result", optional=True
+)
+
+RESULT_STATEMENT = _record(
+    "a statement",
+    Statement,
+    text=Field(_TEXT, "the sentence a reader sees"),
+    when=_when,
+    alternative=_alternative,
+    sources=_sources,
+)
+
+_statements = Many(RESULT_STATEMENT)
 
 OPTION = _record(
     "an option",
@@ -177,6 +191,8 @@ TREATMENT = _record(
     Treatment,
     text=Field(_TEXT, "the sentence a reader sees"),
     evidence=Field(Choice(("strong", "moderate", "low", "expert", "none")), "how good it is"),
+    when=_when,
+    alternative=_alternative,
     sources=_sources,
 )
 
@@ -348,7 +364,7 @@ GUIDE = _record(
             StartPage,
             does=Field(Many(_TEXT), "what the guide does"),
             does_not=Field(Many(_TEXT), "what it does not do"),
-            before=Field(_statements, "what to heed before starting"),
+            before=Field(Many(STATEMENT), "what to heed before starting"),
         ),
         "the start page",
     ),
@@ -388,6 +404,7 @@ GUIDE = _record(
             title=Field(_TEXT, "its heading"),
             text=Field(_TEXT, "an honest text"),
             see=Field(_TEXT, "who to see"),
+            do=Field(_statements, "what to do", optional=True),
             sources=_sources,
         ),
         "what is said where no cause fits",
@@ -504,6 +521,12 @@ EXPECT = _record(
     asked_exactly=Field(Many(_ID, once=True), "exactly these are asked", optional=True),
     never_asked=Field(Many(_ID, once=True), "none of these is asked", optional=True),
     says=Field(Many(_TEXT), "words that the result page shows", optional=True),
+    texts=Field(
+        Many(_TEXT, once=True), "statements that are shown, by their first words", optional=True
+    ),
+    not_texts=Field(
+        Many(_TEXT, once=True), "statements that are not shown, by their first words", optional=True
+    ),
 )
 
 PATH = _record(

@@ -32,6 +32,8 @@ PASSED_MEANS: Mapping[str, str] = {
     "redundancy": "Every rule decides some result.",
     "clashes": "No two rules and no two safety properties speak against each other.",
     "parts": "Every part of every condition can matter.",
+    "texts": "Every text that depends on answers is shown on some result and left out of another. "
+    "Of alternatives, exactly one is shown.",
     "safety": "Every safety property holds, and every one promises something.",
     "builtin": "Exactly one level of care comes out. An emergency shows no causes. The order of "
     "the rules does not matter. No rule fires on unknown answers alone.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from guide.findings import Place
 from guide.ruleset.contenthash import hash_of
-from guide.ruleset.model import Country, Numbers, Question, RuleSet
+from guide.ruleset.model import Condition, Country, Numbers, Question, RuleSet
 from guide.ruleset.rulewords import sentence
 from guide.ruleset.statements import Shown, shown
 
@@ -26,7 +26,8 @@ EVIDENCE = ("source", "claim")
 class Passage:
     """One passage. `page` and `part` tell where a reader meets it, `words` what it says.
 
-    `mark` changes with anything that belongs to it: its words, its condition, its sources.
+    `mark` changes with anything that belongs to it: its words, its condition, its sources. `when`
+    and `alternative` are those of a statement that depends on answers.
     """
 
     kind: str
@@ -38,6 +39,8 @@ class Passage:
     page: str = ""
     part: str = ""
     evidence: str = ""
+    when: Condition | None = None
+    alternative: str = ""
 
     @property
     def anchor(self) -> str:
@@ -108,7 +111,8 @@ def _texts(rule_set: RuleSet) -> Iterator[Passage]:
 
 def _passage(kind: str, name: str, text: Shown) -> Passage:
     where = (text.place, _mark(text), text.page, text.part)
-    return Passage(kind, name, text.text, text.sources, *where, text.evidence)
+    own = (text.evidence, text.when, text.alternative)
+    return Passage(kind, name, text.text, text.sources, *where, *own)
 
 
 def _countries(numbers: Numbers | None) -> tuple[Country, ...]:

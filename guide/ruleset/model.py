@@ -112,21 +112,24 @@ def _place() -> Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A sentence or two shown to a reader, with the sources it rests on (`id` or `id#claim`)."""
+    """A sentence or two shown to a reader, with the sources it rests on (`id` or `id#claim`).
+
+    One on a result may depend on answers: it is shown only where `when` is true. Of those in one
+    list that have the same name as an `alternative`, exactly one is shown.
+    """
 
     text: str
     sources: tuple[str, ...]
+    when: Condition | None = None
+    alternative: str = ""
     place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment:
+class Treatment(Statement):
     """A treatment and how good the evidence for it is: strong, moderate, low, expert or none."""
 
-    text: str
     evidence: str
-    sources: tuple[str, ...]
-    place: Place = _place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +346,7 @@ class Titled:
     text: str
     sources: tuple[str, ...]
     see: str = ""
+    do: tuple[Statement, ...] = ()
     place: Place = _place()
 
 

@@ -1,22 +1,53 @@
 """Everything a rule set shows to a reader: each text with its page, its sources and its place.
 
-One walk for all who need the whole: wording and reading checks, claim tracing, the rule book.
+One walk for all who need the whole: wording and reading checks, claim tracing, the rule book. The
+lists of statements on a result stand here too, each with the results that it stands on: what is in
+them may depend on answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 from guide.findings import Place
-from guide.ruleset.model import Cause, Guide, Question, Rule, RuleSet, Statement, Treatment
+from guide.ruleset.model import (
+    Cause,
+    Condition,
+    Disposition,
+    Guide,
+    Question,
+    Rule,
+    RuleSet,
+    Statement,
+    Treatment,
+)
+
+Said = TypeVar("Said", bound=Statement)
+
+FIRST_WORDS = 8
+"""How many words a text is named by."""
+
+PARTS_OF_A_CAUSE: Mapping[str, str] = {
+    "what": "what",
+    "points to": "points_to",
+    "points away": "points_away",
+    "treatments": "treatments",
+    "self-care": "self_care",
+    "see": "see",
+    "ask": "ask",
+    "warnings": "warnings",
+}
+"""The lists of statements that a cause has: what each is called, and its field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One text that a reader meets. `sources` is empty only for texts that state no fact.
 
-    `evidence` is how good the evidence is, where it tells of a treatment.
+    `evidence` is how good the evidence is, where it tells of a treatment. `when` and `alternative`
+    are those of a statement that depends on answers.
     """
 
     page: str
@@ -25,6 +56,8 @@ class Shown:
     sources: tuple[str, ...]
     place: Place
     evidence: str = ""
+    when: Condition | None = None
+    alternative: str = ""
 
 
 def shown(rule_set: RuleSet) -> Iterator[Shown]:
@@ -70,6 +103,7 @@ def _result_texts(guide: Guide) -> Iterator[Shown]:
         for text in (titled.title, titled.text, titled.see):
             if text:
                 yield Shown("result", part, text, titled.sources, titled.place)
+    yield from _listed("result", "none fits", guide.none_fits.do)
     yield from _listed("result", "watch for", guide.watch_for)
 
 
@@ -96,20 +130,99 @@ def _cause_texts(cause: Cause) -> Iterator[Shown]:
     page = f"cause: {cause.id}"
     yield Shown(page, "name", cause.name, cause.summary.sources, cause.place)
     yield from _listed(page, "summary", [cause.summary])
-    for part, statements in (
-        ("what", cause.what),
-        ("points to", cause.points_to),
-        ("points away", cause.points_away),
-        ("treatments", cause.treatments),
-        ("self-care", cause.self_care),
-        ("see", cause.see),
-        ("ask", cause.ask),
-        ("warnings", cause.warnings),
-    ):
-        yield from _listed(page, part, statements)
+    for part, field in PARTS_OF_A_CAUSE.items():
+        yield from _listed(page, part, getattr(cause, field))
 
 
-def _listed(page: str, part: str, statements: Iterable[Statement | Treatment]) -> Iterator[Shown]:
-    for statement in statements:
-        evidence = statement.evidence if isinstance(statement, Treatment) else ""
-        yield Shown(page, part, statement.text, statement.sources, statement.place, evidence)
+def _listed(page: str, part: str, statements: Iterable[Statement]) -> Iterator[Shown]:
+    for said in statements:
+        evidence = said.evidence if isinstance(said, Treatment) else ""
+        own = (evidence, said.when, said.alternative)
+        yield Shown(page, part, said.text, said.sources, said.place, *own)
+
+
+def first_words(text: str) -> str:
+    """As much of a text as tells it from others."""
+    words = text.split()
+    return text if len(words) <= FIRST_WORDS else f"{' '.join(words[:FIRST_WORDS])} …"
+
+
+# -- the lists of statements on a result ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StatementList:
+    """A list of statements, and the results that it stands on.
+
+    Those of one `level` of care; those that show a `cause`; those that show none, where
+    `none_fits`; and where nothing of these is said, all but an emergency's.
+    """
+
+    page: str
+    part: str
+    statements: tuple[Statement, ...]
+    level: Disposition | None = None
+    cause: str = ""
+    none_fits: bool = False
+
+    def named(self, said: Statement) -> str:
+        """A statement of it by its first words and where it stands."""
+        return f"“{first_words(said.text)}” ({self.page}, {self.part})"
+
+    @property
+    def dependent(self) -> tuple[Statement, ...]:
+        """Those that depend on answers."""
+        return tuple(said for said in self.statements if said.when is not None)
+
+    @property
+    def alternatives(self) -> Mapping[str, tuple[Statement, ...]]:
+        """Those of which exactly one is to be shown, by their name."""
+        names = dict.fromkeys(said.alternative for said in self.statements if said.alternative)
+        return {
+            name: tuple(said for said in self.statements if said.alternative == name)
+            for name in names
+        }
+
+
+def result_lists(rule_set: RuleSet) -> Iterator[StatementList]:
+    """Every list of statements that a result shows, or a page that it leads to."""
+    guide = rule_set.guide
+    for level, wording in guide.dispositions.items():
+        yield StatementList(f"result: {level.key}", "do", wording.do, level=level)
+    yield StatementList("result", "none fits", guide.none_fits.do, none_fits=True)
+    yield StatementList("result", "watch for", guide.watch_for)
+    for cause in rule_set.causes:
+        yield from lists_of(cause)
+
+
+def lists_of(cause: Cause) -> Iterator[StatementList]:
+    """The lists of statements of one cause."""
+    for part, field in PARTS_OF_A_CAUSE.items():
+        yield StatementList(f"cause: {cause.id}", part, getattr(cause, field), cause=cause.id)
+
+
+class ListChange(Protocol):
+    """What is done to each list of statements on a result."""
+
+    def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]: ...
+
+
+def guide_with(guide: Guide, change: ListChange) -> Guide:
+    """A guide whose own lists of statements on a result are changed."""
+    return replace(
+        guide,
+        dispositions={
+            level: replace(wording, do=change(wording.do))
+            for level, wording in guide.dispositions.items()
+        },
+        none_fits=replace(guide.none_fits, do=change(guide.none_fits.do)),
+        watch_for=change(guide.watch_for),
+    )
+
+
+def cause_with(cause: Cause, change: ListChange) -> Cause:
+    """A cause whose lists of statements are changed."""
+    lists: dict[str, Any] = {
+        field: change(getattr(cause, field)) for field in PARTS_OF_A_CAUSE.values()
+    }
+    return replace(cause, **lists)

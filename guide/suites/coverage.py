@@ -2,8 +2,8 @@
 
 Each question asked and passed over, each option chosen, each rule fired and not, each test within a
 condition true and false, each cause at each fit, each other cause that rules raise, each level of
-care and each time, each reminder. What none of the paths covers is searched for: a few paths that
-would cover it, or the proof that no path can.
+care and each time, each reminder, each text that depends on answers shown and left out. What none
+of the paths covers is searched for: a few paths that would cover it, or the proof that no path can.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from guide.prover.abilities import (
     reached,
     reminded,
     shown,
+    told,
 )
 from guide.prover.proof import Subject
 from guide.ruleset.model import Answers, Condition, RuleSet
@@ -38,10 +39,11 @@ KINDS: Mapping[str, str] = {
     "level": "levels of care",
     "within": "times for a level of care",
     "reminder": "reminders shown",
+    "text": "texts that depend on answers, shown and left out",
 }
 """The kinds of points, in the order they are told, with what each is about."""
 
-OFTEN_NONE = ("other cause", "within")
+OFTEN_NONE = ("other cause", "within", "text")
 """Kinds that many guides have nothing of; then nothing is told of them."""
 
 
@@ -142,6 +144,7 @@ def _points(subject: Subject) -> Points:
         yield CoveragePoint(
             "reminder", reminder.id, "is shown", reminder.item.place
         ), reminder.literal
+    yield from _texts(subject)
 
 
 def _questions(subject: Subject) -> Points:
@@ -167,6 +170,11 @@ def _tests(subject: Subject) -> Points:
         yield from _branches(subject, f"rule {rule.id}", rule.when, [])
     for reminder in rule_set.guide.reminders:
         yield from _branches(subject, f"reminder {reminder.id}", reminder.when, [])
+    for text in told(subject):
+        if text.item.when is not None:
+            where = [subject.encoding.stands(text.listed)]
+            name = f"text {text.listed.named(text.item)}"
+            yield from _branches(subject, name, text.item.when, where)
 
 
 def _branches(subject: Subject, name: str, condition: Condition, where: list[int]) -> Points:
@@ -191,6 +199,17 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 
 def _truth(subject: Subject, condition: Condition, negated: bool = False) -> int:
     return subject.encoding.holds(normal_form(condition, subject.engine.domains, negated))
+
+
+def _texts(subject: Subject) -> Points:
+    """Each text that depends on answers shown, and left out where its list stands."""
+    for text in told(subject):
+        named, place = text.listed.named(text.item), text.item.place
+        yield CoveragePoint("text", named, "is shown", place), text.literal
+        left_out = subject.encoding.logic.conj(
+            [subject.encoding.stands(text.listed), -text.literal]
+        )
+        yield CoveragePoint("text", named, "is left out", place), left_out
 
 
 def _causes(subject: Subject) -> Points:

@@ -9,6 +9,8 @@ unbroken guide alone: the first difference shows on them, so no broken guide is 
   result differs.
 - A changed emergency rule: the broken guide ends the path at an earlier answer, or one of the two
   has an emergency at the end of the unbroken guide's path and the other has not.
+- A changed text that depends on answers: the list it belongs to stands on the result, and the text
+  is shown in one of the two guides only.
 
 All paths are tried at once, a bit each; the solver is asked only about what none of them notices,
 and proves that the mutation changes nothing (an equivalent mutant) or gives a path that notices.
@@ -17,15 +19,16 @@ and proves that the mutation changes nothing (an equivalent mutant) or gives a p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
 from guide.prover.solver import FALSE, TRUE, Logic
-from guide.ruleset.model import Answers, Care, Conclusion, Disposition, Fit, Rule
+from guide.ruleset.model import Answers, Care, Conclusion, Disposition, Fit, Rule, Statement
 from guide.ruleset.normal import NEVER, Formula
 from guide.ruleset.operators import normal_form
+from guide.ruleset.statements import StatementList
 from guide.suites.covering import LAID_OVER, bits, few_paths
 from guide.suites.mutations import Mutation, mutations
 
@@ -102,6 +105,8 @@ class Differences:
         """Where the broken guide asks other questions, or shows another result."""
         if mutation.question is not None:
             return self._asks_otherwise(mutation.question.id, mutation)
+        if mutation.text is not None and mutation.listed is not None:
+            return self._says_otherwise(mutation.text, mutation.listed, mutation)
         assert mutation.rule is not None
         formula = self._formula(mutation)
         literal = self._encoding.holds(formula)
@@ -126,6 +131,12 @@ class Differences:
         if rule.id not in self._parts:
             self._parts[rule.id] = _RuleParts(rule, self._encoding)
         return self._parts[rule.id]
+
+    def _says_otherwise(self, text: Statement, listed: StatementList, mutation: Mutation) -> int:
+        encoding = self._encoding
+        changed = replace(text, when=mutation.when)
+        then = FALSE if mutation.dropped else encoding.told(listed, changed)
+        return encoding.logic.differ(encoding.told(listed, text), then)
 
     def _asks_otherwise(self, question: str, mutation: Mutation) -> int:
         encoding = self._encoding

@@ -1,14 +1,15 @@
 """Every small way a rule set can be wrong: the mutants that its scripted paths must notice.
 
 A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
-negated; a rule's fit, level of care or time; a rule or an `ask_when` left out. Here they are only
-made; `mutants` proves what they do.
+negated; a rule's fit, level of care or time; a rule, an `ask_when`, a text that depends on answers
+or its `when` left out. Here they are only made; `mutants` proves what they do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from guide.findings import Place
 from guide.prover.proof import Subject
@@ -20,11 +21,13 @@ from guide.ruleset.model import (
     Question,
     Rule,
     RuleSet,
+    Statement,
     Within,
 )
 from guide.ruleset.normal import In
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import domains, type_of
+from guide.ruleset.statements import StatementList, result_lists
 
 ChangedCondition = tuple[str, Condition]
 """What was changed, in words, and the condition then."""
@@ -32,13 +35,20 @@ ChangedCondition = tuple[str, Condition]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutation:
-    """One change of a rule or of an `ask_when`; what is None has gone. Equal to itself alone."""
+    """One change of a rule, of an `ask_when` or of a text; what is None has gone.
+
+    `listed`: the list that a changed text stands in; `dropped`: the text has gone, and not only its
+    `when`. Equal to itself alone.
+    """
 
     what: str
     change: str
     place: Place
     rule: Rule | None = None
     question: Question | None = None
+    text: Statement | None = None
+    listed: StatementList | None = None
+    dropped: bool = False
     when: Condition | None = None
     then: Conclusion | None = None
 
@@ -53,6 +63,10 @@ def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
             yield from _of_question(question, question.ask_when, rule_set)
     for rule in rule_set.rules:
         yield from _of_rule(rule, rule_set)
+    for listed in result_lists(rule_set):
+        for text in listed.dependent:
+            if text.when is not None:
+                yield from _of_text(listed, text, text.when, rule_set)
 
 
 def with_boundaries(rule_set: RuleSet) -> Subject:
@@ -63,7 +77,9 @@ def with_boundaries(rule_set: RuleSet) -> Subject:
 def boundaries(rule_set: RuleSet) -> Iterator[Condition]:
     """The ranges whose bounds are one off, so that numbers are cut there as well."""
     asks = (question.ask_when for question in rule_set.questions)
-    for condition in (*filter(None, asks), *(rule.when for rule in rule_set.rules)):
+    texts = (said.when for listed in result_lists(rule_set) for said in listed.dependent)
+    rules = (rule.when for rule in rule_set.rules)
+    for condition in (*filter(None, asks), *rules, *filter(None, texts)):
         yield from _ranges_one_off(condition, rule_set)
 
 
@@ -93,6 +109,16 @@ def _of_rule(rule: Rule, rule_set: RuleSet) -> Iterator[Mutation]:
         yield Mutation(
             what=what, change=change, place=rule.when.place, rule=rule, when=when, then=rule.then
         )
+
+
+def _of_text(
+    listed: StatementList, text: Statement, when: Condition, rule_set: RuleSet
+) -> Iterator[Mutation]:
+    named = partial(Mutation, what=f"text {listed.named(text)}", text=text, listed=listed)
+    yield named(change="left out", place=text.place, dropped=True)
+    yield named(change="its `when` left out, so that it is always shown", place=when.place)
+    for change, changed in changes(when, rule_set):
+        yield named(change=change, place=when.place, when=changed)
 
 
 def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:

@@ -4,17 +4,28 @@ What a path is to show is an obligation: each question asked and each option cho
 shown at each fit, each level of care reached; each rule fire where it decides the result; and for
 each test within a condition, that it alone makes the difference, once true and once false, with
 every answer to its question in turn (MC/DC, and the rule itself decisive for what the reader sees).
+A text that depends on answers is shown, and left out where its list stands; and so for its tests.
 An obligation that no path meets is proved to be so and named: a part that never matters.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from guide.prover.abilities import asked, chosen, in_time, none_shown, raised, reached, shown
+from guide.prover.abilities import (
+    asked,
+    chosen,
+    in_time,
+    none_shown,
+    raised,
+    reached,
+    shown,
+    told,
+)
 from guide.prover.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Answers, Condition, Fit, Question, Rule
@@ -125,6 +136,7 @@ def obligations(subject: Subject) -> Iterator[tuple[str, int]]:
     for question in subject.rule_set.questions:
         if question.ask_when is not None:
             yield from _ask_when(subject, question, question.ask_when)
+    yield from _texts(subject)
 
 
 def _questions(subject: Subject) -> Iterator[tuple[str, int]]:
@@ -171,6 +183,21 @@ def _ask_when(subject: Subject, question: Question, asks: Condition) -> Iterator
     yield f"{name} is not true", encoding.logic.conj([reached, -wanted])
     formula = normal_form(asks, subject.engine.domains)
     yield from _leaves(subject, asks, formula, name, reached)
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, int]]:
+    encoding = subject.encoding
+    met: Counter[str] = Counter()
+    for text in told(subject):
+        name = f"text {text.listed.named(text.item)}"
+        met[name] += 1
+        name += f" (number {met[name]})" if met[name] > 1 else ""
+        stands = encoding.stands(text.listed)
+        yield f"{name} shown", text.literal
+        yield f"{name} left out", encoding.logic.conj([stands, -text.literal])
+        assert text.item.when is not None
+        formula = normal_form(text.item.when, subject.engine.domains)
+        yield from _leaves(subject, text.item.when, formula, name, stands)
 
 
 def _leaves(

@@ -9,12 +9,11 @@ from typing import Any
 
 from flask import Response, abort, current_app
 
-from guide.ruleset.operators import words
 from guide.ruleset.questions import type_of
 from guide.ruleset.rulewords import conclusion
 from guide.web.blueprints import guide, review
 from guide.web.catalogue import this_guide
-from guide.web.pages import page
+from guide.web.pages import condition_words, page
 
 
 @guide.get("/how-it-decides")
@@ -67,12 +66,11 @@ def decides_safety() -> Response:
 
 def _page(template: str, **values: Any) -> Response:
     rule_set = this_guide().rule_set
-    questions = rule_set.question_by_id
     return page(
         template,
         rule_set=rule_set,
         conclusion=lambda rule: conclusion(rule, rule_set),
-        condition=lambda found: words(found, questions),
+        condition=condition_words,
         type_of=type_of,
         **values,
     )

@@ -1,30 +1,52 @@
-"""The pages of a guide that do not depend on answers: causes, sources, numbers and more."""
+"""The pages of a guide that are always open: causes, sources, numbers and more."""
 
 from __future__ import annotations
 
 from flask import Response, abort
 
 from guide.approval.approvals import despite
+from guide.engine.told import Told
+from guide.ruleset.model import Cause
+from guide.ruleset.statements import lists_of
 from guide.web.blueprints import guide
 from guide.web.catalogue import catalogue, this_guide
-from guide.web.pages import number_values, page, references
+from guide.web.given import given
+from guide.web.pages import condition_words, number_values, page, references
 from guide.web.references import References
 
 
 @guide.get("/causes/<cause_id>")
 def cause(cause_id: str) -> Response:
-    """All that the guide says about one cause."""
+    """All that the guide says about one cause: by the answers, where they lead to it.
+
+    Without answers, what depends on them stands there with its condition in words.
+    """
     served = this_guide()
     found = served.rule_set.cause_by_id.get(cause_id)
     if found is None:
         abort(404)
-    return page("cause.html", cause=found)
+    told = _told_of(found)
+    if told is None:
+        return page("cause.html", cause=found, condition=condition_words)
+    return page("cause.html", cause=told.cause(found), told=True)
+
+
+def _told_of(cause: Cause) -> Told | None:
+    """What the answers say of a cause that depends on them; None where they do not lead to it."""
+    served = this_guide()
+    if not any(listed.dependent for listed in lists_of(cause)):
+        return None
+    journey = served.engine.journey(given().answers)
+    if not journey.complete or served.engine.result_of(journey).fit_of(cause.id) is None:
+        return None
+    return Told(served.engine, journey)
 
 
 @guide.get("/other-causes")
 def other_causes() -> Response:
     """The causes that the guide does not cover, each with its clue."""
-    return page("other_causes.html", refs=references(this_guide(), listed=True))
+    refs = references(this_guide(), listed=True)
+    return page("other_causes.html", refs=refs, condition=condition_words)
 
 
 @guide.get("/faq")

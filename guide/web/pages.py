@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, request
 
-from guide.ruleset.model import Numbers, PhoneNumber
+from guide.ruleset.model import Condition, Numbers, PhoneNumber
+from guide.ruleset.operators import words
 from guide.web import wording
 from guide.web.addresses import address
 from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
@@ -25,9 +26,9 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
             lang=served.guide.language,
             guide_id=served.id,
             guide_title=served.guide.title,
-            guide=served.guide,
             review_status=served.review_status,
         )
+        values.setdefault("guide", served.guide)
     values.setdefault("review_status", catalogue().review_status)
     return make_response(render_template(template, **values), status)
 
@@ -88,6 +89,11 @@ def references(served: ServedGuide, *, listed: bool = False) -> References:
     """The sources of a guide; `listed` where the page itself ends with them."""
     on_page = "" if listed else address("guide.sources", guide_id=served.id)
     return References(served.rule_set.sources, served.source_number, on_page)
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition of the guide at hand in words."""
+    return words(condition, this_guide().rule_set.question_by_id)
 
 
 def go_to(endpoint: str, **values: str) -> Response:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, current_app
 
 from guide.engine.engine import Journey, Result
+from guide.engine.told import Told
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
 from guide.ruleset.carewords import how_soon
@@ -106,11 +107,14 @@ def _recorded(journey: Journey) -> dict[str, Any]:
 
 def _result_values(journey: Journey, here: str) -> dict[str, Any]:
     served = this_guide()
-    found = served.engine.result_of(journey)
+    told = Told(served.engine, journey)
+    guide_told = told.guide(served.guide)
+    found = told.result(served.engine.result_of(journey))
     return {
         **number_values(),
         "result": found,
-        "level": served.guide.dispositions[found.disposition],
+        "guide": guide_told,
+        "level": guide_told.dispositions[found.disposition],
         "how_soon": how_soon,
         "crisis": found.crisis_lines,
         **_noted(journey, here),

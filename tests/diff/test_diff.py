@@ -47,11 +47,19 @@ from guide.ruleset.model import (
     Within,
 )
 from guide.ruleset.questions import TICKED
+from guide.ruleset.statements import Said, cause_with, guide_with
 from tests.support import building as b
 from tests.support.checkouts import commit, git, with_windows_line_ends
 from tests.support.diff_oracle import Joint, changes, common_answers, joint_paths
 from tests.support.reference import possible_answers
-from tests.support.strategies import QUICK, make_condition, make_questions, make_rule, randoms
+from tests.support.strategies import (
+    QUICK,
+    make_condition,
+    make_questions,
+    make_rule,
+    randoms,
+    with_texts,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +93,8 @@ def _made(random: Random) -> RuleSet:
     level = random.choice((Disposition.ROUTINE, Disposition.SOON))
     reminder = Reminder(id="remind", when=make_condition(random, asked), text="Mind this.")
     reminders = [reminder] if random.random() < 0.3 else []
-    return b.rule_set(asked, rules, default=level, reminders=reminders)
+    made = b.rule_set(asked, rules, default=level, reminders=reminders)
+    return with_texts(random, made) if random.random() < 0.3 else made
 
 
 def _rewrite_rule(random: Random, old: RuleSet) -> RuleSet:
@@ -172,6 +181,19 @@ def _move_question(random: Random, old: RuleSet) -> RuleSet:
     return replace(old, questions=tuple(placed))
 
 
+def _retell(random: Random, old: RuleSet) -> RuleSet:
+    """The same texts, shown when something else is true."""
+
+    def change(statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        return tuple(
+            replace(said, when=_some(random, old)) if said.when or random.random() < 0.1 else said
+            for said in statements
+        )
+
+    causes = tuple(cause_with(cause, change) for cause in old.causes)
+    return replace(old, guide=guide_with(old.guide, change), causes=causes)
+
+
 def _change_default(random: Random, old: RuleSet) -> RuleSet:
     return replace(
         old, guide=replace(old.guide, default_disposition=random.choice(list(Disposition)))
@@ -181,7 +203,7 @@ def _change_default(random: Random, old: RuleSet) -> RuleSet:
 EDITS: tuple[Callable[[Random, RuleSet], RuleSet], ...] = (
     *(_rewrite_rule, _rewrite_rule, _reconclude, _add_rule, _drop_rule, _shuffle_rules),
     *(_rewrite_ask_when, _rewrite_ask_when, _add_option, _change_exclusive, _add_question),
-    *(_move_question, _change_default),
+    *(_move_question, _change_default, _retell),
 )
 
 
@@ -225,7 +247,7 @@ def test_changes_and_counts(pair: Pair) -> None:
 
 
 def _is_result(kind: str) -> bool:
-    return kind in ("disposition", "within", "cause", "other cause", "crisis lines")
+    return kind in ("disposition", "within", "cause", "other cause", "crisis lines", "text")
 
 
 @MANY

@@ -54,6 +54,7 @@ from tests.support.strategies import (
     make_questions,
     make_rule,
     randoms,
+    with_texts,
 )
 
 EXAMPLES = int(os.environ.get("PROOF_EXAMPLES", "120"))
@@ -72,13 +73,14 @@ def make_guide(random: Random) -> RuleSet:
     made = [make_rule(random, asked, f"r{number}") for number in range(random.randint(0, 6))]
     if made and random.random() < 0.4:
         made.append(_echo(random, random.choice(made)))
-    return b.rule_set(
+    rule_set = b.rule_set(
         asked,
         made,
         default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
         safety=[_property(random, asked, f"P{number}") for number in range(random.randint(0, 3))],
         others=make_others(random),
     )
+    return with_texts(random, rule_set) if random.random() < 0.5 else rule_set
 
 
 def _echo(random: Random, rule: Rule) -> Rule:
@@ -137,7 +139,7 @@ def guides() -> st.SearchStrategy[RuleSet]:
 
 # -- findings -------------------------------------------------------------------------------------
 
-_NAMES = re.compile(r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the (rule|ask_when)")
+_NAMES = re.compile(r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the `?(rule|ask_when|when)")
 _COVERED = re.compile(r": .*")
 
 
@@ -215,6 +217,10 @@ def shown_by(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> list[Seen] 
             if f"{question.id}={_text(calm)}" == names[0]
             for seen in oracle.lowered_by_unsure(question, calm)
         ]
+    if code == "alternatives-clash":
+        return oracle.alternatives_shown(names[0], lambda count: count > 1)
+    if code == "alternative-missing":
+        return oracle.alternatives_shown(names[0], lambda count: count == 0)
     if code == "red-flag-lowers":
         return [
             seen

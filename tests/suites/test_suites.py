@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from unittest.mock import patch
 
@@ -18,6 +18,7 @@ from guide.prover.proof import Subject
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
 from guide.ruleset.model import Answer, Care, Disposition, Rule, RuleSet, Within
+from guide.ruleset.statements import Said, cause_with, guide_with
 from guide.suites import covering
 from guide.suites.covering import cover, turned
 from guide.suites.mutants import Differences, examine
@@ -25,7 +26,7 @@ from guide.suites.mutations import Mutation, mutations, with_boundaries
 from guide.suites.suggest import named_obligations, suggest
 from tests.prover.test_proofs import make_guide
 from tests.support import building as b
-from tests.support.prover_oracle import Oracle, Seen
+from tests.support.prover_oracle import Oracle, Seen, told
 from tests.support.strategies import QUICK, randoms
 
 pytestmark = pytest.mark.slow
@@ -44,6 +45,10 @@ def broken(rule_set: RuleSet, mutation: Mutation) -> RuleSet:
         return replace(
             rule_set, questions=tuple(changed if q is old else q for q in rule_set.questions)
         )
+    if mutation.text is not None:
+        retold = Retold(mutation)
+        causes = tuple(cause_with(cause, retold) for cause in rule_set.causes)
+        return replace(rule_set, guide=guide_with(rule_set.guide, retold), causes=causes)
     rules: list[Rule] = []
     for rule in rule_set.rules:
         if rule is not mutation.rule:
@@ -51,6 +56,20 @@ def broken(rule_set: RuleSet, mutation: Mutation) -> RuleSet:
         elif mutation.when is not None and mutation.then is not None:
             rules.append(replace(rule, when=mutation.when, then=mutation.then))
     return replace(rule_set, rules=tuple(rules))
+
+
+@dataclass(frozen=True)
+class Retold:
+    """Carries out the mutation of a text; each text of these guides is there once."""
+
+    mutation: Mutation
+
+    def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        own = self.mutation.text
+        kept = (said for said in statements if said is not own or not self.mutation.dropped)
+        return tuple(
+            replace(said, when=self.mutation.when) if said is own else said for said in kept
+        )
 
 
 def cases() -> st.SearchStrategy[Case]:
@@ -64,8 +83,12 @@ def cases() -> st.SearchStrategy[Case]:
     return randoms().map(make)
 
 
-def noticed(one: Seen, other: Seen) -> bool:
-    return one.asked != other.asked or one.shown != other.shown
+def noticed(one: tuple[RuleSet, Seen], other: tuple[RuleSet, Seen]) -> bool:
+    """Whether two guides ask or show something else, texts included."""
+    (_, here), (_, there) = one, other
+    if here.asked != there.asked or here.shown != there.shown:
+        return True
+    return told(*one) != told(*other)
 
 
 @SOME
@@ -76,10 +99,9 @@ def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case:
     worlds = Oracle(rule_set).worlds
     shows = subject.encoding.simulate([answers for answers, _ in worlds])
     for mutation in tried:
-        others = Oracle(broken(rule_set, mutation)).worlds
-        wanted = [
-            noticed(here, there) for (_, here), (_, there) in zip(worlds, others, strict=True)
-        ]
+        other = broken(rule_set, mutation)
+        pairs = zip(worlds, Oracle(other).worlds, strict=True)
+        wanted = [noticed((rule_set, here), (other, there)) for (_, here), (_, there) in pairs]
         mask = shows(Differences(subject).of(mutation))
         assert [bool(mask >> at & 1) for at in range(len(worlds))] == wanted, str(mutation)
 
@@ -106,9 +128,13 @@ def check_mutants(rule_set: RuleSet, tried: list[Mutation]) -> None:
     for missing in report.missing:
         assert dict(missing) in [seen.answers for seen in oracle.paths]
     for mutation in tried:
-        other = Oracle(broken(rule_set, mutation))
-        pairs = zip(oracle.worlds, other.worlds, strict=True)
-        showing = [here.answers for (_, here), (_, there) in pairs if noticed(here, there)]
+        other = broken(rule_set, mutation)
+        pairs = zip(oracle.worlds, Oracle(other).worlds, strict=True)
+        showing = [
+            here.answers
+            for (_, here), (_, there) in pairs
+            if noticed((rule_set, here), (other, there))
+        ]
         assert (str(mutation) in equivalent) == (not showing)
         if str(mutation) in unnoticed:
             assert not any(path in showing for path in given_paths)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guide.ruleset.model import Answer, Disposition, RuleSet
+from guide.ruleset.statements import result_lists
+from tests.support.prover_oracle import Seen, stands, tells
 from tests.support.reference import Path, possible_answers, result, truth, walk
 
 Change = tuple[str, str, str, object, object]
@@ -38,6 +40,8 @@ class Joint:
         ending = "emergency" if self.emergencies[0] else "no emergency"
         for part in {**self.new, **self.old}:
             kind, name = part
+            if kind == "text" and not (part in self.old and part in self.new):
+                continue  # its list stands in one version only
             absent = None if kind in ("cause", "within") else False
             before, after = self.old.get(part, absent), self.new.get(part, absent)
             if before == after:
@@ -83,7 +87,14 @@ def _fired(rule_set: RuleSet, path: Path) -> frozenset[object]:
     names = result(rule_set, path.answers).fired
     rules = [(r.id, r.then, r.lines) for r in rule_set.rules if r.id in names]
     reminders = [r.id for r in rule_set.guide.reminders if truth(r.when, path.answers)]
-    return frozenset([*rules, *path.asked, *reminders, rule_set.guide.default_disposition])
+    texts = [
+        (listed.page, listed.part, said.text)
+        for listed in result_lists(rule_set)
+        for said in listed.statements
+        if said.when is None or truth(said.when, path.answers)
+    ]
+    default = rule_set.guide.default_disposition
+    return frozenset([*rules, *path.asked, *reminders, *texts, default])
 
 
 def _parts(rule_set: RuleSet, path: Path) -> dict[tuple[str, str], object]:
@@ -99,6 +110,11 @@ def _parts(rule_set: RuleSet, path: Path) -> dict[tuple[str, str], object]:
     )
     for reminder in rule_set.guide.reminders:
         parts["reminder", reminder.id] = truth(reminder.when, path.answers) is True
+    seen = Seen(path.answers, path.emergency, outcome)
+    for listed in result_lists(rule_set):
+        for said in listed.statements if stands(listed, seen) else ():
+            name = f"“{said.text}” ({listed.page}, {listed.part})"
+            parts["text", name] = bool(parts.get(("text", name))) or tells(said, seen)
     return parts
 
 

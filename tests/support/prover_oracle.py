@@ -24,8 +24,10 @@ from guide.ruleset.model import (
     Rule,
     RuleSet,
     SafetyProperty,
+    Statement,
     Within,
 )
+from guide.ruleset.statements import StatementList, result_lists
 from tests.support.reference import (
     Outcome,
     Truth,
@@ -152,6 +154,7 @@ class Oracle:
                 *self._clashes(),
                 *self._parts(),
                 *self._others(),
+                *self._texts(),
                 *self._answers(),
                 *self._safety(),
                 *self._built_in(),
@@ -315,6 +318,42 @@ class Oracle:
             else:
                 yield from self._idle(question.ask_when, f"ask_when:{question.id}", reached)
 
+        for listed in result_lists(self.rule_set):
+            reached = [seen.answers for seen in self.paths if stands(listed, seen)]
+            for said in listed.dependent:
+                assert said.when is not None
+                told = [truth(said.when, answers) is True for answers in reached]
+                if any(told) and not all(told):
+                    yield from self._idle(said.when, f"when:{said.text}", reached)
+
+    # -- texts ------------------------------------------------------------------------------------
+
+    def _texts(self) -> Iterator[Named]:
+        for listed in result_lists(self.rule_set):
+            results = [seen for seen in self.paths if stands(listed, seen)]
+            for said in listed.dependent if results else ():
+                told = [tells(said, seen) for seen in results]
+                if not any(told):
+                    yield "text-never-shown", said.text
+                elif all(told):
+                    yield "text-always-shown", said.text
+            for name, alternatives in listed.alternatives.items():
+                counts = [sum(tells(said, seen) for said in alternatives) for seen in results]
+                if any(count > 1 for count in counts):
+                    yield "alternatives-clash", name
+                if 0 in counts:
+                    yield "alternative-missing", name
+
+    def alternatives_shown(self, name: str, wrong: Callable[[int], bool]) -> list[Seen]:
+        """The paths on which a wrong number of the alternatives of this name is shown."""
+        return [
+            seen
+            for listed in result_lists(self.rule_set)
+            for seen in self.paths
+            if name in listed.alternatives and stands(listed, seen)
+            if wrong(sum(tells(said, seen) for said in listed.alternatives[name]))
+        ]
+
     def answers_at_end(self) -> list[Answers]:
         """The answers of every path."""
         return [seen.answers for seen in self.paths]
@@ -429,6 +468,35 @@ def _with_rules(rule_set: RuleSet, rules: tuple[Rule, ...]) -> RuleSet:
         sources=(),
         safety=(),
     )
+
+
+# -- texts that depend on answers -----------------------------------------------------------------
+
+
+def stands(listed: StatementList, seen: Seen) -> bool:
+    """Whether a path's result has a list of statements."""
+    if listed.level is not None:
+        return seen.outcome.disposition is listed.level
+    if seen.outcome.disposition is Disposition.EMERGENCY:
+        return False
+    if listed.none_fits:
+        return not seen.outcome.fits
+    return listed.cause in seen.outcome.fits if listed.cause else True
+
+
+def tells(said: Statement, seen: Seen) -> bool:
+    """Whether a statement is shown, where its list stands."""
+    return said.when is None or truth(said.when, seen.answers) is True
+
+
+def told(rule_set: RuleSet, seen: Seen) -> list[str]:
+    """The texts that a path's result shows."""
+    return [
+        said.text
+        for listed in result_lists(rule_set)
+        for said in listed.statements
+        if stands(listed, seen) and tells(said, seen)
+    ]
 
 
 def chosen(answers: Answers, question: Question, option: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from guide.ruleset.model import (
     RuleSet,
     Within,
 )
+from guide.ruleset.statements import Said, cause_with, guide_with
 from tests.support import building as b
 from tests.support.reference import possible_answers
 
@@ -172,6 +174,37 @@ def make_rule(random: Random, over: Sequence[Question], rule_id: str) -> Rule:
     if kind == "against":
         return b.against(rule_id, when, cause)
     return b.fits(rule_id, when, cause, random.choice(list(Fit)))
+
+
+def with_texts(random: Random, made: RuleSet) -> RuleSet:
+    """The rule set with some statements on results that depend on answers, some by turns."""
+    change = _Texts(random, made.questions)
+    causes = tuple(cause_with(cause, change) for cause in made.causes)
+    return replace(made, guide=guide_with(made.guide, change), causes=causes)
+
+
+class _Texts:
+    """Makes a list of statements, each with a text of its own."""
+
+    def __init__(self, random: Random, over: Sequence[Question]) -> None:
+        self.random, self.over, self.made = random, over, 0
+
+    def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        if not statements or self.random.random() < 0.6:
+            return statements
+        when = make_condition(self.random, self.over, depth=1)
+        other = self.random.choice((b.not_(when), make_condition(self.random, self.over, depth=1)))
+        self.made += 1
+        name = f"turn{self.made}" if self.random.random() < 0.5 else ""
+        return tuple(
+            replace(
+                statements[0],
+                text=f"Text {self.made}{letter}.",
+                when=condition,
+                alternative=name,
+            )
+            for letter, condition in zip("ab", (when, other)[: self.random.randint(1, 2)])
+        )
 
 
 def make_answers(random: Random, rule_set: RuleSet) -> dict[str, Answer]:
