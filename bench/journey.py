@@ -35,7 +35,8 @@ from bench.processes import cpu_of_family
 from bench.ten_questions import GUIDE, OPTIONS, write_rules
 
 KEY = "a key for measuring that is long enough to be one"
-_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+_HIDDEN = re.compile(r'<input[^>]* type="hidden"[^>]*>')
+_GIVEN = re.compile(r' (name|value)="([^"]*)"')
 
 
 @dataclass
@@ -145,14 +146,15 @@ class Browser:
         self._send("GET", path, b"")
 
     def post(self, path: str, **data: str) -> None:
-        """Send a form with its token, then open the page it leads to."""
-        token = _TOKEN.search(self.page)
-        assert token is not None, f"no form on {self.path}"
-        form = {"csrf_token": html.unescape(token.group(1)), **data}
-        self.get(self._send("POST", path, urlencode(form).encode()))
+        """Send a form with its hidden fields, then open the page it leads to."""
+        assert "<form" in self.page, f"no form on {self.path}"
+        fields = (dict(_GIVEN.findall(tag)) for tag in _HIDDEN.findall(self.page))
+        form = {each["name"]: html.unescape(each.get("value", "")) for each in fields}
+        self.get(self._send("POST", path, urlencode({**form, **data}).encode()))
 
     def _send(self, method: str, path: str, body: bytes) -> str:
         headers = {"Host": "127.0.0.1", "Accept-Encoding": self.accept}
+        headers["Sec-Fetch-Site"] = "same-origin" if self.path else "none"
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         if body:

@@ -28,9 +28,14 @@ Watcher = Callable[[Request, Reply], None]
 
 
 class Client:
-    """One browser on one site. `page` is the page it shows."""
+    """One browser on one site. `page` is the page it shows.
+
+    `tells`: it says with each request whether a page of the same site sent it, as browsers do
+    where a site is reached by HTTPS or on this computer.
+    """
 
     page: Page
+    tells = True
 
     def __init__(self, transport: Transport, watch: Watcher | None = None) -> None:
         self.transport = transport
@@ -57,12 +62,9 @@ class Client:
         jar: CookieJar | None = None,
     ) -> Reply:
         """Send a body as the site's own pages do; nothing is followed."""
-        own = {
-            "Content-Type": kind,
-            "Origin": self.transport.origin,
-            "Sec-Fetch-Site": "same-origin",
-            **(headers or {}),
-        }
+        own = {"Content-Type": kind, **(headers or {})}
+        if self.tells:
+            own = {"Origin": self.transport.origin, **own}
         return self.send("POST", address, body, own, jar)
 
     def send(
@@ -86,7 +88,9 @@ class Client:
     ) -> Reply:
         """The same for a target as it is, be it an address of this site or nonsense."""
         jar = self.jar if jar is None else jar
-        sent = {"Host": urlsplit(self.transport.origin).netloc, **_ALWAYS, **(headers or {})}
+        told = {"Sec-Fetch-Site": "same-origin"} if self.tells else {}
+        host = urlsplit(self.transport.origin).netloc
+        sent = {"Host": host, **_ALWAYS, **told, **(headers or {})}
         cookies = jar.header(target)
         if cookies:
             sent["Cookie"] = cookies

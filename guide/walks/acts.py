@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 from guide.drivers.forms import answered, field_name
 from guide.drivers.pages import Page
+from guide.ruleset.asput import put_mark
 from guide.walks import badforms
-from guide.walks.badforms import fields_with, word
+from guide.walks.badforms import PUT_AS, fields_with, word
 from guide.walks.places import NOTHING_LOST, named, place_of
 from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
@@ -69,6 +70,7 @@ def _answer_ahead(visitor: Visitor) -> None:
     answer = visitor.planned[later.id]
     values = sorted(answer) if isinstance(answer, frozenset) else [str(answer)]
     fields = fields_with(visitor, *values, name=field_name(later, answer))
+    fields = [(n, put_mark(later) if n == PUT_AS else v) for n, v in fields]
     address = visitor.address("question", later.id)
     visitor.client.follow(address, visitor.client.post(address, urlencode(fields).encode()))
     visitor.took(later, answer)

@@ -15,6 +15,8 @@ from guide.walks.promises import MARK, BrokenPromise
 from guide.walks.visitor import Visitor, refused
 
 _TOKEN = "csrf_token"
+PUT_AS = "put_as"
+"""The field that tells how the question of the page was put."""
 _NUMBERS = (
     "",
     "-1",
@@ -63,27 +65,42 @@ def asked_again(visitor: Visitor, reply: Reply, *statuses: int) -> None:
 # -- tokens ---------------------------------------------------------------------------------------
 
 
+def _sent_by_nobody(visitor: Visitor, fields: list[tuple[str, str]]) -> Reply:
+    """Post these fields without a word on where they come from."""
+    body = urlencode(fields).encode()
+    client, told = visitor.client, visitor.client.tells
+    client.tells = False
+    try:
+        return client.post(visitor.form.action, body)
+    finally:
+        client.tells = told
+
+
 def forged_token(visitor: Visitor) -> None:
-    """A token that this site never made."""
+    """A token that this site never made, and nothing else that tells where the form comes from."""
     token = visitor.random.choice(["", word(visitor), f"{MARK}{word(visitor)}", "A" * 300, "é"])
-    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(visitor.as_planned())]
-    asked_again(visitor, send(visitor, fields), 303, 400)
+    fields = [*_untokened(visitor), (_TOKEN, token)]
+    asked_again(visitor, _sent_by_nobody(visitor, fields), 303, 400)
 
 
 def no_token(visitor: Visitor) -> None:
-    """No token at all."""
-    fields = [pair for pair in visitor.form.sent(visitor.as_planned()) if pair[0] != _TOKEN]
-    asked_again(visitor, send(visitor, fields), 303, 400)
+    """No token at all, and nothing else that tells where the form comes from."""
+    asked_again(visitor, _sent_by_nobody(visitor, _untokened(visitor)), 303, 400)
+
+
+def _untokened(visitor: Visitor) -> list[tuple[str, str]]:
+    return [pair for pair in visitor.form.sent(visitor.as_planned()) if pair[0] != _TOKEN]
 
 
 def token_of_another(visitor: Visitor) -> None:
     """What a hostile site can do: another browser's token, sent from its own page."""
     other = Client(visitor.client.transport)
+    other.tells = False
     form = other.open(visitor.page.address).question_form
     if form is None:  # a browser that was never here is brought to the first question
         form = other.open(other.page.onward).question_form
     token = form.hidden[_TOKEN] if form is not None else ""
-    fields = [(n, token if n == _TOKEN else v) for n, v in visitor.form.sent(visitor.as_planned())]
+    fields = [*_untokened(visitor), (_TOKEN, token)]
     headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
     body = urlencode(fields).encode()
     reply = visitor.client.post(visitor.form.action, body, headers=headers)

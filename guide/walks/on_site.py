@@ -18,6 +18,7 @@ def walk_site(visitor: Visitor) -> None:
     """Walk to the result, change an answer there, and clear all of them now and then."""
     random = visitor.random
     hostility = random.choice([0.0, 0.3, 0.7])
+    visitor.client.tells = random.choice([True, False])
     visitor.client.open(start_address(visitor.engine.rule_set))
     visitor.client.open(visitor.page.onward)
     visitor.check()

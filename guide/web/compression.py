@@ -1,11 +1,13 @@
 """Pages are compressed as they are sent: brotli where the browser takes it, else gzip.
 
-Each page carries a new form token, so that no secret is repeated in what is compressed.
+Where a page carries a form token, it is a new one, so that no secret is repeated in what is
+compressed.
 """
 
 from __future__ import annotations
 
 import gzip
+from dataclasses import dataclass
 from functools import lru_cache
 
 import brotli
@@ -16,8 +18,19 @@ from werkzeug.http import parse_accept_header
 _SMALLEST = 500
 # Measured on a question and on a long result: the next level up costs more than it saves. A window
 # of 64 KiB holds any page, and a larger one has to be allocated each time.
-_BROTLI, _WINDOW = 5, 16
-_GZIP = 6
+_WINDOW = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How hard to pack, by encoding."""
+
+    brotli: int
+    gzip: int
+
+
+EACH_TIME, BEST = Packing(5, 6), Packing(11, 9)
+"""For a page that is sent once, and for one that is kept and sent again."""
 
 
 def compress(response: Response) -> Response:
@@ -31,13 +44,17 @@ def compress(response: Response) -> Response:
     if len(body) < _SMALLEST:
         return response
     encoding = best_encoding()
-    if encoding == "br":
-        response.set_data(brotli.compress(body, quality=_BROTLI, lgwin=_WINDOW))
-        response.content_encoding = encoding
-    elif encoding == "gzip":
-        response.set_data(gzip.compress(body, _GZIP, mtime=0))
+    if encoding != "identity":
+        response.set_data(packed(body, encoding, EACH_TIME))
         response.content_encoding = encoding
     return response
+
+
+def packed(body: bytes, encoding: str, how: Packing) -> bytes:
+    """The body in an encoding."""
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=how.brotli, lgwin=_WINDOW))
+    return gzip.compress(body, how.gzip, mtime=0) if encoding == "gzip" else body
 
 
 def best_encoding() -> str:

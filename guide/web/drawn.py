@@ -1,8 +1,8 @@
-"""Question pages that look the same for everyone, drawn once.
+"""Question pages that look the same for everyone, drawn and packed once.
 
 A question not answered yet, with no message above it, holds nothing about a person. Most pages of
-a journey are of this kind, and drawing one costs more than all else it takes to send it.
-Only the form's token differs, and is put in afterwards.
+a journey are of this kind, and drawing and packing one costs more than all else it takes to send
+it. For a browser whose forms need a token, the token is put in afterwards.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable
 
 from flask import Response, current_app, g
 
-from guide.web.tokens import csrf_token
+from guide.web.compression import BEST, best_encoding, packed
+from guide.web.tokens import csrf_token, needs_token
 
 MOST_PAGES = 1_000
 _TOKEN_PLACE = "(the token of the form)"
@@ -22,9 +23,24 @@ class DrawnPages:
 
     def __init__(self) -> None:
         self._texts: dict[Hashable, str] = {}
+        self._bodies: dict[tuple[Hashable, str], bytes] = {}
 
     def page(self, key: Hashable, draw: Callable[[], Response]) -> Response:
         """The page, drawn where this is the first time."""
+        if needs_token():
+            return Response(self._text(key, draw).replace(_TOKEN_PLACE, csrf_token()))
+        encoding = best_encoding()
+        body = self._bodies.get((key, encoding))
+        if body is None:
+            body = packed(draw().get_data(), encoding, BEST)
+            if len(self._bodies) < MOST_PAGES:
+                self._bodies[key, encoding] = body
+        response = Response(body)
+        if encoding != "identity":
+            response.headers["Content-Encoding"] = encoding
+        return response
+
+    def _text(self, key: Hashable, draw: Callable[[], Response]) -> str:
         text = self._texts.get(key)
         if text is None:
             g.form_token = _TOKEN_PLACE
@@ -32,7 +48,7 @@ class DrawnPages:
             del g.form_token
             if len(self._texts) < MOST_PAGES:
                 self._texts[key] = text
-        return Response(text.replace(_TOKEN_PLACE, csrf_token()))
+        return text
 
 
 def drawn_page(key: Hashable, draw: Callable[[], Response]) -> Response:

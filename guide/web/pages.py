@@ -64,7 +64,10 @@ def taken_note(page: str = "") -> Note | None:
     if request.method == "HEAD":
         return None
     served: ServedGuide | None = g.get("served")
-    return this_visit().take_note("" if served is None else served.id, page)
+    note = this_visit().take_note("" if served is None else served.id, page)
+    if note is not None and note.kind in wording.REFUSED_FORMS:
+        g.form_refused = True
+    return note
 
 
 def number_values(came_from: str = "") -> dict[str, Any]:

@@ -34,16 +34,22 @@ def start() -> Response:
     served = this_guide()
     found = given()
     journey = served.engine.journey(found.answers)
-    return page(
+    note, numbers = shown_note(taken_note()), number_values()
+    draw = partial(
+        page,
         "start.html",
-        note=shown_note(taken_note()),
-        **number_values(),
+        note=note,
+        **numbers,
         progress=served.meter.progress(served.engine.journey({})),
         first=address(
             "guide.question", guide_id=served.id, question_id=served.rule_set.questions[0].id
         ),
         onward=onward_address(journey) if journey.asked or found.outdated else "",
     )
+    if note or journey.asked or found.outdated:
+        return draw()
+    country = numbers["country"]
+    return drawn_page((numbers["came_from"], country and country.id, served.review_status), draw)
 
 
 @guide.route("/question/<question_id>", methods=["GET", "POST"])
@@ -59,6 +65,7 @@ def question(question_id: str, place: str = "") -> Response:
     if asked.id != question_id:
         return go_to_address(_address_of(asked, place))
     visit, found = this_visit(), given()
+    visit.browser_number()  # the first answer must find that the browser keeps cookies
     note = taken_note(asked.id)
     journey = served.engine.journey(found.answers)
     if note is not None and note.page:

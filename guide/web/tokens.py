@@ -1,8 +1,11 @@
-"""Proof that a form comes from this site: a sealed token in each form, without a time limit.
+"""Proof that a form comes from this site: the browser's own word, else a sealed token in the form.
 
-A token holds the number of the browser it was given to. It also counts in another browser number
-when the browser itself says that the page is ours: two tabs opened at once, or cookies cleared
-while a page was open, cost nothing. Each page carries a new token, so that no page repeats another.
+Browsers say with each request, where a site is reached by HTTPS or on this computer, whether a page
+of the same site sent it (`Sec-Fetch-Site`); no page can forge that. Pages for them carry no token,
+so they are the same for everyone. To all other browsers each form goes with a token that holds the
+number of the browser; it also counts under another number when the browser says by `Origin` that
+the page is ours: two tabs opened at once, or cookies cleared while a page was open, cost nothing.
+Each page carries a new token, so that no page repeats another.
 """
 
 from __future__ import annotations
@@ -20,19 +23,33 @@ from guide.web.visit import this_visit
 from guide.web.wording import STALE
 
 _PURPOSE = "form"
+_SITE = "Sec-Fetch-Site"
+
+
+def needs_token() -> bool:
+    """Whether the forms of the page at hand go with a token.
+
+    A browser whose form was just refused gets one whatever it says: something on the way may take
+    its word from posts.
+    """
+    return _SITE not in request.headers or "form_refused" in g
 
 
 def csrf_token() -> str:
-    """The token of the page at hand."""
+    """The token of the page at hand; empty where the browser's word is enough."""
     if "form_token" not in g:
         vault: Vault = current_app.extensions["guide-vault"]
-        g.form_token = vault.seal(_PURPOSE, this_visit().browser_number())
+        sealed = vault.seal(_PURPOSE, this_visit().browser_number()) if needs_token() else ""
+        g.form_token = sealed
     token: str = g.form_token
     return token
 
 
 def is_ours(token: str) -> bool:
-    """Whether a form with this token was sent by a page of this site."""
+    """Whether a page of this site sent the form at hand, which holds this token."""
+    site = request.headers.get(_SITE)
+    if site is not None:
+        return site == "same-origin"
     vault: Vault = current_app.extensions["guide-vault"]
     number = vault.open(_PURPOSE, token)
     if number is None:
@@ -41,9 +58,6 @@ def is_ours(token: str) -> bool:
 
 
 def _same_origin() -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
     try:
         return urlsplit(request.headers.get("Origin", "")).netloc == request.host
     except ValueError:

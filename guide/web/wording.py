@@ -58,6 +58,8 @@ NOTES: Mapping[str, tuple[str, str]] = {
     ),
 }
 """The title and text of a note above a page, by kind."""
+REFUSED_FORMS = ("stale", "button", "country")
+"""The notes of forms that did not prove to be ours."""
 
 NOTE_ASIDE = "Set aside, because it no longer applies: {ask}"
 NOTE_BACK = "Your earlier answer counts again: {ask}"

@@ -54,8 +54,8 @@ def walk(browser: Browser, path: ScriptedPath) -> list[Answered]:
     given = answers_of(path)
     pages = [browser.open(f"{real_home()}/question/{given[0][0].id}")]
     for question, answer in given:
-        marks = {"csrf_token": pages[-1].token, "put_as": pages[-1].put_as}
-        pages.append(browser.send(pages[-1].path, {**marks, **sent(question, answer)}))
+        form = {**pages[-1].hidden, **sent(question, answer)}
+        pages.append(browser.send(pages[-1].path, form))
     return pages
 
 
@@ -119,7 +119,7 @@ def test_a_result_is_light_even_where_nothing_is_kept(browser: Browser, level: D
     assert len(parts) <= REQUESTS
     assert told(f"result, {level.key}", parts) < FIRST_VISIT
     assert parts[0].size < RESULT_PAGE, "the page alone, with style and icon kept"
-    with_code = browser.send(f"{real_home()}/result", {"csrf_token": parts[0].token})
+    with_code = browser.send(f"{real_home()}/result", parts[0].hidden)
     assert told(f"result with its code, {level.key}", [with_code]) < RESULT_PAGE
 
 
@@ -128,7 +128,7 @@ def test_the_fullest_result_is_light_enough(browser: Browser, page: str) -> None
     """With the country that has most to say of its numbers."""
     walk(browser, all_ticked())
     numbers = browser.open(f"{real_home()}/numbers")
-    browser.send("/country", {"csrf_token": numbers.token, "country": "india"})
+    browser.send("/country", {**numbers.hidden, "country": "india"})
     parts = browser.first_visit(f"{real_home()}/{page}")
     assert "Tele-MANAS" in parts[0].text
     told(f"fullest {page}", parts)

@@ -165,10 +165,12 @@ def served(tmp_path: Path) -> Iterator[Served]:
     server.stop()
 
 
-def _token(page: str) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found is not None
-    return found.group(1)
+def _hidden(page: str) -> str:
+    """The hidden fields of the page's first form, as a browser sends them."""
+    form = page.partition("<form")[2].partition("</form>")[0]
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form)
+    assert dict(found).keys() == {"csrf_token", "put_as"}
+    return urllib.parse.urlencode(found)
 
 
 def _pairs(headers: list[str]) -> str:
@@ -196,9 +198,7 @@ def _post(server: Served, path: str, form: str, cookies: str) -> list[str]:
 def test_served_answers_outlive_killed_workers_and_a_restart(served: Served) -> None:
     page, headers = served.get(f"{GUIDE}/question/danger")
     settings = _pairs(headers)
-    headers = _post(
-        served, f"{GUIDE}/question/danger", f"csrf_token={_token(page)}&danger=none", settings
-    )
+    headers = _post(served, f"{GUIDE}/question/danger", f"{_hidden(page)}&danger=none", settings)
     cookies = f"{settings}; {_pairs(headers)}"
     for worker in served.workers():
         os.kill(worker, signal.SIGKILL)
@@ -207,7 +207,7 @@ def test_served_answers_outlive_killed_workers_and_a_restart(served: Served) -> 
     served.stop()
     served.start()
     page, _ = served.get(f"{GUIDE}/question/who", cookies)
-    _post(served, f"{GUIDE}/question/who", f"csrf_token={_token(page)}&who=adult", cookies)
+    _post(served, f"{GUIDE}/question/who", f"{_hidden(page)}&who=adult", cookies)
 
     log = served.log.read_text(encoding="utf-8")
     assert f"Open http://127.0.0.1:{served.port}/ in a browser." in log

@@ -20,8 +20,8 @@ from urllib.parse import urlencode
 
 import brotli
 
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-_PUT_AS = re.compile(r'name="put_as" value="([^"]+)"')
+_HIDDEN = re.compile(r'<input type="hidden"[^>]*>')
+_GIVEN = re.compile(r' (name|value)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,11 @@ class Answered:
         return self.body.decode("utf-8")
 
     @property
-    def token(self) -> str:
-        """The token of the form on this page."""
-        found = _TOKEN.search(self.text)
-        assert found is not None, self.path
-        return found.group(1)
-
-    @property
-    def put_as(self) -> str:
-        """The mark of the question as this page put it."""
-        found = _PUT_AS.search(self.text)
-        assert found is not None, self.path
-        return found.group(1)
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the forms on this page, which a browser sends with the rest."""
+        assert "<form" in self.text, self.path
+        found = (dict(_GIVEN.findall(tag)) for tag in _HIDDEN.findall(self.text))
+        return {each["name"]: html.unescape(each["value"]) for each in found}
 
 
 class Browser:
@@ -105,6 +98,7 @@ class Browser:
 
     def _request(self, method: str, path: str, body: bytes) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += ["Sec-Fetch-Site: same-origin"]
         lines += [f"Accept-Encoding: {self.encoding}", "Accept: text/html,*/*;q=0.8"]
         if self.cookies:
             pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -114,7 +108,7 @@ class Browser:
                 "Content-Type: application/x-www-form-urlencoded",
                 f"Content-Length: {len(body)}",
             ]
-            lines += ["Sec-Fetch-Site: same-origin", f"Origin: http://127.0.0.1:{self.port}"]
+            lines.append(f"Origin: http://127.0.0.1:{self.port}")
         return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
     def _read(self, path: str) -> Answered:
