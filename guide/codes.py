@@ -69,6 +69,7 @@ MEANING: Mapping[str, str] = {
     "within-not-soon": "A time stands beside another level of care than soon.",
     "empty-range": "No number lies in a range.",
     "bound-outside": "A bound lies outside the numbers that its question takes.",
+    "missing-unit": "A number question does not say what its number counts.",
     "number-not-in-text": "A text names another number than the one that is called.",
     "unknown-picture": "A question shows a drawing that is not there.",
     "too-few-options": "A question offers fewer than two options.",
@@ -83,6 +84,7 @@ TEXTS: Mapping[str, str] = {
     "hard-to-read": "A page reads above grade 8.",
     "hard-to-read-overall": "The median page reads above grade 6.",
     "forbidden-wording": "A text says what a guide must never say.",
+    "raw-markup": "A text has marks of Markdown, HTML or a web address, which readers would see.",
 }
 
 PROOFS: Mapping[str, str] = {

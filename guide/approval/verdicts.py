@@ -5,14 +5,13 @@ What an approval records of that moment, and what the traceability report shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.findings import Finding
-from guide.paths.files import load_paths, path_files
-from guide.paths.scripted import PathOutcome, run
+from guide.paths.ownpaths import run_own_paths
+from guide.paths.scripted import PathOutcome
 from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.ruleset.model import RuleSet, Verdict
@@ -41,9 +40,8 @@ def run_checks(rule_set: RuleSet, folder: Path) -> Checked:
     subject = Subject(rule_set)
     found = {_name(each.__module__): tuple(each(rule_set)) for each in TEXT_CHECKS}
     found |= {_name(each.__module__): tuple(each(subject)) for each in PROOFS}
-    paths, refused = load_paths(path_files(folder), rule_set)
-    outcomes = tuple(run(path, subject.engine) for path in paths)
-    found[PATHS_CHECK] = (*refused, *_failed(outcomes))
+    outcomes, refused = run_own_paths(folder, subject.engine)
+    found[PATHS_CHECK] = tuple(refused)
     return Checked(
         tuple(_verdict(name, findings) for name, findings in found.items()),
         tuple(sorted(finding for findings in found.values() for finding in findings)),
@@ -60,12 +58,3 @@ def _verdict(name: str, findings: tuple[Finding, ...]) -> Verdict:
     passed = not any(finding.severity == "error" for finding in findings)
     codes = tuple(dict.fromkeys(finding.code for finding in findings))
     return Verdict(check=name, passed=passed, findings=codes)
-
-
-def _failed(outcomes: tuple[PathOutcome, ...]) -> Iterator[Finding]:
-    for outcome in outcomes:
-        if outcome.difference is not None:
-            wanted, got = outcome.difference.expected, outcome.difference.got
-            message = f"“{outcome.path.name}” fails: expected {wanted}, got {got}"
-            hint = "`guide paths run` explains it"
-            yield Finding(outcome.path.place, "failed-path", message, hint)

@@ -17,6 +17,7 @@ from guide.checks import (
     claims,
     clashes,
     hazards,
+    markup,
     parts,
     reachability,
     reading,
@@ -33,6 +34,7 @@ TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     claims.check,
     reading.check,
     wording.check,
+    markup.check,
     hazards.check,
 )
 

@@ -13,6 +13,7 @@ from guide.commands.arguments import add_rules, rules_of
 from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.findings import FORMATS, Finding, has_errors
+from guide.paths.ownpaths import run_own_paths
 from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers, number_text, path_numbers
 from guide.prover.proof import Subject
 from guide.prover.witnesses import witnesses
@@ -21,7 +22,7 @@ from guide.ruleset.model import Disposition, Fit, RuleSet
 
 
 def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = None) -> int:
-    """Print every finding of the guides; 1 where one is an error.
+    """Print every finding of the guides and their paths; 1 where one is an error.
 
     `shown`: print, besides, the shortest path for each thing with this in its name.
     """
@@ -29,7 +30,9 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
         raise UsageError(f"--witness goes with --format text, not with {form}")
     loaded = load_guides(rules, only=guides)
     found = [(rule_set, check_rule_set(rule_set)) for rule_set in loaded.rule_sets]
-    findings = sorted([*loaded.findings, *(finding for _, own in found for finding in own)])
+    tried = (run_own_paths(one.folder, Engine(one))[1] for one in loaded.rule_sets)
+    said = (finding for own in (*(own for _, own in found), *tried) for finding in own)
+    findings = sorted([*loaded.findings, *said])
     text = FORMATS[form](findings)
     if text:
         print(text)

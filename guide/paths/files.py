@@ -12,6 +12,7 @@ from guide.findings import Finding, Place, did_you_mean, quoted
 from guide.paths.answerreader import AnswerReader
 from guide.paths.scripted import Expected, ScriptedPath, begins
 from guide.paths.table import read_table
+from guide.reading.rulefiles import is_visible
 from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.reading.source import Mapping, Node, read_file
@@ -24,6 +25,8 @@ SUFFIXES = (".yaml", TABLE)
 _EITHER = "cause or other cause"
 _CALLED = {"other": "other cause"}
 """What is named, in words, where that is not the key."""
+_MEANT = {".yaml": ".yaml", ".yml": ".yaml", ".csv": TABLE, ".tsv": TABLE}
+"""How they should end, by how they do; capitals and small letters apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,27 @@ def path_files(folder: Path) -> tuple[Path, ...]:
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
-    """The files in a folder that are path files by their names."""
-    return tuple(sorted(file for file in folder.glob("*") if file.suffix in SUFFIXES))
+    """The files in a folder, and in those below it, that are path files by their names."""
+    return tuple(file for file in _within(folder) if file.suffix in SUFFIXES)
+
+
+def _within(folder: Path) -> list[Path]:
+    """All files in a folder, but for those set aside."""
+    files = (file.relative_to(folder) for file in folder.rglob("*") if not file.is_dir())
+    kept = (file for file in files if all(is_visible(Path(part)) for part in file.parts))
+    return [folder / file for file in sorted(kept)]
+
+
+def stray_files(folder: Path) -> list[Finding]:
+    """What has nearly the name of a path file, so that its paths would never be run."""
+    found = []
+    for file in _within(folder):
+        meant = _MEANT.get(file.suffix.lower(), file.suffix)
+        if file.suffix != meant:
+            message = "nothing reads this: no path in it is ever run"
+            hint = f"name it {file.stem}{meant}"
+            found.append(Finding(Place(str(file)), "unknown-file", message, hint))
+    return found
 
 
 def read_path_file(file: Path) -> PathFile:

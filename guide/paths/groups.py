@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from guide.findings import Finding, Place, did_you_mean
-from guide.paths.files import SUFFIXES, PathFile, path_files, read_path_file, scripted
+from guide.paths.files import PathFile, files_in, read_path_file, scripted, stray_files
 from guide.paths.scripted import ScriptedPath
 from guide.reading.loader import load_numbers, load_rule_set
+from guide.reading.rulefiles import is_visible
 from guide.ruleset.model import Numbers, RuleSet
 
 
@@ -56,40 +57,42 @@ def gather(
 ) -> Gathered:
     """The paths of these files; without files those of one guide, or of all in the rules folder."""
     gatherer = _Gatherer(rules, guide, load)
-    if files:
-        return gatherer.gather(_files(files))
-    folders = [rules / guide] if guide else guide_folders(rules)
-    return gatherer.gather(file for one in folders for file in path_files(one))
+    if not files:
+        files = [rules / guide] if guide else guide_folders(rules)
+    folders = [around for named in files if named.is_dir() for around in _folders(named)]
+    gatherer.findings.extend(found for folder in folders for found in stray_files(folder))
+    return gatherer.gather(_files(files))
 
 
 def guide_folders(rules: Path) -> list[Path]:
     """The folders of the guides in a rules folder."""
-    return sorted(file.parent for file in rules.glob("*/guide.yaml"))
+    folders = (file.parent for file in rules.glob("*/guide.yaml"))
+    return sorted(folder for folder in folders if is_visible(folder))
 
 
 def folder_around(file: Path) -> Path | None:
     """The folder of the guide among whose own paths a file lies."""
-    around, here = file.absolute().parent.parent, Path.cwd()
-    if not (around / "guide.yaml").is_file():
-        return None
-    return around.relative_to(here) if around.is_relative_to(here) else around
+    here = Path.cwd()
+    for around in file.absolute().parents:
+        if around.name == "paths" and (around.parent / "guide.yaml").is_file():
+            guide = around.parent
+            return guide.relative_to(here) if guide.is_relative_to(here) else guide
+    return None
 
 
 def _files(named: Iterable[Path]) -> Iterator[Path]:
     """The files named; for a folder the path files that belong to it."""
     for path in named:
-        yield from _files_of(path) if path.is_dir() else [path]
+        if path.is_dir():
+            yield from (file for folder in _folders(path) for file in files_in(folder))
+        else:
+            yield path
 
 
-def _files_of(folder: Path) -> Iterator[Path]:
-    """Of a guide's folder, or a rules folder: the guides' own. Else: all that is not hidden."""
+def _folders(folder: Path) -> list[Path]:
+    """Where the path files of a folder are: beside the rules of the guides in it, or in itself."""
     guides = [folder] if (folder / "guide.yaml").is_file() else guide_folders(folder)
-    for guide in guides:
-        yield from path_files(guide)
-    if not guides:
-        below = (file.relative_to(folder) for file in folder.rglob("*") if file.suffix in SUFFIXES)
-        seen = (file for file in below if not any(part.startswith(".") for part in file.parts))
-        yield from (folder / file for file in sorted(seen))
+    return [guide / "paths" for guide in guides] or [folder]
 
 
 class _Gatherer:

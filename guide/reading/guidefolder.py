@@ -218,6 +218,10 @@ class GuideFolder:
             if key not in entry.key_places:
                 message = f"a number question lacks the key '{key}'"
                 self._error(entry.place, "missing-key", message)
+        if "unit" not in entry.key_places:
+            message, hint = "nothing says what the number counts", "add unit: weeks, for example"
+            place = entry.place
+            self.findings.append(Finding(place, "missing-unit", message, hint, severity="warning"))
         low, high = entry["from"], entry["to"]
         if low is not None and high is not None and low >= high:
             message = f"'from' must be less than 'to': {low} is not less than {high}"

@@ -6,6 +6,7 @@ A link may not lead out of its folder, and the findings of one guide have a limi
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +21,13 @@ MOST_FINDINGS = 1_000
 """How many findings of one guide are told."""
 
 
+_ASIDE = re.compile(r"[.#].*|__.*|.*(~|\.bak|\.orig|\.rej|\.sw[a-p])")
+"""Names of what is hidden, and of the copies that editors and git leave."""
+
+
 def is_visible(path: Path) -> bool:
-    return not path.name.startswith((".", "__"))
+    """Whether a file or folder is meant to be read: neither hidden nor a copy set aside."""
+    return not _ASIDE.fullmatch(path.name)
 
 
 def warn_unknown(paths: Iterable[Path], known: Sequence[str], findings: list[Finding]) -> None:

@@ -21,6 +21,7 @@ from guide.engine.engine import Engine
 from guide.findings import Place
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import ScriptedPath
+from guide.reading.rulefiles import is_visible
 from guide.review.passages import Passage, by_anchor, passages
 from guide.review.remarks import line
 from guide.review.workings import Workings
@@ -119,6 +120,6 @@ class Dossier:
 
 def _stamp(folder: Path) -> Hashable:
     """What tells one state of a folder's files, and of its scripted paths, from another."""
-    files = sorted({*folder.glob("*.yaml"), *path_files(folder)})
+    files = sorted({*filter(is_visible, folder.glob("*.yaml")), *path_files(folder)})
     stats = ((path.as_posix(), path.stat()) for path in files if path.is_file())
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

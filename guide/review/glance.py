@@ -26,6 +26,7 @@ PASSED_MEANS: Mapping[str, str] = {
     "reading": "Every page can be read at grade 8 or lower, and half of the pages at grade 6.",
     "wording": "No text names a condition as the reader's own, gives odds, "
     "tells anyone to stop a medicine, or comforts falsely.",
+    "markup": "No text shows marks of Markdown or HTML, or a web address.",
     "hazards": "All that is said to be done against a hazard is there.",
     "reachability": "Every question can be asked, every option chosen, every rule fire, "
     "and every cause, fit and level of care be reached.",
