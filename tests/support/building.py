@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from guide.ruleset.model import (
     Cause,
@@ -52,7 +53,7 @@ def guide(
         disclaimer=SAID,
         dispositions={one: level for one in Disposition},
         default_disposition=default,
-        none_fits=TITLED,
+        none_fits=replace(TITLED, do=(SAID,)),
         watch_for=(SAID,),
         other_causes=tuple(others),
         faq=(),
