@@ -27,6 +27,7 @@ from guide.resources import folder
 from guide.review.parts import FRONT, PARTS
 from guide.ruleset.model import Answer, Disposition, Numbers, Question, RuleSet
 from guide.web import create_app
+from tests.support import reviewing
 from tests.web.reader import Reader, cookie_name
 from tests.web.small_guide import FILES, GUIDE, QUIET, small_guide
 
@@ -60,6 +61,13 @@ def real_rules() -> tuple[tuple[RuleSet, ...], Numbers]:
 def real_site() -> Flask:
     """The site as it is served."""
     return create_app(*real_rules(), config={"SECRET_KEY": KEY})
+
+
+@cache
+def kitchen_site() -> Flask:
+    """The guide that uses every key: its rules raise other causes, and some texts depend."""
+    rule_set = reviewing.guide("kitchen-sink")
+    return create_app((rule_set,), reviewing.numbers("kitchen-sink"), config={"SECRET_KEY": KEY})
 
 
 @cache
@@ -484,6 +492,9 @@ STATES: Mapping[str, Callable[[], Reader]] = {
         f"{real_home()}/how-it-decides/causes/{_real()[0].causes[0].id}"
     ),
     "how-it-decides-safety": _at("how-it-decides/safety"),
+    "how-it-decides-other-causes": lambda: Reader(kitchen_site()).open(
+        "/kitchen-sink/how-it-decides/other-causes"
+    ),
     "about": _at("about"),
     "numbers": _at("numbers"),
     "numbers-country": lambda: _choose(_at("numbers")(), "uk"),

@@ -26,7 +26,7 @@ def test_answers_are_tried_changed_and_tried_again(without_script: Page) -> None
     page.keyboard.press("Enter")
     bar = page.locator(".standing")
     expect(bar).to_contain_text(LEVELS[Disposition.SOON].title)
-    assert page.url.endswith("/try"), "no answer stands in the address"
+    assert page.url.endswith("/try/answers"), "no answer stands in the address"
     stale = page.locator(".stale")
     expect(stale).to_be_hidden()
     expect(bar).to_be_in_viewport()
