@@ -18,6 +18,7 @@ from guide.checks import (
     clashes,
     hazards,
     markup,
+    names,
     parts,
     reachability,
     reading,
@@ -36,6 +37,7 @@ TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     wording.check,
     markup.check,
     hazards.check,
+    names.check,
 )
 
 PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (

@@ -21,6 +21,7 @@ from guide.prover.parts import Kind, Part, Value, texts_of
 from guide.prover.solver import FALSE
 from guide.ruleset.model import Disposition, Fit, RuleSet
 from guide.ruleset.operators import words
+from guide.ruleset.statements import result_lists
 
 
 class DiffVerdict(Enum):
@@ -72,6 +73,16 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionChange:
+    """A named condition that stands for something else, and all that it changes by that."""
+
+    id: str
+    old: str
+    new: str
+    used_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """All that differs. `paths`: all joint paths; `changed`: those with another result.
 
@@ -83,6 +94,7 @@ class Difference:
     asked: tuple[PartChange, ...]
     answers: tuple[OneSided, ...]
     rules: tuple[RuleChange, ...]
+    conditions: tuple[ConditionChange, ...]
     listed: tuple[Listed, ...]
     texts: tuple[TextChange, ...]
     settings: tuple[SetOtherwise, ...]
@@ -107,7 +119,7 @@ class Difference:
             return DiffVerdict.ANSWERS
         if self.asked or self.moved:
             return DiffVerdict.QUESTIONS
-        if self.rules or self.listed or self.texts or self.settings:
+        if self.rules or self.conditions or self.listed or self.texts or self.settings:
             return DiffVerdict.TEXTS
         return DiffVerdict.NOTHING
 
@@ -137,6 +149,7 @@ def compare(old: RuleSet, new: RuleSet) -> Difference:
         asked=tuple(change for change in changes if not _is_result(change.part)),
         answers=tuple(one_sided(aligned)),
         rules=tuple(_rule_changes(aligned, joint)),
+        conditions=tuple(_condition_changes(aligned)),
         listed=listed(aligned),
         texts=texts(aligned),
         settings=settings(aligned),
@@ -233,12 +246,45 @@ def _rule_changes(aligned: Aligned, joint: Joint) -> Iterator[RuleChange]:
         before = old.rule_by_id.get(rule.id)
         if before is None:
             yield RuleChange(rule.id, "", rule_words(new, rule.id), None)
-        elif (before.when, before.then) != (rule.when, rule.then):
+        elif (before.when.by_name, before.then) != (rule.when.by_name, rule.then):
             elsewhere = joint.rule_fires_elsewhere(rule.id)
             yield RuleChange(rule.id, rule_words(old, rule.id), rule_words(new, rule.id), elsewhere)
     for rule in old.rules:
         if rule.id not in new.rule_by_id:
             yield RuleChange(rule.id, rule_words(old, rule.id), "", None)
+
+
+def _condition_changes(aligned: Aligned) -> Iterator[ConditionChange]:
+    """Each named condition that is in both and not the same; one it uses is told by itself."""
+    old, new = aligned.old, aligned.new
+    before = {condition.id: condition for condition in old.conditions}
+    for condition in new.conditions:
+        own = before.get(condition.id, condition)
+        if own.when.by_name != condition.when.by_name:
+            yield ConditionChange(
+                condition.id,
+                words(own.when, old.question_by_id),
+                words(condition.when, new.question_by_id),
+                tuple(_users(condition.id, new)),
+            )
+
+
+def _users(condition_id: str, rule_set: RuleSet) -> Iterator[str]:
+    """What uses a named condition, itself or through another."""
+    items = [
+        *((f"question {question.id}", question.ask_when) for question in rule_set.questions),
+        *((f"rule {rule.id}", rule.when) for rule in rule_set.rules),
+        *(
+            (each.named(said), said.when)
+            for each in result_lists(rule_set)
+            for said in each.dependent
+        ),
+        *((f"reminder {each.id}", each.when) for each in rule_set.guide.reminders),
+        *((f"safety property “{stated.text}”", stated.whenever) for stated in rule_set.safety),
+    ]
+    for what, condition in items:
+        if condition is not None and any(use.name == condition_id for use in condition.named()):
+            yield what
 
 
 def rule_words(rule_set: RuleSet, rule_id: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from guide.diff.naming import Aligned
-from guide.ruleset.model import Promise, Question, RuleSet, SafetyProperty, Source
+from guide.ruleset.model import Condition, Promise, Question, RuleSet, SafetyProperty, Source
 from guide.ruleset.operators import words
 from guide.ruleset.questions import type_of
 from guide.ruleset.statements import Shown, result_lists, shown
@@ -67,6 +67,9 @@ def listed(aligned: Aligned) -> tuple[Listed, ...]:
         )
         for question in aligned.shared
     ]
+    conditions = _listed(
+        "named conditions", _ids(old.conditions), _ids(new.conditions), {}, order_counts=False
+    )
     causes = _listed("causes", _ids(old.causes), _ids(new.causes), names.causes)
     sources = _listed("sources", _ids(old.sources), _ids(new.sources), {}, order_counts=False)
     properties = _listed(
@@ -76,7 +79,7 @@ def listed(aligned: Aligned) -> tuple[Listed, ...]:
         {},
         order_counts=False,
     )
-    return tuple(filter(None, (questions, *options, causes, sources, properties)))
+    return tuple(filter(None, (questions, *options, conditions, causes, sources, properties)))
 
 
 def _ids(items: Iterable[object]) -> list[str]:
@@ -217,10 +220,14 @@ def _properties(aligned: Aligned) -> Iterator[SetOtherwise]:
     before = {safety.text: safety for safety in aligned.old.safety}
     for safety in aligned.new.safety:
         own = before.get(safety.text, safety)
-        if (own.then, own.whenever) != (safety.then, safety.whenever):
+        if (own.then, _by_name(own.whenever)) != (safety.then, _by_name(safety.whenever)):
             what = f"safety property “{safety.text}”"
             old, new = _promised(own, aligned.old), _promised(safety, aligned.new)
             yield SetOtherwise(what, old, new)
+
+
+def _by_name(condition: Condition | None) -> Condition | None:
+    return None if condition is None else condition.by_name
 
 
 def _promised(safety: SafetyProperty, rule_set: RuleSet) -> str:

@@ -190,6 +190,9 @@ def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
         causes=tuple(_cause(cause_with(cause, renamed), names) for cause in rule_set.causes),
         sources=rule_set.sources,
         safety=tuple(_property(safety, names) for safety in rule_set.safety),
+        conditions=tuple(
+            replace(named, when=_condition(named.when, names)) for named in rule_set.conditions
+        ),
     )
 
 

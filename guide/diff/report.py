@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from guide.diff.cases import Test
-from guide.diff.difference import Difference, DiffVerdict, PartChange, RuleChange, urgency
+from guide.diff.difference import (
+    ConditionChange,
+    Difference,
+    DiffVerdict,
+    PartChange,
+    RuleChange,
+    urgency,
+)
 from guide.diff.joint import Joint, Witness
 from guide.diff.versions import OneSided
 from guide.diff.wording import (
@@ -65,6 +72,7 @@ def report(difference: Difference, names: ReportNames = BY_ID) -> Iterator[Block
     yield from _asked(difference, names)
     yield from _answers(difference.answers)
     yield from _listed(difference)
+    yield from _conditions(difference.conditions)
     yield from _rules(difference.rules)
     for title, rows in (
         ("Settings", [(s.what, s.old, s.new) for s in difference.settings]),
@@ -157,6 +165,13 @@ def _listed(difference: Difference) -> Iterator[Block]:
         ):
             if names:
                 yield ListItem(f"{items.kind}, {what}: {'; '.join(names)}")
+
+
+def _conditions(conditions: Iterable[ConditionChange]) -> Iterator[Block]:
+    rows = tuple((f"{c.id}: used by {', '.join(c.used_by)}", c.old, c.new) for c in conditions)
+    if rows:
+        yield Heading("Named conditions")
+        yield SideBySide(rows)
 
 
 def _rules(rules: Iterable[RuleChange]) -> Iterator[Block]:

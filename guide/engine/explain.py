@@ -61,8 +61,9 @@ def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:
         for question in traced.because_of
     )
     yield f"  {traced.rule.id}: {_TRUTH[traced.truth]} ({because})"
-    if whole and traced.condition.parts:
-        for part in traced.condition.parts:
+    top = traced.condition
+    if whole and top.parts:
+        for part in (top,) if top.condition.name else top.parts:
             yield from _condition(part, "    ")
 
 

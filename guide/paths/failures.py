@@ -84,7 +84,7 @@ def _condition_lines(traced: ConditionTrace, indent: int) -> Iterator[str]:
     if not traced.parts:
         yield f"{blank}{by_ids(condition)}: {_TRUE[traced.truth]}"
         return
-    joint = condition.operator.replace("_", " ")
+    joint = by_ids(condition) if condition.name else condition.operator.replace("_", " ")
     count = f" {condition.count}" if condition.count else ""
     yield f"{blank}{joint}{count}: {_TRUE[traced.truth]}"
     for part in traced.parts:

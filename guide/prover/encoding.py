@@ -11,6 +11,7 @@ canonical: the fewest questions, then the calmest answers, first ones first.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from copy import copy
 from functools import cached_property
 from random import Random
 
@@ -110,6 +111,13 @@ class Encoding:
                 self.logic.declare(world.stand_ins[slot], members, sampled)
         allow(self.logic, domain, world.stand_ins)
         world._lay(like=self)
+        return world
+
+    def were(self, fired: Mapping[str, int]) -> Encoding:
+        """The same paths with the results that they had, were these rules to fire where told."""
+        world = copy(self)
+        world.fired = {**self.fired, **fired}
+        world.emergency = world.level(Disposition.EMERGENCY)
         return world
 
     # -- the formulas of normal form --------------------------------------------------------------

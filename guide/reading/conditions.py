@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from guide.findings import Finding, Place, closest, did_you_mean, quoted
-from guide.reading.shapes import CONDITION, Entry, Many, Shape, Text, Whole
+from guide.reading.shapes import CONDITION, Entry, Many, PlacedText, Shape, Text, Whole
 from guide.reading.source import Mapping, Node, Scalar, Sequence
-from guide.ruleset.model import Condition
+from guide.ruleset.model import NAMED, Condition
 from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
 _AT_LEAST = "at_least wants {count: n, of: [condition, …]}"
@@ -31,6 +31,7 @@ _RANGES = (frozenset(["from", "to"]), frozenset(["from", "below"]))
 """The bounds that may stand together: `to` is the last number that is meant, `below` the next."""
 _TRUTHS = {"true": "yes", "false": "no"}
 COUNT = Whole(1)
+NAMES = Many(Text("the id of a named condition"), or_one=True, once=True)
 BOUND = Whole(-1_000_000)
 
 
@@ -80,7 +81,8 @@ class ConditionReader:
 
     `all_known` is false where some question's id could not be read: then a name that is not there
     is no finding. `own` and `earlier` are for the `ask_when` of a question: its id, and those of
-    the questions before it.
+    the questions before it. `use` gives a named condition as it stands where it is used, or None
+    and a finding.
     """
 
     questions: Map[str, Testable]
@@ -88,6 +90,7 @@ class ConditionReader:
     all_known: bool = True
     own: str = ""
     earlier: frozenset[str] | None = None
+    use: Callable[[PlacedText], Condition | None] = lambda name: None
 
     def read(self, node: Node) -> Condition | None:
         """The condition, or None and findings."""
@@ -150,6 +153,25 @@ class ConditionReader:
             return None
         return Condition(operator=key.value, count=count, parts=parts, place=key.place)
 
+    def named(self, key: Scalar, value: Node) -> Condition | None:
+        """The key is the word for a condition that goes by a name, or for any of several."""
+        names = NAMES.read(value, self.findings)
+        parts = [self._used(name) for name in names or ()]
+        known = tuple(part for part in parts if part is not None)
+        if not known or len(known) != len(parts):
+            return None
+        return known[0] if len(known) == 1 else _joined("any", known, key.place)
+
+    def _used(self, name: PlacedText) -> Condition | None:
+        """A named condition, unless it looks at what is not answered yet."""
+        found = self.use(name)
+        if found is None or self.earlier is None:
+            return found
+        late = [question for question in found.questions() if question not in self.earlier]
+        for question in late[:1]:
+            self._refuse_later(question, name.place, f" through the condition {quoted(name)}")
+        return None if late else found
+
     # -- tests of one question --------------------------------------------------------------------
 
     def _test(self, key: Scalar, value: Node) -> Condition | None:
@@ -172,12 +194,15 @@ class ConditionReader:
                 self._refuse(key.place, "unknown-question", message, hint)
             return None
         if self.earlier is not None and question.id not in self.earlier:
-            which = "itself" if question.id == self.own else f"the later question '{question.id}'"
-            message = f"ask_when of '{self.own}' looks at {which}"
-            hint = "it may look only at questions that stand before it"
-            self._refuse(key.place, "forward-reference", message, hint)
+            self._refuse_later(question.id, key.place)
             return None
         return question
+
+    def _refuse_later(self, question: str, place: Place, through: str = "") -> None:
+        which = "itself" if question == self.own else f"the later question '{question}'"
+        message = f"ask_when of '{self.own}' looks at {which}{through}"
+        hint = "it may look only at questions that stand before it"
+        self._refuse(place, "forward-reference", message, hint)
 
     def _operator(self, question: Testable, key: Scalar, value: Mapping) -> Condition | None:
         entries = _entries(value)
@@ -365,6 +390,7 @@ JOININGS: Map[str, Joining] = {
     "any": Joining(ConditionReader.listed, _list_schema),
     "not": Joining(ConditionReader.around, lambda condition: condition),
     "at_least": Joining(ConditionReader.counted, _counted_schema),
+    NAMED: Joining(ConditionReader.named, lambda condition: NAMES.schema()),
 }
 """How the operators that join conditions are written, each by its key in `OPERATORS`."""
 

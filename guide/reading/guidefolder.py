@@ -17,6 +17,7 @@ from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
 from guide.reading.conditions import JOININGS, ConditionReader, Testable
 from guide.reading.items import ItemBuilder
+from guide.reading.namedconditions import NamedConditions
 from guide.reading.references import Known, either, known_claims
 from guide.reading.rulefiles import (
     LimitedFindings,
@@ -34,6 +35,7 @@ from guide.ruleset.model import (
     Disposition,
     Guide,
     Hazard,
+    NamedCondition,
     Question,
     Rule,
     RuleSet,
@@ -43,7 +45,7 @@ from guide.ruleset.model import (
 from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
-OPTIONAL = ("safety.yaml", "hazards.yaml", "approvals.yaml")
+OPTIONAL = ("conditions.yaml", "safety.yaml", "hazards.yaml", "approvals.yaml")
 ALSO = (*OPTIONAL, "paths", "cases", "locale")
 
 SITE_PAGES = frozenset(
@@ -64,6 +66,7 @@ class GuideFolder:
         self.causes = Known[None]("cause")
         self.others = Known[None]("other", "other cause")
         self.asked = Known[Testable]("question")
+        self.named = NamedConditions(self.findings, lambda entry: self.builder.build(entry))
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
         """The rule set, None where a finding is an error, and all findings in order."""
@@ -85,6 +88,7 @@ class GuideFolder:
         others = guide["other_causes"] if isinstance(guide, Entry) else None
         self.others.collect(others, lambda entry: None)
         self.asked.collect(raw["questions.yaml"], Testable.of)
+        self.named.collect(raw["conditions.yaml"])
         return self._build(raw)
 
     def _check_folder(self) -> bool:
@@ -117,6 +121,7 @@ class GuideFolder:
     def _build(self, raw: dict[str, Any]) -> RuleSet | None:
         for rule in raw["rules.yaml"] or ():
             self._check_time(rule["then"])
+        conditions = self._conditions(raw["conditions.yaml"])
         guide = self._guide(raw["guide.yaml"])
         questions = tuple(self._questions(raw["questions.yaml"] or ()))
         rules = self._items(Rule, raw["rules.yaml"])
@@ -136,16 +141,19 @@ class GuideFolder:
             safety=safety,
             hazards=hazards,
             approvals=approvals,
+            conditions=conditions,
         )
 
     @cached_property
     def builder(self) -> ItemBuilder:
         """What makes the items, once all ids are known."""
-        conditions = ConditionReader(self.asked, self.findings, self.asked.all_known)
         kinds = (self.sources, self.causes, self.others, self.asked)
         known = {kind.key: kind for kind in kinds} | {
             "named": either("cause", self.causes, self.others)
         }
+        conditions = ConditionReader(
+            self.asked, self.findings, self.asked.all_known, use=self.named.use
+        )
         return ItemBuilder(known, conditions, self.findings)
 
     def _items(self, kind: type[Item], entries: Any) -> tuple[Item, ...]:
@@ -163,6 +171,16 @@ class GuideFolder:
             hint = "write {disposition: soon, within: 2 weeks}, or leave `within` out"
             self._error(entry.place_of("within"), "within-not-soon", message, hint)
 
+    def _conditions(self, entries: Any) -> tuple[NamedCondition, ...]:
+        for entry in entries or ():
+            name, place = entry["condition"], entry.place_of("condition")
+            self._check_id(name, place, "condition")
+            if name in self.asked:
+                message = f"the condition {quoted(name)} has the id of a question"
+                hint = "give it a name of its own, so that nobody takes the one for the other"
+                self._error(place, "shadowed-question", message, hint)
+        return self.named.all()
+
     # -- questions --------------------------------------------------------------------------------
 
     def _questions(self, entries: Iterable[Entry]) -> Iterator[Question]:
@@ -179,7 +197,7 @@ class GuideFolder:
 
     def _check_question(self, entry: Entry) -> None:
         self._warn_of_picture(entry["picture"])
-        self._check_id(entry)
+        self._check_id(entry["question"], entry.place_of("question"), "question")
         row = QUESTION_TYPES.get(entry["type"] or "")
         if row is not None and row.numbers:
             self._check_number(entry)
@@ -187,11 +205,11 @@ class GuideFolder:
             self._check_options(entry, row)
         self._check_picture(entry)
 
-    def _check_id(self, entry: Entry) -> None:
-        if entry["question"] in JOININGS:
-            message = f"no question may be called {quoted(entry['question'])}"
+    def _check_id(self, name: str | None, place: Place, kind: str) -> None:
+        if name is not None and name in JOININGS:
+            message = f"no {kind} may be called {quoted(name)}"
             hint = "conditions use this word: " + ", ".join(JOININGS)
-            self._error(entry.place_of("question"), "reserved-id", message, hint)
+            self._error(place, "reserved-id", message, hint)
 
     def _check_options(self, entry: Entry, row: QuestionType) -> None:
         for key in ("from", "to", "unit"):

@@ -47,6 +47,7 @@ from guide.ruleset.model import (
     Guide,
     Hazard,
     IntendedUse,
+    NamedCondition,
     Numbers,
     Option,
     OtherCause,
@@ -156,6 +157,21 @@ QUESTION = _record(
     unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
     renamed_from=_renamed_from,
     sources=_sources,
+)
+
+NAMED_CONDITION = _record(
+    "a named condition",
+    NamedCondition,
+    condition=_id("its name, by which conditions use it; the id of no question"),
+    means=Field(
+        Text(
+            "a phrase",
+            r".*[^.!?,;:]",
+            "it goes on after “if”, so it starts small and has no full stop at its end",
+        ),
+        "what it says in plain words, as a phrase after “if”",
+    ),
+    when=Field(_CONDITION, "what it stands for; it may use other names, and not itself"),
 )
 
 CONCLUSION = _record(
@@ -681,6 +697,7 @@ APPROVAL = _record(
 FILES: Map[str, Shape] = {
     "guide.yaml": GUIDE,
     "questions.yaml": Many(QUESTION),
+    "conditions.yaml": Many(NAMED_CONDITION),
     "rules.yaml": Many(RULE),
     "causes.yaml": Many(CAUSE),
     "sources.yaml": Many(SOURCE),

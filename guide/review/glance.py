@@ -10,7 +10,7 @@ from guide.approval.approvals import ReviewStatus, short
 from guide.approval.verdicts import PATHS_CHECK, Checked, run_checks
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.checks import claims as sources
-from guide.checks import hazards
+from guide.checks import hazards, names
 from guide.findings import Finding
 from guide.paths.scripted import observe
 from guide.prover.numbers import WHY, PathNumbers, number_text, path_numbers
@@ -28,6 +28,7 @@ PASSED_MEANS: Mapping[str, str] = {
     "tells anyone to stop a medicine, or comforts falsely.",
     "markup": "No text shows marks of Markdown or HTML, or a web address.",
     "hazards": "All that is said to be done against a hazard is there.",
+    "names": "Every named condition is used.",
     "reachability": "Every question can be asked, every option chosen, every rule fire, "
     "and every cause, fit and level of care be reached.",
     "redundancy": "Every rule decides some result.",
@@ -143,6 +144,7 @@ def _rows(found: Checked, rule_set: RuleSet) -> Iterator[CheckRow]:
     over[_name(sources.__name__)] = f"{len(rule_set.sources)} sources, {claims} claims"
     over[_name(hazards.__name__)] = f"{len(rule_set.hazards)} hazards"
     passed = sum(outcome.passed for outcome in found.outcomes)
+    over[_name(names.__name__)] = f"{len(rule_set.conditions)} named conditions"
     over[PATHS_CHECK] = f"{len(found.outcomes)} scripted paths, {passed} as expected"
     for verdict in found.verdicts:
         yield CheckRow(

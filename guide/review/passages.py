@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from guide.findings import Place
 from guide.ruleset.contenthash import hash_of
 from guide.ruleset.model import Condition, Country, Numbers, Question, RuleSet
+from guide.ruleset.operators import words
 from guide.ruleset.rulewords import sentence
 from guide.ruleset.statements import Shown, shown
 
@@ -59,6 +60,18 @@ def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage
         *(found for question in rule_set.questions for found in _of_question(question)),
         *(
             Passage(
+                "condition",
+                condition.id,
+                f"{condition.means}: {words(condition.when, rule_set.question_by_id)}",
+                (),
+                condition.place,
+                _mark(condition),
+                "conditions",
+            )
+            for condition in rule_set.conditions
+        ),
+        *(
+            Passage(
                 "rule",
                 rule.id,
                 " ".join(filter(None, (sentence(rule, rule_set), rule.because, rule.do))),
@@ -97,7 +110,7 @@ def _texts(rule_set: RuleSet) -> Iterator[Passage]:
     met: Counter[str] = Counter()
     for text in shown(rule_set):
         page, _, name = text.page.partition(": ")
-        if page in ("question", "reasons"):
+        if page in ("question", "conditions", "reasons"):
             continue
         if (page, text.part) == ("cause", "name"):
             yield _passage("cause", name, text)

@@ -15,6 +15,7 @@ from guide.review.glance import checked
 from guide.review.passages import Passage
 from guide.ruleset.model import (
     Cause,
+    NamedCondition,
     Numbers,
     PhoneNumber,
     Question,
@@ -25,6 +26,7 @@ from guide.ruleset.model import (
 
 KINDS: Mapping[str, str] = {
     "question": "Questions",
+    "condition": "Named conditions",
     "rule": "Rules",
     "cause": "Causes",
     "property": "Safety properties",
@@ -59,7 +61,7 @@ MOST_WORDS = 200
 """Characters of a search that are looked at."""
 
 
-Item = Question | Rule | Cause | SafetyProperty | PhoneNumber | None
+Item = Question | NamedCondition | Rule | Cause | SafetyProperty | PhoneNumber | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def entries(dossier: Dossier) -> Iterator[BookEntry]:
     for question in dossier.rule_set.questions:
         _, *options = by_page[f"question: {question.id}"]
         yield _entry("question", known[f"question-{question.id}"], options, question)
+    for condition in dossier.rule_set.conditions:
+        yield _entry("condition", known[f"condition-{condition.id}"], (), condition)
     for group, rule in _grouped(dossier.rule_set):
         yield _entry("rule", known[f"rule-{rule.id}"], (), rule, _about_rule(rule), group)
     for cause in dossier.rule_set.causes:

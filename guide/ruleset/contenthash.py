@@ -46,7 +46,7 @@ said, and not of what the program calls it."""
 PARTS: Mapping[str, Callable[[RuleSet], object]] = {
     "questions": lambda rule_set: rule_set.questions,
     "reminders": lambda rule_set: rule_set.guide.reminders,
-    "rules": lambda rule_set: frozenset(rule_set.rules),
+    "rules": lambda rule_set: frozenset((*rule_set.rules, *rule_set.conditions)),
     "safety": lambda rule_set: frozenset(rule_set.safety),
     "default-disposition": lambda rule_set: rule_set.guide.default_disposition,
     "causes": lambda rule_set: frozenset(rule_set.causes),

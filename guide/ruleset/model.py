@@ -6,8 +6,8 @@ web or the solver. The words are those of the project's glossary and are used un
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
@@ -106,6 +106,10 @@ class Care(NamedTuple):
         return f"{self.level.key}{within}"
 
 
+NAMED = "condition"
+"""The operator of a condition that goes by a name."""
+
+
 def _place() -> Place:
     return field(compare=False, repr=False, default=Place(""))
 
@@ -137,7 +141,8 @@ class Condition:
     """A test over answers as the author wrote it; `operator` is a row of `operators.OPERATORS`.
 
     A number is meant from `low` on and where it is less than `below`. `through`: the author wrote
-    the last number that is meant, which is one less.
+    the last number that is meant, which is one less. One that goes by a name (`condition`) has
+    that in `values`, what it says in `means`, and what it stands for as its one part.
     """
 
     operator: str
@@ -148,7 +153,33 @@ class Condition:
     through: bool = False
     count: int = 0
     parts: tuple[Condition, ...] = ()
+    means: str = field(compare=False, default="")
     place: Place = _place()
+
+    @property
+    def name(self) -> str:
+        """The id of the named condition that is meant; empty where a condition is written out."""
+        return self.values[0] if self.operator == NAMED else ""
+
+    def named(self) -> Iterator[Condition]:
+        """The uses of named conditions in it, those within what a name stands for as well."""
+        if self.name:
+            yield self
+        for part in self.parts:
+            yield from part.named()
+
+    def with_named(self, condition_id: str, when: Condition) -> Condition:
+        """The same where a named condition stands for something else, wherever it is used."""
+        if self.name == condition_id:
+            return replace(self, parts=(when,))
+        return replace(self, parts=tuple(p.with_named(condition_id, when) for p in self.parts))
+
+    @property
+    def by_name(self) -> Condition:
+        """The same without what its named conditions stand for."""
+        if self.name:
+            return replace(self, parts=())
+        return replace(self, parts=tuple(part.by_name for part in self.parts))
 
     def questions(self) -> tuple[str, ...]:
         """The ids of the questions it looks at, each once, in the order they are first named."""
@@ -156,6 +187,22 @@ class Condition:
         for part in self.parts:
             named.extend(part.questions())
         return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCondition:
+    """A condition with a name, by which other conditions use it; `means` is it in plain words."""
+
+    id: str
+    means: str
+    when: Condition
+    place: Place = _place()
+
+    def used(self, place: Place = Place("")) -> Condition:
+        """The condition as it stands where it is used."""
+        return Condition(
+            operator=NAMED, values=(self.id,), means=self.means, parts=(self.when,), place=place
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -580,6 +627,7 @@ class RuleSet:
     safety: tuple[SafetyProperty, ...]
     hazards: tuple[Hazard, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    conditions: tuple[NamedCondition, ...] = ()
     beside: Mapping[str, str] = field(compare=False, default_factory=dict)
 
     @property

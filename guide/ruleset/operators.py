@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from guide.errors import GuideError
-from guide.ruleset.model import Condition, Question
+from guide.ruleset.model import NAMED, Condition, Question
 from guide.ruleset.normal import AtLeast, Formula, In, Member, Slot, every, some
 from guide.ruleset.questions import Domains, type_of
 
@@ -129,6 +129,10 @@ def _normal_not(condition: Condition, negated: bool, domains: Domains) -> Formul
     return normal_form(condition.parts[0], domains, not negated)
 
 
+def _normal_named(condition: Condition, negated: bool, domains: Domains) -> Formula:
+    return normal_form(condition.parts[0], domains, negated)
+
+
 # -- words ----------------------------------------------------------------------------------------
 
 
@@ -189,6 +193,10 @@ def _words_at_least(condition: Condition, questions: Questions) -> str:
     return f"at least {condition.count} of these hold: {listed}"
 
 
+def _words_named(condition: Condition, questions: Questions) -> str:
+    return condition.means
+
+
 # -- by ids ---------------------------------------------------------------------------------------
 
 
@@ -210,6 +218,10 @@ def _ids_joined(condition: Condition) -> str:
 
 def _ids_at_least(condition: Condition) -> str:
     return f"{condition.operator} {condition.count} of {len(condition.parts)}"
+
+
+def _ids_named(condition: Condition) -> str:
+    return f"condition {condition.name}"
 
 
 OPERATORS: Mapping[str, Operator] = {
@@ -277,6 +289,15 @@ OPERATORS: Mapping[str, Operator] = {
             _words_at_least,
             _ids_at_least,
             "at least {count} of these",
+        ),
+        Operator(
+            NAMED,
+            "condition: id, or condition: [id, id]",
+            "The condition that has this name in `conditions.yaml` is true; of several names, that "
+            "of one of them.",
+            _normal_named,
+            _words_named,
+            _ids_named,
         ),
     )
 }

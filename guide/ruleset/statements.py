@@ -65,6 +65,8 @@ def shown(rule_set: RuleSet) -> Iterator[Shown]:
     yield from _guide_texts(rule_set.guide)
     for question in rule_set.questions:
         yield from _question_texts(question)
+    for condition in rule_set.conditions:
+        yield Shown("conditions", condition.id, condition.means, (), condition.place)
     for rule in rule_set.rules:
         yield from _rule_texts(rule)
     for cause in rule_set.causes:

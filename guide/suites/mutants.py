@@ -7,6 +7,7 @@ unbroken guide alone: the first difference shows on them, so no broken guide is 
 - A changed `ask_when`: the question is reached, and asked in one of the two guides only.
 - A changed rule for a cause or against it, for an other cause, or for a level below emergency: the
   result differs.
+- A changed named condition: any of this for whatever uses it, all changed together.
 - A changed emergency rule: the broken guide ends the path at an earlier answer, or one of the two
   has an emergency at the end of the unbroken guide's path and the other has not.
 - A changed text that depends on answers: the list it belongs to stands on the result, and the text
@@ -25,10 +26,20 @@ from functools import cached_property
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
 from guide.prover.solver import FALSE, TRUE, Logic
-from guide.ruleset.model import Answers, Care, Conclusion, Disposition, Fit, Rule, Statement
+from guide.ruleset.model import (
+    Answers,
+    Care,
+    Conclusion,
+    Condition,
+    Disposition,
+    Fit,
+    NamedCondition,
+    Rule,
+    Statement,
+)
 from guide.ruleset.normal import NEVER, Formula
 from guide.ruleset.operators import normal_form
-from guide.ruleset.statements import StatementList
+from guide.ruleset.statements import StatementList, result_lists
 from guide.suites.covering import LAID_OVER, bits, few_paths
 from guide.suites.mutations import Mutation, mutations
 
@@ -104,7 +115,12 @@ class Differences:
     def of(self, mutation: Mutation) -> int:
         """Where the broken guide asks other questions, or shows another result."""
         if mutation.question is not None:
-            return self._asks_otherwise(mutation.question.id, mutation)
+            wanted = (
+                TRUE if mutation.when is None else self._encoding.holds(self._formula(mutation))
+            )
+            return self._asks_otherwise(mutation.question.id, wanted)
+        if mutation.condition is not None and mutation.when is not None:
+            return self._named_otherwise(mutation.condition, mutation.when)
         if mutation.text is not None and mutation.listed is not None:
             return self._says_otherwise(mutation.text, mutation.listed, mutation)
         assert mutation.rule is not None
@@ -138,11 +154,50 @@ class Differences:
         then = FALSE if mutation.dropped else encoding.told(listed, changed)
         return encoding.logic.differ(encoding.told(listed, text), then)
 
-    def _asks_otherwise(self, question: str, mutation: Mutation) -> int:
+    def _named_otherwise(self, condition: NamedCondition, when: Condition) -> int:
+        """Where the broken guide differs, were this what the named condition stands for."""
+        encoding, rule_set = self._encoding, self._subject.rule_set
+
+        def broken(using: Condition | None) -> Condition | None:
+            return None if using is None else using.with_named(condition.id, when)
+
+        changed = {r.id: broken(r.when) for r in rule_set.rules if _uses(r.when, condition)}
+        fired = {rule: encoding.true(using) for rule, using in changed.items()}
+        world = encoding.were(fired)
+        then = world.outcomes()
+        differs = [encoding.logic.differ(now, then[o]) for o, now in encoding.outcomes().items()]
+        differs += [self._ends_earlier(rule, using) for rule, using in changed.items()]
+        differs += [
+            self._asks_otherwise(question.id, encoding.true(broken(question.ask_when)))
+            for question in rule_set.questions
+            if _uses(question.ask_when, condition)
+        ]
+        differs += [
+            encoding.logic.differ(
+                encoding.told(listed, said),
+                world.told(listed, replace(said, when=broken(said.when))),
+            )
+            for listed in result_lists(rule_set)
+            for said in listed.dependent
+            if _uses(said.when, condition)
+        ]
+        return encoding.logic.disj(differs)
+
+    def _ends_earlier(self, rule: str, when: Condition | None) -> int:
+        """Something is still asked where this rule would end the path, were this its condition."""
+        then = self._subject.rule_set.rule_by_id[rule].then
+        if when is None or then.disposition is not Disposition.EMERGENCY:
+            return FALSE
+        return self._encoding.asked_after(normal_form(when, self._subject.engine.domains))
+
+    def _asks_otherwise(self, question: str, wanted: int) -> int:
         encoding = self._encoding
-        wanted = TRUE if mutation.when is None else encoding.holds(self._formula(mutation))
         changed = encoding.logic.differ(encoding.wanted[question], wanted)
         return encoding.logic.conj([-encoding.ended_before[question], changed])
+
+
+def _uses(using: Condition | None, condition: NamedCondition) -> bool:
+    return using is not None and any(use.name == condition.id for use in using.named())
 
 
 class _RuleParts:

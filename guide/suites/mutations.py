@@ -2,7 +2,8 @@
 
 A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
 negated; a rule's fit, level of care or time; a rule, an `ask_when`, a text that depends on answers
-or its `when` left out. Here they are only made; `mutants` proves what they do.
+or its `when` left out. What a named condition stands for is changed once, for all that use it. Here
+they are only made; `mutants` proves what they do.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from functools import partial
 from guide.findings import Place
 from guide.prover.proof import Subject
 from guide.ruleset.model import (
+    NAMED,
     Conclusion,
     Condition,
     Disposition,
     Fit,
+    NamedCondition,
     Question,
     Rule,
     RuleSet,
@@ -35,7 +38,8 @@ ChangedCondition = tuple[str, Condition]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutation:
-    """One change of a rule, of an `ask_when` or of a text; what is None has gone.
+    """One change of a rule, of an `ask_when`, of a text or of a named condition; what is None
+    has gone.
 
     `listed`: the list that a changed text stands in; `dropped`: the text has gone, and not only its
     `when`. Equal to itself alone.
@@ -49,6 +53,7 @@ class Mutation:
     text: Statement | None = None
     listed: StatementList | None = None
     dropped: bool = False
+    condition: NamedCondition | None = None
     when: Condition | None = None
     then: Conclusion | None = None
 
@@ -58,6 +63,12 @@ class Mutation:
 
 def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
     """Every mutation of a rule set, in file order."""
+    for condition in rule_set.conditions:
+        what = f"condition '{condition.id}'"
+        for change, when in changes(condition.when, rule_set):
+            yield Mutation(
+                what=what, change=change, place=condition.place, condition=condition, when=when
+            )
     for question in rule_set.questions:
         if question.ask_when is not None:
             yield from _of_question(question, question.ask_when, rule_set)
@@ -141,21 +152,26 @@ def _conclusions(then: Conclusion) -> Iterator[tuple[str, Conclusion]]:
 
 
 def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterator[ChangedCondition]:
-    """Every condition that differs from this one in one thing."""
+    """Every condition that differs from this one in one thing, named ones staying as they are."""
     at = _named(condition, where)
     for change, changed in CHANGES[condition.operator](condition, rule_set):
         yield f"{at}: {change}", changed
     if condition.operator != "not":  # the negation of a `not` is what dropping it gives
         yield f"{at}: negated", Condition(operator="not", parts=(condition,), place=condition.place)
-    for index, part in enumerate(condition.parts):
+    for index, part in enumerate(condition.parts if not condition.name else ()):
         within = where if len(condition.parts) == 1 else f"{where}{index + 1}."
         for change, changed in changes(part, rule_set, within):
             yield change, _with_part(condition, index, (changed,))
 
 
 def _named(condition: Condition, where: str) -> str:
-    kind = condition.question or condition.operator
+    kind = _kind(condition)
     return f"part {where.rstrip('.')} ({kind})" if where else kind
+
+
+def _kind(condition: Condition) -> str:
+    named = f"condition {condition.name}" if condition.name else ""
+    return condition.question or named or condition.operator
 
 
 def _with_part(condition: Condition, index: int, parts: tuple[Condition, ...]) -> Condition:
@@ -183,7 +199,7 @@ def _of_at_least(condition: Condition, rule_set: RuleSet) -> Iterator[ChangedCon
 
 def _dropped(condition: Condition) -> Iterator[ChangedCondition]:
     for index, part in enumerate(condition.parts):
-        change = f"part {index + 1} ({part.question or part.operator}) dropped"
+        change = f"part {index + 1} ({_kind(part)}) dropped"
         yield change, _with_part(condition, index, ())
 
 
@@ -247,4 +263,5 @@ CHANGES: Mapping[str, Callable[[Condition, RuleSet], Iterator[ChangedCondition]]
     "any": _changed_to("all"),
     "not": _of_not,
     "at_least": _of_at_least,
+    NAMED: lambda condition, rule_set: iter(()),
 }

@@ -103,11 +103,11 @@ def test_a_mistyped_receipt_is_unreadable_input(rules: Path, capsys: Output) -> 
 def test_a_guide_that_cannot_be_read_is_told(rules: Path, capsys: Output) -> None:
     receipt = code(rules, ANSWERS)
     write_guide(rules, "other")
-    change(rules, "rules.yaml", "weeks:", "wekes:")
+    change(rules, "rules.yaml", "one-sided:", "one-sidde:")
     assert called(rules, receipt) == 2
     printed = capsys.readouterr().err
     assert "receipt-guide" in printed and "guides here: other" in printed
-    assert "there is no question 'wekes'" in printed
+    assert "there is no question 'one-sidde'" in printed
     assert called(rules, receipt, "--guide", NAME) == 1
 
 
@@ -146,7 +146,7 @@ def test_a_time_is_of_one_guide(rules: Path, capsys: Output) -> None:
 def test_a_guide_that_was_broken_at_that_time(rules: Path, capsys: Output) -> None:
     receipt = code(rules, ANSWERS)
     git(rules, "init", "--quiet")
-    change(rules, "rules.yaml", "weeks:", "wekes:")
+    change(rules, "rules.yaml", "one-sided:", "one-sidde:")
     then = commit(rules, "Broken")
     assert called(rules, receipt, "--at", then) == 1
-    assert "there is no question 'wekes'" in capsys.readouterr().err
+    assert "there is no question 'one-sidde'" in capsys.readouterr().err

@@ -39,6 +39,7 @@ from guide.ruleset.model import (
     Condition,
     Disposition,
     Fit,
+    NamedCondition,
     Option,
     Question,
     Reminder,
@@ -630,6 +631,26 @@ def _hostile() -> Difference:
     reworded = replace(ASKED[0], ask=bad)
     rule = b.raises("r", SIDE, Disposition.SOON)
     return compare(_guide(), _guide(rule, questions=(reworded, *ASKED[1:])))
+
+
+def test_a_named_condition_that_changes_is_told_once_with_all_it_changes() -> None:
+    def version(low: int) -> RuleSet:
+        lasts = NamedCondition(id="lasts", means="it lasts", when=b.between("n", low=low))
+        more = NamedCondition(id="more", means="more than that", when=b.not_(lasts.used()))
+        rules = [
+            b.raises("care", lasts.used(), Disposition.SOON),
+            b.fits("cause", b.either(more.used(), b.is_("a", "yes")), "c1"),
+            b.fits("other", b.is_("a", "yes"), "c2"),
+        ]
+        made = b.rule_set([b.number("n", 0, 9), b.one("a")], rules)
+        return replace(made, conditions=(lasts, more))
+
+    found = compare(version(5), version(6))
+    assert [(change.id, change.used_by) for change in found.conditions] == [
+        ("lasts", ("rule care", "rule cause"))
+    ]
+    assert not found.rules and found.verdict is DiffVerdict.RESULTS
+    assert compare(version(5), version(5)).verdict is DiffVerdict.NOTHING
 
 
 def test_html_is_escaped_whole_and_without_script() -> None:

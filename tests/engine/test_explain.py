@@ -89,3 +89,18 @@ def test_a_time_and_an_other_cause(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "  disposition: soon within 2 weeks\n" in said
     assert "  other cause: cold\n" in said
+
+
+def test_a_named_condition_is_told_by_its_name_and_opened(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answers = ("danger=none", "side=both", "weeks=1", "when=worry")
+    assert main(["explain", "kitchen-sink", *answers, "--trace", "--rules", str(VALID)]) == 0
+    assert """\
+  short-and-worried: fired (weeks = 1, when = worry)
+    condition new-with-worry: true
+      all: true
+        condition new: true
+          weeks is less than 2: true
+        when is worry: true
+""" in capsys.readouterr().out

@@ -54,6 +54,7 @@ from tests.support.strategies import (
     make_questions,
     make_rule,
     randoms,
+    with_names,
     with_texts,
 )
 
@@ -80,7 +81,8 @@ def make_guide(random: Random) -> RuleSet:
         safety=[_property(random, asked, f"P{number}") for number in range(random.randint(0, 3))],
         others=make_others(random),
     )
-    return with_texts(random, rule_set) if random.random() < 0.5 else rule_set
+    named = with_names(random, rule_set)
+    return with_texts(random, named) if random.random() < 0.5 else named
 
 
 def _echo(random: Random, rule: Rule) -> Rule:
@@ -139,7 +141,9 @@ def guides() -> st.SearchStrategy[RuleSet]:
 
 # -- findings -------------------------------------------------------------------------------------
 
-_NAMES = re.compile(r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the `?(rule|ask_when|when)")
+_NAMES = re.compile(
+    r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the `?(rule|ask_when|when|condition)"
+)
 _COVERED = re.compile(r": .*")
 
 

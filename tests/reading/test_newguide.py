@@ -18,7 +18,16 @@ from guide.reading.loader import load_guides
 from guide.reading.newguide import SCHEMAS, write_guide
 from guide.reading.ruleformat import FILES
 
-WRITTEN = ("guide", "questions", "rules", "causes", "sources", "safety", "paths/first")
+WRITTEN = (
+    "guide",
+    "questions",
+    "conditions",
+    "rules",
+    "causes",
+    "sources",
+    "safety",
+    "paths/first",
+)
 
 
 @pytest.mark.parametrize("name", sorted(SITE_PAGES))

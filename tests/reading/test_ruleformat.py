@@ -84,7 +84,7 @@ def test_whole_files_pass_the_schema(rules: Path) -> None:
 
 def test_a_new_guide_passes_the_schema(tmp_path: Path) -> None:
     write_guide(tmp_path, "hand-tremor")
-    assert len(files(tmp_path)) == 8
+    assert len(files(tmp_path)) == 9
     assert [mistake for path in files(tmp_path) for mistake in mistakes(path)] == []
 
 

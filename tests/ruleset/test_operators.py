@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from guide.ruleset.model import Answer, Condition
+from guide.ruleset.model import Answer, Condition, NamedCondition
 from guide.ruleset.normal import holds
 from guide.ruleset.operators import OPERATORS, by_ids, list_words, normal_form, words
 from guide.ruleset.questions import domains
@@ -33,6 +33,7 @@ LEAVES: tuple[tuple[Condition, dict[Answer, bool]], ...] = (
     (b.between("weeks", 2, 3), {1: False, 2: True, 3: False, "unsure": False}),
     (b.is_("weeks", "unsure"), {0: False, 20: False, "unsure": True}),
 )
+SURE = NamedCondition(id="sure", means="the answer is sure", when=b.is_("one", "yes", "no")).used()
 TABLE = [(leaf, answer, value) for leaf, rows in LEAVES for answer, value in rows.items()]
 
 
@@ -99,6 +100,8 @@ ASK = "the answer to “What of one?”"
             b.at_least(1, b.is_("one", "yes"), b.is_("one", "no")),
             f"at least 1 of these hold: {ASK} is “Yes”; {ASK} is “No”",
         ),
+        (SURE, "the answer is sure"),
+        (b.not_(SURE), "it is answered, and not so that the answer is sure"),
     ],
 )
 def test_words(condition: Condition, said: str) -> None:
@@ -114,10 +117,20 @@ def test_words(condition: Condition, said: str) -> None:
         (b.every(b.is_("one", "yes"), b.is_("one", "no")), "all"),
         (b.not_(b.is_("one", "yes")), "not"),
         (b.at_least(1, b.is_("one", "yes"), b.is_("one", "no")), "at_least 1 of 2"),
+        (SURE, "condition sure"),
     ],
 )
 def test_by_ids(condition: Condition, said: str) -> None:
     assert by_ids(condition) == said
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "unsure", None])
+def test_a_named_condition_is_true_where_what_it_stands_for_is(answer: str | None) -> None:
+    cut = domains(ASKED, [SURE])
+    cells = {} if answer is None else {"one": answer}
+    for negated in (False, True):
+        own, meant = (normal_form(one, cut, negated) for one in (SURE, SURE.parts[0]))
+        assert holds(own, cells) is holds(meant, cells)
 
 
 def test_what_stands_above_a_list_of_parts() -> None:
@@ -127,6 +140,6 @@ def test_what_stands_above_a_list_of_parts() -> None:
 
 
 def test_every_operator_has_its_row_and_its_words() -> None:
-    assert set(OPERATORS) == {"is", "all_of", "range", "all", "any", "not", "at_least"}
+    assert set(OPERATORS) == {"is", "all_of", "range", "all", "any", "not", "at_least", "condition"}
     for key, row in OPERATORS.items():
         assert row.key == key and row.syntax and row.about.endswith(".")

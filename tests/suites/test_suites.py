@@ -17,7 +17,7 @@ from guide.paths.scripted import observe
 from guide.prover.proof import Subject
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
-from guide.ruleset.model import Answer, Care, Disposition, Rule, RuleSet, Within
+from guide.ruleset.model import Answer, Care, Disposition, NamedCondition, Rule, RuleSet, Within
 from guide.ruleset.statements import Said, cause_with, guide_with
 from guide.suites import covering
 from guide.suites.covering import cover, turned
@@ -39,6 +39,8 @@ Case = tuple[RuleSet, list[Mutation]]
 
 def broken(rule_set: RuleSet, mutation: Mutation) -> RuleSet:
     """The rule set with a mutation carried out."""
+    if mutation.condition is not None and mutation.when is not None:
+        return b.redefined(rule_set, mutation.condition.id, mutation.when)
     if mutation.question is not None:
         old = mutation.question
         changed = replace(old, ask_when=mutation.when)
@@ -235,6 +237,26 @@ def test_a_time_is_changed_to_each_other_and_dropped() -> None:
     assert found["rule 'r': 1 week changed to 2 weeks"] == Care(Disposition.SOON, Within.TWO_WEEKS)
     assert found["rule 'r': soon changed to same_day"] == Care(Disposition.SAME_DAY)
     assert "rule 'r': 1 week dropped" in map(str, made)
+
+
+def test_a_named_condition_is_changed_once_for_all_that_use_it() -> None:
+    old = NamedCondition(id="old", means="it is old", when=b.between("n", low=5))
+    rule_set = replace(
+        b.rule_set(
+            [b.number("n", 0, 9), b.one("a", ask_when=old.used())],
+            [b.fits("one", old.used(), "c1"), b.fits("two", b.not_(old.used()), "c2")],
+        ),
+        conditions=(old,),
+    )
+    made = {str(mutation): mutation for mutation in mutations(rule_set)}
+    assert [name for name in made if "from 5" in name] == [
+        "condition 'old': n: from 5 changed to 4",
+        "condition 'old': n: from 5 changed to 6",
+    ]
+    assert "rule 'two': condition old: negated" in made
+    subject = with_boundaries(rule_set)
+    noticed = subject.encoding.simulate([{"n": 4}, {"n": 5, "a": "yes"}])
+    assert noticed(Differences(subject).of(made["condition 'old': n: from 5 changed to 4"])) == 0b01
 
 
 def test_suggested_paths_try_both_sides_of_a_bound() -> None:

@@ -27,6 +27,7 @@ from guide.ruleset.model import (
     Titled,
     Within,
 )
+from guide.ruleset.statements import Said, cause_with, guide_with
 
 SAID = Statement(text="A sentence.", sources=("design",))
 TITLED = Titled(title="A title", text="A text.", sources=("design",))
@@ -205,6 +206,36 @@ def not_(part: Condition) -> Condition:
 def at_least(count: int, *parts: Condition) -> Condition:
     """At least `count` of the parts."""
     return Condition(operator="at_least", count=count, parts=parts)
+
+
+def redefined(rule_set: RuleSet, condition_id: str, when: Condition) -> RuleSet:
+    """The rule set where a named condition stands for this, wherever it is used."""
+
+    def changed(condition: Condition) -> Condition:
+        if condition.operator == "condition" and condition.values == (condition_id,):
+            return replace(condition, parts=(when,))
+        return replace(condition, parts=tuple(map(changed, condition.parts)))
+
+    def retold(statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        return tuple(
+            said if said.when is None else replace(said, when=changed(said.when))
+            for said in statements
+        )
+
+    return replace(
+        rule_set,
+        guide=guide_with(rule_set.guide, retold),
+        causes=tuple(cause_with(cause, retold) for cause in rule_set.causes),
+        conditions=tuple(
+            replace(c, when=when if c.id == condition_id else changed(c.when))
+            for c in rule_set.conditions
+        ),
+        rules=tuple(replace(rule, when=changed(rule.when)) for rule in rule_set.rules),
+        questions=tuple(
+            replace(q, ask_when=None if q.ask_when is None else changed(q.ask_when))
+            for q in rule_set.questions
+        ),
+    )
 
 
 # -- rules and properties -------------------------------------------------------------------------

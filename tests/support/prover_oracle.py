@@ -306,9 +306,10 @@ class Oracle:
     # -- parts ------------------------------------------------------------------------------------
 
     def _parts(self) -> Iterator[Named]:
+        looked: list[tuple[Condition, str, list[Answers]]] = []
         for rule in self.rule_set.rules:
             if self.fires(rule):
-                yield from self._idle(rule.when, f"rule:{rule.id}", self.answers_at_end())
+                looked.append((rule.when, f"rule:{rule.id}", self.answers_at_end()))
         for index, question in enumerate(self.rule_set.questions):
             if question.ask_when is None or not self.asked(question.id):
                 continue
@@ -316,15 +317,38 @@ class Oracle:
             if all(truth(question.ask_when, answers) is True for answers in reached):
                 yield "always-asked", question.id
             else:
-                yield from self._idle(question.ask_when, f"ask_when:{question.id}", reached)
+                looked.append((question.ask_when, f"ask_when:{question.id}", reached))
+        looked.extend(self._texts_looked_at())
+        yield from self._idle_by_name(looked)
+        for one in looked:
+            yield from (found for place, found in self._idle(*one) if not owner(one[0], place.way))
 
+    def _texts_looked_at(self) -> Iterator[tuple[Condition, str, list[Answers]]]:
         for listed in result_lists(self.rule_set):
-            reached = [seen.answers for seen in self.paths if stands(listed, seen)]
+            reached: list[Answers] = [seen.answers for seen in self.paths if stands(listed, seen)]
             for said in listed.dependent:
                 assert said.when is not None
                 told = [truth(said.when, answers) is True for answers in reached]
                 if any(told) and not all(told):
-                    yield from self._idle(said.when, f"when:{said.text}", reached)
+                    yield said.when, f"when:{said.text}", reached
+
+    def _idle_by_name(self, looked: list[tuple[Condition, str, list[Answers]]]) -> Iterator[Named]:
+        """What is idle within a named condition: that which is so in each of its uses."""
+        uses: dict[str, list[set[tuple[tuple[int, ...], str, str, str]]]] = {}
+        for condition, where, paths in looked:
+            idle = list(self._idle(condition, where, paths))
+            for way, name in _uses(condition):
+                inside = {
+                    (place.way[len(way) :], found[0], found[2], place.test.question)
+                    for place, found in idle
+                    if place.way[: len(way)] == way
+                    and owner(condition, place.way) == name
+                    and _last_use(condition, place.way) == way
+                }
+                uses.setdefault(name, []).append(inside)
+        for name, found_by_use in uses.items():
+            for _, code, what, _ in set.intersection(*found_by_use):
+                yield code, "condition", what, name
 
     # -- texts ------------------------------------------------------------------------------------
 
@@ -368,7 +392,9 @@ class Oracle:
                 found.append(given)
         return found
 
-    def _idle(self, condition: Condition, where: str, paths: list[Answers]) -> Iterator[Named]:
+    def _idle(
+        self, condition: Condition, where: str, paths: list[Answers]
+    ) -> Iterator[tuple[Place, Named]]:
         kind, _, name = where.partition(":")
         for place in leaves(condition, self.rule_set):
             swayed = [answers for answers in paths if sways(condition, place, answers)]
@@ -376,11 +402,11 @@ class Oracle:
             several = len(place.test.values) > 1
             if not (any(kept) and not all(kept)):
                 code = "idle-option" if place.value and several else "idle-part"
-                yield code, kind, place.value or place.test.question, name
+                yield place, (code, kind, place.value or place.test.question, name)
             elif not place.value and several:
                 for value in place.test.values:
                     if not any(a.get(place.test.question) == value for a in swayed):
-                        yield "idle-option", kind, value, name
+                        yield place, ("idle-option", kind, value, name)
 
     # -- answers ----------------------------------------------------------------------------------
 
@@ -590,6 +616,25 @@ def leaves(condition: Condition, rule_set: RuleSet, way: tuple[int, ...] = ()) -
             yield Place(way, condition, value)
 
 
+def _uses(condition: Condition, way: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The ways to the named conditions in one, with their names."""
+    if condition.operator == "condition":
+        yield way, condition.values[0]
+    for index, part in enumerate(condition.parts):
+        yield from _uses(part, (*way, index))
+
+
+def _last_use(condition: Condition, way: tuple[int, ...]) -> tuple[int, ...]:
+    """The way to the innermost named condition in which a leaf stands."""
+    return max((use for use, _ in _uses(condition) if way[: len(use)] == use), key=len)
+
+
+def owner(condition: Condition, way: tuple[int, ...]) -> str:
+    """The innermost named condition in which a leaf stands; nothing where it stands in none."""
+    names = {use: name for use, name in _uses(condition) if way[: len(use)] == use}
+    return names[max(names, key=len)] if names else ""
+
+
 def sways(condition: Condition, place: Place, answers: Answers) -> bool:
     """Whether the condition is true or not as this one leaf is."""
     as_true = _forced(condition, place.way, place, answers, True) is True
@@ -610,6 +655,8 @@ def _forced(
         return None if parts[0] is None else not parts[0]
     if condition.operator == "at_least":
         return _at_least(condition.count, parts)
+    if condition.operator == "condition":
+        return parts[0]
     return _all(parts) if condition.operator == "all" else _any(parts)
 
 

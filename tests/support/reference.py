@@ -71,6 +71,8 @@ def truth(condition: Condition, answers: Answers) -> Truth:
         return None if parts[0] is None else not parts[0]
     if condition.operator == "at_least":
         return _at_least(condition.count, parts)
+    if condition.operator == "condition":
+        return parts[0]
     if condition.question not in answers:
         return None
     return _test(condition, answers[condition.question])

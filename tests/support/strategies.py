@@ -22,6 +22,7 @@ from guide.ruleset.model import (
     Condition,
     Disposition,
     Fit,
+    NamedCondition,
     OtherCause,
     Question,
     Rule,
@@ -92,12 +93,52 @@ def full_cases(most: int = 6) -> st.SearchStrategy[Case]:
 def make_rule_set(random: Random, most: int = 6) -> RuleSet:
     """A rule set of two or more questions and up to seven rules."""
     asked = make_questions(random, most)
-    return b.rule_set(
+    made = b.rule_set(
         asked,
         [make_rule(random, asked, f"r{index}") for index in range(random.randint(0, 7))],
         default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
         others=make_others(random),
     )
+    return with_names(random, made)
+
+
+def with_names(random: Random, rule_set: RuleSet) -> RuleSet:
+    """The rule set with names for some conditions of its rules, used elsewhere as well.
+
+    One may stand within another, and in the `ask_when` of a question that comes late enough.
+    """
+    made = rule_set
+    for number in range(random.choice((0, 0, 1, 2)) if rule_set.rules else 0):
+        when = random.choice(made.rules).when
+        condition = NamedCondition(id=f"n{number}", means=f"name {number} holds", when=when)
+        rules = [_renamed(random, rule, condition) for rule in made.rules]
+        questions = [_asked_by_name(random, q, condition, made) for q in made.questions]
+        made = replace(
+            made,
+            conditions=(*made.conditions, condition),
+            rules=tuple(rules),
+            questions=tuple(questions),
+        )
+    return made
+
+
+def _renamed(random: Random, rule: Rule, condition: NamedCondition) -> Rule:
+    """The rule with the condition by its name, where it is the rule's own or by chance."""
+    if rule.when == condition.when:
+        return replace(rule, when=condition.used())
+    how = random.choice((None, None, None, b.every, b.either))
+    use = random.choice((condition.used(), b.not_(condition.used())))
+    return rule if how is None else replace(rule, when=how(rule.when, use))
+
+
+def _asked_by_name(
+    random: Random, question: Question, condition: NamedCondition, rule_set: RuleSet
+) -> Question:
+    ids = [each.id for each in rule_set.questions]
+    earlier = set(ids[: ids.index(question.id)])
+    if random.random() < 0.7 or not earlier.issuperset(condition.when.questions()):
+        return question
+    return replace(question, ask_when=condition.used())
 
 
 def make_others(random: Random) -> tuple[OtherCause, ...]:
@@ -178,7 +219,7 @@ def make_rule(random: Random, over: Sequence[Question], rule_id: str) -> Rule:
 
 def with_texts(random: Random, made: RuleSet) -> RuleSet:
     """The rule set with some statements on results that depend on answers, some by turns."""
-    change = _Texts(random, made.questions)
+    change = _Texts(random, made.questions, made.conditions)
     causes = tuple(cause_with(cause, change) for cause in made.causes)
     return replace(made, guide=guide_with(made.guide, change), causes=causes)
 
@@ -186,13 +227,17 @@ def with_texts(random: Random, made: RuleSet) -> RuleSet:
 class _Texts:
     """Makes a list of statements, each with a text of its own."""
 
-    def __init__(self, random: Random, over: Sequence[Question]) -> None:
-        self.random, self.over, self.made = random, over, 0
+    def __init__(
+        self, random: Random, over: Sequence[Question], names: Sequence[NamedCondition]
+    ) -> None:
+        self.random, self.over, self.names, self.made = random, over, names, 0
 
     def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]:
         if not statements or self.random.random() < 0.6:
             return statements
         when = make_condition(self.random, self.over, depth=1)
+        if self.names and self.random.random() < 0.5:
+            when = self.random.choice(self.names).used()
         other = self.random.choice((b.not_(when), make_condition(self.random, self.over, depth=1)))
         self.made += 1
         name = f"turn{self.made}" if self.random.random() < 0.5 else ""
