@@ -55,7 +55,9 @@ def by_ids(condition: Condition) -> str:
 
 def list_words(condition: Condition) -> str:
     """What stands above a list of the parts of a condition."""
-    return OPERATORS[condition.operator].list_words.format(count=condition.count)
+    return OPERATORS[condition.operator].list_words.format(
+        count=condition.count, means=condition.means
+    )
 
 
 # -- tests of one question ------------------------------------------------------------------------
@@ -298,6 +300,7 @@ OPERATORS: Mapping[str, Operator] = {
             _normal_named,
             _words_named,
             _ids_named,
+            "{means}, that is",
         ),
     )
 }

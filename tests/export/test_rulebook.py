@@ -55,3 +55,11 @@ def test_it_stands_alone(name: str) -> None:
     assert all(after <= before + 1 for before, after in zip(headings, headings[1:], strict=False))
     assert "being worked out" not in html
     assert "Not yet reviewed by a clinician." in html
+
+
+def test_a_named_condition_has_its_entry_and_is_led_to_from_what_uses_it() -> None:
+    page = book("kitchen-sink")
+    assert 'id="condition-new"' in page
+    assert "“it has shaken for less than two weeks” means: the answer to" in page
+    rule = page.partition('id="rule-short-and-worried"')[2].partition("</article>")[0]
+    assert '<a href="#condition-new-with-worry">' in rule and '<a href="#condition-new">' in rule

@@ -137,6 +137,7 @@ def test_what_stands_above_a_list_of_parts() -> None:
     leaves = b.is_("one", "yes"), b.is_("one", "no")
     assert list_words(b.at_least(2, *leaves)) == "at least 2 of these"
     assert list_words(b.either(*leaves)) == "at least one of these"
+    assert list_words(SURE) == "the answer is sure, that is"
 
 
 def test_every_operator_has_its_row_and_its_words() -> None:
