@@ -49,7 +49,7 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     """The whole pipeline for one guide: every proof, exact counts, test paths, mutants."""
     from guide.checks import PROOFS
     from guide.engine.engine import Engine
-    from guide.prover.counting import count_paths
+    from guide.prover.counting import PathCounts
     from guide.prover.proof import Subject
     from guide.suites.mutants import examine
     from guide.suites.mutations import with_boundaries
@@ -66,7 +66,7 @@ def run_one(kind: str, questions: int, rules: int) -> dict[str, object]:
     clock.steps["start"] = time.process_time()
     subject = Subject(rule_set)
     findings = clock.time("check", lambda: [f for proof in PROOFS for f in proof(subject)])
-    count = clock.time("count", lambda: count_paths(Engine(rule_set)))
+    count = clock.time("count", PathCounts(Engine(rule_set)).every)
     tested = with_boundaries(rule_set)
     suggestion = clock.time("suggest", lambda: suggest(tested))
     paths = [path.answers for path in suggestion.paths]

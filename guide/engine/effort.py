@@ -43,3 +43,7 @@ class Efforts:
         self._left -= self._last.taken
         self._last = Effort(min(self._each, max(0, self._left)))
         return self._last
+
+    def shorten(self) -> None:
+        """Each that is still to come may take a tenth of the steps."""
+        self._each //= 10

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import prod
@@ -53,41 +53,62 @@ class PathCount:
         return self.questions / self.paths
 
 
-def count_paths(engine: Engine) -> PathCount:
-    """The exact figures. Raises GaveUp where a table would grow too large."""
-    emergencies = [
-        engine.bits.test(engine.normal[rule.id])
-        for rule in engine.rule_set.rules
-        if rule.then.disposition is Disposition.EMERGENCY
-    ]
-    watched = _watched(engine, emergencies)
-    cases = [_Cases.of(step, engine, watched) for step in engine.steps]
-    paths, questions = _Counted(cases, emergencies).total()
-    return PathCount(paths, questions, *_Lengths(cases, emergencies).range())
+class PathCounts:
+    """Counts the paths of one guide. What its counts share is made once."""
 
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        ending = [r for r in engine.rule_set.rules if r.then.disposition is Disposition.EMERGENCY]
+        self.emergencies = self._tests(ending)
+        self._cases: dict[CasesKey, _Cases] = {}
+        self._tables: SharedTables[_Pair] = {}
 
-def count_paths_where(engine: Engine, given: Iterable[Formula], unless: Iterable[Rule]) -> int:
-    """How many answer paths have all that is given, and fire none of these rules.
+    def every(self) -> PathCount:
+        """The exact figures of all paths. Raises GaveUp where a table would grow too large."""
+        cases = self._all_cases(self.emergencies, {})
+        paths, questions = _Counted(cases, self.emergencies).total()
+        return PathCount(paths, questions, *_Lengths(cases, self.emergencies).range())
 
-    Each formula given is about one question, which is then asked. Raises GaveUp.
-    """
-    masking = {rule.id for rule in unless}
-    rules = engine.rule_set.rules
-    ending = [r for r in rules if r.then.disposition is Disposition.EMERGENCY]
-    emergencies = [engine.bits.test(engine.normal[rule.id]) for rule in ending]
-    never = [engine.bits.test(engine.normal[r.id]) for r in rules if r.id in masking]
-    wanted: dict[str, list[Formula]] = {}
-    for formula in given:
-        (question,) = engine.bits.owners(formula)
-        wanted.setdefault(question, []).append(formula)
-    watched = _watched(engine, [*emergencies, *never])
-    cases = [
-        _Cases.of(step, engine, watched, wanted.get(step.question.id, ())) for step in engine.steps
-    ]
-    return _Where(cases, emergencies, never).total()[0]
+    def where(self, given: Iterable[Formula], unless: Iterable[Rule]) -> int:
+        """How many paths have all that is given, and fire none of these rules.
+
+        Each formula given is about one question, which is then asked. Raises GaveUp.
+        """
+        masking = {rule.id for rule in unless}
+        never = self._tests(r for r in self.engine.rule_set.rules if r.id in masking)
+        wanted: dict[str, list[Formula]] = {}
+        for formula in given:
+            (question,) = self.engine.bits.owners(formula)
+            wanted.setdefault(question, []).append(formula)
+        cases = self._all_cases([*self.emergencies, *never], wanted)
+        return _Where(cases, self.emergencies, never, self._tables).total()[0]
+
+    def _tests(self, rules: Iterable[Rule]) -> list[SituationTest]:
+        return [self.engine.bits.test(self.engine.normal[rule.id]) for rule in rules]
+
+    def _all_cases(
+        self, tests: Sequence[SituationTest], wanted: Mapping[str, Sequence[Formula]]
+    ) -> list[_Cases]:
+        """The cases of each question, told apart by what is asked, and by these tests."""
+        watched = _watched(self.engine, tests)
+        return [
+            self._cases_of(step, watched, tuple(wanted.get(step.question.id, ())))
+            for step in self.engine.steps
+        ]
+
+    def _cases_of(self, step: Step, watched: Situation, needed: tuple[Formula, ...]) -> _Cases:
+        own = reduce(or_, self.engine.bits.tests(step.question.id).values(), 0) & watched
+        key = step.question.id, own, needed
+        if key not in self._cases:
+            self._cases[key] = _Cases.of(step, self.engine, own, needed)
+        return self._cases[key]
 
 
 # -- cases ----------------------------------------------------------------------------------------
+
+
+CasesKey = tuple[str, Situation, tuple[Formula, ...]]
+"""A question, which of its bits tell its cases apart, and what its answer must meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,7 @@ class _Cases:
     """
 
     step: Step
+    key: CasesKey
     weights: Mapping[Situation, int]
     bits: Situation
     needed: bool = False
@@ -109,7 +131,7 @@ class _Cases:
 
     @classmethod
     def of(
-        cls, step: Step, engine: Engine, watched: Situation, needed: Sequence[Formula] = ()
+        cls, step: Step, engine: Engine, watched: Situation, needed: tuple[Formula, ...]
     ) -> _Cases:
         """The cases of one question; `watched` are the bits that decide what is asked.
 
@@ -125,13 +147,14 @@ class _Cases:
             if all(holds(formula, filling.cells) for formula in needed):
                 bits = filling.bits & watched
                 weights[bits] = weights.get(bits, 0) + weight
-        return cls(step, weights, reduce(or_, own.values(), 0), bool(needed))
+        bits = reduce(or_, own.values(), 0)
+        return cls(step, (step.question.id, bits, needed), weights, bits, bool(needed))
 
 
-def _watched(engine: Engine, emergencies: Sequence[SituationTest]) -> Situation:
-    """The bits that decide what is asked and what ends a path."""
+def _watched(engine: Engine, tests: Sequence[SituationTest]) -> Situation:
+    """The bits that decide what is asked, and those of these tests."""
     asks = [step.asks for step in engine.steps if step.asks is not None]
-    return reduce(or_, (test.bits for test in (*asks, *emergencies)), 0)
+    return reduce(or_, (test.bits for test in (*asks, *tests)), 0)
 
 
 def _weighted(domain: Domain, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
@@ -162,16 +185,28 @@ def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[
 # -- the tables of a guide ------------------------------------------------------------------------
 
 
+SharedTables = dict[tuple[object, ...], CaseTable[Value]]
+"""Tables of the questions and of the emergency rules, which many counts need, by the cases in them.
+
+A rule stands by its number, a question without.
+"""
+
+
 class _Tables(ABC, Generic[Value]):
-    """The tables of a guide's questions, for one way of adding up."""
+    """The tables of a guide's questions, for one way of adding up.
+
+    `shared`: tables of other counts that add up in the same way.
+    """
 
     def __init__(
         self,
         cases: Sequence[_Cases],
         emergencies: Sequence[SituationTest],
         sums: Sums[Value],
+        shared: SharedTables[Value],
     ) -> None:
         self.cases = cases
+        self.shared = shared
         self.emergencies = emergencies
         self.sums = sums
         self._owner = {
@@ -181,7 +216,6 @@ class _Tables(ABC, Generic[Value]):
             if case.bits >> bit & 1
         }
         self._questions = [self._question(number) for number in range(len(cases))]
-        self._calm: dict[tuple[int, int], CaseTable[Value]] = {}
 
     @abstractmethod
     def weigh(self, weight: int, asked: bool) -> Value:
@@ -210,10 +244,10 @@ class _Tables(ABC, Generic[Value]):
         """One table for each emergency rule: the answers up to a question do not make it true."""
         for index, test in enumerate(self.emergencies):
             scope = tuple(one for one in self._owners(test.bits) if one <= last)
-            key = index, len(scope)
-            if key not in self._calm:
-                self._calm[key] = self._where(test, scope, fires=False)
-            yield self._calm[key]
+            key = (index, *(self.cases[number].key for number in scope))
+            if key not in self.shared:
+                self.shared[key] = self._where(test, scope, fires=False)
+            yield self.shared[key]
 
     def _owners(self, bits: Situation) -> Scope:
         return tuple(sorted({owner for bit, owner in self._owner.items() if bits & bit}))
@@ -237,6 +271,14 @@ class _Tables(ABC, Generic[Value]):
         case = self.cases[number]
         asks = case.step.asks
         parents = () if asks is None else self._owners(asks.bits)
+        key = (case.key, *(self.cases[parent].key for parent in parents))
+        if key not in self.shared:
+            self.shared[key] = self._made_question(number, parents)
+        return self.shared[key]
+
+    def _made_question(self, number: int, parents: Scope) -> CaseTable[Value]:
+        case = self.cases[number]
+        asks = case.step.asks
         own = (number,) if case.bits else ()
         rows: dict[Key, Value] = {}
         for key, situation in self._situations(parents):
@@ -262,16 +304,20 @@ _Pair = tuple[int, int]
 class _Counted(_Tables[_Pair]):
     """Paths, and the questions on them in all."""
 
-    def __init__(self, cases: Sequence[_Cases], emergencies: Sequence[SituationTest]) -> None:
-        super().__init__(
-            cases,
-            emergencies,
-            Sums(
-                add=lambda one, other: (one[0] + other[0], one[1] + other[1]),
-                times=lambda one, other: (one[0] * other[0], one[0] * other[1] + one[1] * other[0]),
-                one=(1, 0),
-            ),
+    def __init__(
+        self,
+        cases: Sequence[_Cases],
+        emergencies: Sequence[SituationTest],
+        shared: SharedTables[_Pair] | None = None,
+        most: int = MOST_CASES,
+    ) -> None:
+        sums = Sums(
+            add=lambda one, other: (one[0] + other[0], one[1] + other[1]),
+            times=lambda one, other: (one[0] * other[0], one[0] * other[1] + one[1] * other[0]),
+            one=(1, 0),
+            most=most,
         )
+        super().__init__(cases, emergencies, sums, {} if shared is None else shared)
 
     def weigh(self, weight: int, asked: bool) -> _Pair:
         return weight, weight if asked else 0
@@ -299,9 +345,9 @@ class _Where(_Counted):
         cases: Sequence[_Cases],
         emergencies: Sequence[SituationTest],
         never: Sequence[SituationTest],
+        shared: SharedTables[_Pair],
     ) -> None:
-        super().__init__(cases, emergencies)
-        self.sums = replace(self.sums, most=MOST_CASES_WHERE)
+        super().__init__(cases, emergencies, shared, MOST_CASES_WHERE)
         self.never = never
         self.last_needed = max((n for n, case in enumerate(cases) if case.needed), default=-1)
 
@@ -325,15 +371,12 @@ class _Lengths(_Tables[_Pair]):
     """The fewest and the most questions of a path."""
 
     def __init__(self, cases: Sequence[_Cases], emergencies: Sequence[SituationTest]) -> None:
-        super().__init__(
-            cases,
-            emergencies,
-            Sums(
-                add=lambda one, other: (min(one[0], other[0]), max(one[1], other[1])),
-                times=lambda one, other: (one[0] + other[0], one[1] + other[1]),
-                one=(0, 0),
-            ),
+        sums = Sums(
+            add=lambda one, other: (min(one[0], other[0]), max(one[1], other[1])),
+            times=lambda one, other: (one[0] + other[0], one[1] + other[1]),
+            one=(0, 0),
         )
+        super().__init__(cases, emergencies, sums, {})
 
     def weigh(self, weight: int, asked: bool) -> _Pair:
         return int(asked), int(asked)

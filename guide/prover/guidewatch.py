@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from guide.engine.engine import Engine
 from guide.prover.parts import Kind, Part, Value, texts_of
 from guide.prover.undecided import MET, UNMET, Conditions, Watch
-from guide.ruleset.model import Disposition, Fit, Within
+from guide.ruleset.model import Care, Disposition, Fit, Within
 from guide.ruleset.normal import ALWAYS, NEVER, AtLeast, Formula, In, Slot
 from guide.ruleset.operators import normal_form
 from guide.ruleset.statements import StatementList
@@ -177,6 +177,11 @@ class GuideWatch(Watch):
             if part.kind is Kind.TEXT:
                 yield from self._stands[part][1:]
 
+    def place_care(self, care: Care) -> int:
+        """Watch whether care as urgent as this is called for; returns where."""
+        rules = [r for r in self.rules if r.then.care is not None and r.then.care >= care]
+        return self.place(self._normal[rule.id] for rule in rules)
+
     # -- the walk ---------------------------------------------------------------------------------
 
     def is_asked(self, number: int, question: str) -> bool:
@@ -187,9 +192,13 @@ class GuideWatch(Watch):
         asked = standing[self.asks[question]] == MET
         return asked and standing[self.ended[question]] != MET
 
+    def is_met(self, number: int, place: int) -> bool:
+        """Whether what is watched at a place holds."""
+        return self.at(number)[place] == MET
+
     def has_ended(self, number: int) -> bool:
         """Whether an emergency rule has fired."""
-        return self.at(number)[self.emergency] == MET
+        return self.is_met(number, self.emergency)
 
     def never_shows(self, number: int, cause: str) -> bool:
         """Whether a cause that is watched is shown on no path from here on."""

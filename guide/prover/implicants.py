@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.engine.effort import Effort, GaveUp
-from guide.prover.counting import count_paths_where
+from guide.prover.counting import PathCounts
 from guide.prover.proof import Subject
 from guide.prover.solver import TRUE
 from guide.prover.terms import (
@@ -174,6 +174,7 @@ class _WaySearch:
         self.reached = TRUE if aim.always else speaks
         self.found: dict[Term, dict[str, None]] = {}
         self.effort = Effort(MOST_ASKED)
+        self.counts = PathCounts(subject.engine)
         self.entangled = False
 
     def run(self) -> bool:
@@ -248,7 +249,7 @@ class _WaySearch:
             return None
         try:
             formulas = [one.formula for one in given]
-            return count_paths_where(self.subject.engine, formulas, self.aim.unless)
+            return self.counts.where(formulas, self.aim.unless)
         except GaveUp:
             self.entangled = True
             return None

@@ -24,7 +24,7 @@ from guide.prover.walk import (
     Walk,
     no_loss,
 )
-from guide.ruleset.model import Care, Disposition, Fit, Within
+from guide.ruleset.model import Care, Disposition, Fit
 
 LEVEL = Part(Kind.DISPOSITION)
 TIME = Part(Kind.WITHIN)
@@ -53,11 +53,20 @@ class LoneWalks:
         self.order = tuple(question.id for question in engine.rule_set.questions)
         self.conditions = Conditions()
 
-    def by_level(self, effort: Effort) -> Mapping[Disposition, Lengths]:
-        """All paths, by level of care."""
-        watch = self._watch([LEVEL])
-        found = self._walked(watch, LENGTHS, effort)
-        return {Disposition(level or 0): paths for (level,), paths in found.items()}
+    def every(self, effort: Effort) -> Lengths:
+        """All paths."""
+        (paths,) = self._walked(self._watch([]), LENGTHS, effort).values()
+        return paths
+
+    def below(self, care: Care, effort: Effort) -> int:
+        """How many paths call for less urgent care than this."""
+        watch = self._watch([])
+        called = watch.place_care(care)
+
+        def is_lost(state: State) -> bool:
+            return watch.is_met(state[0], called)
+
+        return sum(self._walked(watch, NUMBER, effort, is_lost).values())
 
     def by_fit(self, cause: str, effort: Effort) -> Mapping[Fit, int]:
         """How many paths show a cause, by its fit."""
@@ -68,11 +77,6 @@ class LoneWalks:
 
         found = self._walked(watch, NUMBER, effort, is_lost)
         return {Fit(fit): paths for (fit,), paths in found.items() if fit is not None}
-
-    def by_time(self, effort: Effort) -> Mapping[Within, int]:
-        """How many paths end at the level soon, by its time, where it has one."""
-        found = self._walked(self._watch([TIME]), NUMBER, effort)
-        return {Within(time): paths for (time,), paths in found.items() if time}
 
     def by_other(self, other: str, effort: Effort) -> int:
         """How many paths raise an other cause."""

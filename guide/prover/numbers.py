@@ -10,20 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import TypeVar
 
 from guide.engine.effort import Effort, Efforts, GaveUp
 from guide.engine.engine import Engine
-from guide.prover.counting import PathCount, count_paths, count_paths_where
+from guide.prover.counting import PathCount, PathCounts
 from guide.prover.lonewalks import LoneWalks
-from guide.prover.walk import LENGTHS
 from guide.ruleset.model import Care, Disposition, Fit, Rule, Within
 
 Counted = TypeVar("Counted")
 
 MOST_STEPS = 100_000
-"""How many steps one walk may take before it gives up; about a second. Then no more are walked."""
+"""How many steps one walk may take before it gives up; about a second."""
 MOST_STEPS_TOGETHER = 1_000_000
 """The same for all walks over one guide."""
 
@@ -66,126 +64,123 @@ class PathNumbers:
 
 def path_numbers(engine: Engine) -> PathNumbers:
     """The numbers of a guide."""
-    numbers = _Counts(engine)
-    every, by_level = numbers.by_level()
+    numbers = _GuideNumbers(engine)
     by_fit: dict[tuple[str, Fit], int | None] = {}
     for cause in engine.rule_set.causes:
         by_fit |= {(cause.id, fit): paths for fit, paths in numbers.by_fit(cause.id).items()}
-    by_time = numbers.by_time() if engine.rule_set.times else {}
     by_other = {other.id: numbers.by_other(other.id) for other in engine.rule_set.raised_others}
-    return PathNumbers(every, by_level, by_fit, by_time, by_other)
+    return PathNumbers(
+        numbers.every, dict(numbers.by_level()), by_fit, dict(numbers.by_time()), by_other
+    )
 
 
-class _Counts:
+class _GuideNumbers:
     """The numbers of one guide: walked for, and else eliminated."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.rule_set = engine.rule_set
         self.walks = LoneWalks(engine)
+        self.eliminated = _Eliminated(engine)
         self.efforts = Efforts(MOST_STEPS, MOST_STEPS_TOGETHER)
+        self.every = self._every()
+        self._below: dict[Care, int | None] = {}
 
-    def by_level(self) -> tuple[PathCount | None, Mapping[Disposition, int | None]]:
-        """All paths, and how many end at each level of care."""
-        found = self._walked(self.walks.by_level)
-        if found is None:
-            every = _or_none(lambda: count_paths(self.engine))
-            return every, dict(_eliminated_levels(self.engine, every))
-        every = PathCount(*reduce(LENGTHS.both, found.values()))
-        return every, {level: found.get(level, (0,))[0] for level in Disposition}
+    def by_level(self) -> Iterator[tuple[Disposition, int | None]]:
+        """How many paths end at each level: those below the next, less those below it."""
+        for level in Disposition:
+            if level is Disposition.EMERGENCY:
+                up_to = None if self.every is None else self.every.paths
+            else:
+                up_to = self.below(Care(Disposition(level + 1)))
+            yield level, _less(up_to, self.below(Care(level)))
+
+    def by_time(self) -> Iterator[tuple[Within, int | None]]:
+        """How many paths end at soon within each time: those below the next care, less others."""
+        cares = self.rule_set.cares
+        for time in self.rule_set.times:
+            care = Care(Disposition.SOON, time)
+            above = cares[cares.index(care) + 1]
+            yield time, _less(self.below(above), self.below(care))
+
+    def below(self, care: Care) -> int | None:
+        """On how many paths care is less urgent than this."""
+        if care <= Care(self.rule_set.guide.default_disposition):
+            return 0
+        if care not in self._below:
+            walked = self._walked(lambda effort: self.walks.below(care, effort))
+            self._below[care] = self.eliminated.below(care) if walked is None else walked
+        return self._below[care]
 
     def by_fit(self, cause: str) -> Mapping[Fit, int | None]:
         """How many paths show a cause at each fit."""
         found = self._walked(lambda effort: self.walks.by_fit(cause, effort))
         if found is None:
-            return _eliminated_fits(self.engine, cause)
+            return self.eliminated.by_fit(cause)
         return {fit: found.get(fit, 0) for fit in Fit}
-
-    def by_time(self) -> Mapping[Within, int | None]:
-        """How many paths end at soon within each time that rules name."""
-        found = self._walked(self.walks.by_time)
-        if found is None:
-            return dict(_eliminated_times(self.engine))
-        return {time: found.get(time, 0) for time in self.engine.rule_set.times}
 
     def by_other(self, other: str) -> int | None:
         """How many paths raise an other cause."""
         found = self._walked(lambda effort: self.walks.by_other(other, effort))
-        return _eliminated_other(self.engine, other) if found is None else found
+        return self.eliminated.by_other(other) if found is None else found
+
+    def _every(self) -> PathCount | None:
+        found = self._walked(self.walks.every)
+        return self.eliminated.every() if found is None else PathCount(*found)
 
     def _walked(self, walk: Callable[[Effort], Counted]) -> Counted | None:
-        """What a walk finds. Once one gave up the others would too, and are spared the steps."""
+        """What a walk finds. Where one gave up others are likely to, and get fewer steps."""
         try:
             return walk(self.efforts.another())
         except GaveUp:
-            self.efforts = Efforts(0, 0)
+            self.efforts.shorten()
             return None
 
 
-# -- by elimination -------------------------------------------------------------------------------
+class _Eliminated:
+    """The numbers of one guide by elimination: on how many paths no rule for something fires."""
 
+    def __init__(self, engine: Engine) -> None:
+        self.rules = engine.rule_set.rules
+        self.counts = PathCounts(engine)
+        self.emergencies = self._calling_for(Care(Disposition.EMERGENCY))
+        self._known: dict[frozenset[str], int | None] = {}
 
-def _eliminated_levels(
-    engine: Engine, every: PathCount | None
-) -> Iterator[tuple[Disposition, int | None]]:
-    """How many paths end at each level: those below the next, less those below it."""
-    default = engine.rule_set.guide.default_disposition
-    below: int | None = 0
-    for level in Disposition:
-        if level < default:
-            yield level, 0
-            continue
-        if level is Disposition.EMERGENCY:
-            up_to = None if every is None else every.paths
-        else:
-            up_to = _without(engine, _at_least(engine, Disposition(level + 1)))
-        yield level, _less(up_to, below)
-        below = up_to
+    def every(self) -> PathCount | None:
+        """All paths."""
+        return _or_none(self.counts.every)
 
+    def below(self, care: Care) -> int | None:
+        """On how many paths care is less urgent than this."""
+        return self._without(self._calling_for(care))
 
-def _eliminated_fits(engine: Engine, cause: str) -> Mapping[Fit, int | None]:
-    """How many paths show a cause at each fit: those that no emergency ends, less those without."""
-    rules = engine.rule_set.rules
-    emergencies = _at_least(engine, Disposition.EMERGENCY)
-    own = [rule for rule in rules if rule.then.cause == cause]
-    best = [rule for rule in own if rule.then.fit is Fit.STRONG]
-    masking = [*emergencies, *(rule for rule in rules if rule.then.against == cause)]
-    shown = _less(_without(engine, emergencies), _without(engine, [*emergencies, *own]))
-    strong = _less(_without(engine, masking), _without(engine, [*masking, *best]))
-    return {Fit.POSSIBLE: _less(shown, strong), Fit.STRONG: strong}
+    def by_fit(self, cause: str) -> Mapping[Fit, int | None]:
+        """How many paths show a cause at each fit."""
+        own = [rule for rule in self.rules if rule.then.cause == cause]
+        best = [rule for rule in own if rule.then.fit is Fit.STRONG]
+        against = [rule for rule in self.rules if rule.then.against == cause]
+        strong = self._with_one_of(best, [*self.emergencies, *against])
+        return {Fit.POSSIBLE: _less(self._calm_with(own), strong), Fit.STRONG: strong}
 
+    def by_other(self, other: str) -> int | None:
+        """How many paths raise an other cause."""
+        return self._calm_with([rule for rule in self.rules if rule.then.other == other])
 
-def _eliminated_times(engine: Engine) -> Iterator[tuple[Within, int | None]]:
-    """How many paths end at soon within each time: those below the next care, less those below."""
-    cares = engine.rule_set.cares
-    for time in engine.rule_set.times:
-        care = Care(Disposition.SOON, time)
-        above = cares[cares.index(care) + 1]
-        if care <= Care(engine.rule_set.guide.default_disposition):
-            yield time, 0
-        else:
-            yield time, _less(_below(engine, above), _below(engine, care))
+    def _calling_for(self, care: Care) -> list[Rule]:
+        return [r for r in self.rules if r.then.care is not None and r.then.care >= care]
 
+    def _calm_with(self, rules: list[Rule]) -> int | None:
+        return self._with_one_of(rules, self.emergencies)
 
-def _below(engine: Engine, care: Care) -> int | None:
-    """On how many paths care is less urgent than this."""
-    rules = engine.rule_set.rules
-    return _without(engine, [r for r in rules if r.then.care is not None and r.then.care >= care])
+    def _with_one_of(self, rules: list[Rule], unless: list[Rule]) -> int | None:
+        """On how many paths one of these rules fires, and none of the others."""
+        return _less(self._without(unless), self._without([*unless, *rules]))
 
-
-def _eliminated_other(engine: Engine, other: str) -> int | None:
-    """How many paths raise an other cause: those that no emergency ends, less those without."""
-    emergencies = _at_least(engine, Disposition.EMERGENCY)
-    raising = [rule for rule in engine.rule_set.rules if rule.then.other == other]
-    return _less(_without(engine, emergencies), _without(engine, [*emergencies, *raising]))
-
-
-def _at_least(engine: Engine, level: Disposition) -> list[Rule]:
-    return [rule for rule in engine.rule_set.rules if (rule.then.disposition or -1) >= level]
-
-
-def _without(engine: Engine, rules: list[Rule]) -> int | None:
-    """On how many paths none of these rules fires."""
-    return _or_none(lambda: count_paths_where(engine, [], rules))
+    def _without(self, rules: list[Rule]) -> int | None:
+        """On how many paths none of these rules fires."""
+        key = frozenset(rule.id for rule in rules)
+        if key not in self._known:
+            self._known[key] = _or_none(lambda: self.counts.where([], rules))
+        return self._known[key]
 
 
 def _or_none(count: Callable[[], Counted]) -> Counted | None:

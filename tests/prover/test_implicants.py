@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 
 from bench.synthetic import make
-from guide.prover.counting import count_paths_where
+from guide.prover.counting import PathCounts
 from guide.prover.implicants import (
     Aim,
     AnswerSet,
@@ -279,7 +279,7 @@ def test_paths_where_something_is_given_and_something_is_not_are_counted(random:
         if not oracle.fired[n] & masked
     ]
     formulas = [normal_form(condition, engine.domains) for condition in held]
-    assert count_paths_where(engine, formulas, unless) == len(expected)
+    assert PathCounts(engine).where(formulas, unless) == len(expected)
 
 
 def _some_answer(random: Random, question_id: str, rule_set: RuleSet) -> Condition:

@@ -24,7 +24,7 @@ from guide.checks import PROOFS
 from guide.engine.engine import Engine
 from guide.findings import Finding, Place
 from guide.prover.atlas import outcomes
-from guide.prover.counting import PathCount, count_paths
+from guide.prover.counting import PathCount, PathCounts
 from guide.prover.lonewalks import Outcome
 from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
@@ -363,7 +363,7 @@ def test_the_atlas_counts_every_path_under_its_result(rule_set: RuleSet) -> None
 @given(guides())
 def test_the_numbers_are_those_of_all_paths(rule_set: RuleSet) -> None:
     paths = Oracle(rule_set).paths
-    with patch("guide.prover.numbers.count_paths", side_effect=AssertionError):
+    with patch("guide.prover.counting.PathCounts.every", side_effect=AssertionError):
         found = path_numbers(Engine(rule_set))
     assert found.every == PathCount(*tallied(paths))
     for level in Disposition:
@@ -397,7 +397,7 @@ def test_the_numbers_are_those_of_all_paths_when_they_cannot_be_walked(rule_set:
         found = path_numbers(Engine(rule_set))
     assert found == path_numbers(Engine(rule_set))
     paths = Oracle(rule_set).paths
-    assert found.complete and found.every == count_paths(Engine(rule_set))
+    assert found.complete and found.every == PathCounts(Engine(rule_set)).every()
     for level, count in found.by_level.items():
         assert count == sum(seen.outcome.disposition is level for seen in paths)
     for (cause, fit), count in found.by_fit.items():
@@ -407,6 +407,6 @@ def test_the_numbers_are_those_of_all_paths_when_they_cannot_be_walked(rule_set:
 @MANY
 @given(guides())
 def test_paths_are_counted_exactly_by_elimination(rule_set: RuleSet) -> None:
-    count = count_paths(Engine(rule_set))
+    count = PathCounts(Engine(rule_set)).every()
     found = (count.paths, count.questions, count.shortest, count.longest)
     assert found == tallied(Oracle(rule_set).paths)

@@ -24,7 +24,7 @@ from guide.diff.formats import as_text
 from guide.engine.engine import Engine
 from guide.findings import Finding
 from guide.prover import solver
-from guide.prover.counting import count_paths
+from guide.prover.counting import PathCounts
 from guide.prover.encoding import Encoding
 from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
@@ -207,7 +207,7 @@ def without_numbers(rule_set: RuleSet) -> bool:
 @SOME
 @given(randoms().map(make_guide).filter(without_numbers))
 def test_the_other_counter_counts_the_same_paths(rule_set: RuleSet) -> None:
-    assert models(rule_set) == count_paths(Engine(rule_set)).paths
+    assert models(rule_set) == PathCounts(Engine(rule_set)).every().paths
 
 
 def leading(rule_set: RuleSet) -> Iterator[tuple[int | None, Wanted]]:

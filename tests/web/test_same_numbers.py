@@ -95,8 +95,8 @@ def test_all_say_in_the_same_words_that_nothing_is_counted(
 ) -> None:
     monkeypatch.setattr("guide.prover.numbers.MOST_STEPS", 0)
     monkeypatch.setattr("guide.prover.atlas.MOST_STEPS", 0)
-    monkeypatch.setattr("guide.prover.numbers.count_paths", refused)
-    monkeypatch.setattr("guide.prover.numbers.count_paths_where", refused)
+    monkeypatch.setattr("guide.prover.counting.PathCounts.every", refused)
+    monkeypatch.setattr("guide.prover.counting.PathCounts.where", refused)
     found = texts(tmp_path, capsys)
     assert_all_tell(found, (NOT_COUNTED,) * 3)
     assert all(WHY in text for who, text in found.items() if who != "report")
