@@ -82,6 +82,10 @@ MEANING: Mapping[str, str] = {
     "unknown-control": "A hazard names a rule, property, check or test that is not there.",
 }
 
+DAYS: Mapping[str, str] = {
+    "overdue": "A day by which something was to be looked at again is past.",
+}
+
 TEXTS: Mapping[str, str] = {
     "claim-not-shown": "A claim of a source reaches no page.",
     "unused-source": "No text rests on a source.",
@@ -167,6 +171,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "YAML": YAML,
     "The shape of a file": SHAPE,
     "What the items say about one another": MEANING,
+    "Days that have passed": DAYS,
     "Texts that readers see": TEXTS,
     "Proofs over every answer path": PROOFS,
     "Scripted paths": PATHS,

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from guide import clock
 from guide.checks import check as check_rule_set
 from guide.checks.builtin import proved
 from guide.codes import PROOFS
@@ -18,6 +19,7 @@ from guide.prover.numbers import NOT_COUNTED, WHY, PathNumbers, number_text, pat
 from guide.prover.proof import Subject
 from guide.prover.witnesses import witnesses
 from guide.reading.loader import load_guides
+from guide.ruleset.duedays import overdue
 from guide.ruleset.model import Disposition, Fit, RuleSet
 
 
@@ -32,7 +34,8 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
     found = [(rule_set, check_rule_set(rule_set)) for rule_set in loaded.rule_sets]
     tried = (run_own_paths(one.folder, Engine(one))[1] for one in loaded.rule_sets)
     said = (finding for own in (*(own for _, own in found), *tried) for finding in own)
-    findings = sorted([*loaded.findings, *said])
+    late = overdue(loaded.rule_sets, loaded.numbers, clock.today())
+    findings = sorted([*loaded.findings, *said, *late])
     text = FORMATS[form](findings)
     if text:
         print(text)

@@ -22,6 +22,7 @@ from guide.findings import Finding, Place
 from guide.paths.scripted import PathOutcome
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.contenthash import content_hash
+from guide.ruleset.duedays import overdue
 from guide.ruleset.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
 from guide.ruleset.operators import words
 from guide.ruleset.statements import Shown, shown
@@ -123,6 +124,7 @@ def report_page(
     page: str = template("report.html").render(
         program=__version__,
         today=today.isoformat(),
+        late=tuple(overdue([rule_set], numbers, today)),
         rule_set=rule_set,
         guide=rule_set.guide,
         whole_hash=content_hash(rule_set),

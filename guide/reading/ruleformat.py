@@ -488,12 +488,18 @@ PHONE_NUMBER = _record(
     sources=_sources,
 )
 
+_LENGTH_OF_TIME = Text(
+    "a length of time",
+    "1 (day|week|month|year)|([2-9]|[1-9][0-9]) (days|weeks|months|years)",
+    "write it like 6 months: how many days, weeks, months or years",
+)
+
 NUMBERS = _record(
     "numbers.yaml",
     Numbers,
     owner=Field(_TEXT, "who keeps the table"),
     checked=Field(Day(), "when it was last checked"),
-    check_every=Field(_TEXT, "how often it is checked"),
+    check_every=Field(_LENGTH_OF_TIME, "how often it is checked"),
     default_text=Field(_TEXT, "what is said while no country is chosen"),
     countries=Field(
         Many(

@@ -9,6 +9,7 @@ from typing import Any
 
 from guide.review.dossier import Asked, Dossier
 from guide.review.passages import Passage
+from guide.ruleset.duedays import numbers_day, source_day
 from guide.ruleset.model import Claim, Source
 
 STRENGTH: Sequence[str] = ("own", "summary", "copy", "original")
@@ -58,9 +59,9 @@ class Evidence:
 
     def due(self, today: date) -> tuple[Rested, ...]:
         """The sources whose day for a new look has come, the longest overdue first."""
-        dated = [each for each in self.sources if each.source.check_by]
-        due = [each for each in dated if each.source.check_by <= today.isoformat()]
-        return tuple(sorted(due, key=lambda each: each.source.check_by))
+        days = ((source_day(each.source), each) for each in self.sources)
+        come = [(day.day, each) for day, each in days if day is not None and day.due(today)]
+        return tuple(each for _, each in sorted(come, key=lambda found: found[0]))
 
     @property
     def undated(self) -> int:
@@ -77,6 +78,8 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "evidence": evidence,
         "due": evidence.due(asked.today),
         "numbers": dossier.numbers,
+        "numbers_due": None if dossier.numbers is None else numbers_day(dossier.numbers),
+        "today": asked.today,
         "unchecked": tuple(_unchecked(dossier)),
     }
 

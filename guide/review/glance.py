@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guide.approval.approvals import ReviewStatus, short
+from guide.approval.approvals import short
 from guide.approval.verdicts import PATHS_CHECK, Checked, run_checks
 from guide.checks import PROOFS, TEXT_CHECKS
 from guide.checks import claims as sources
@@ -15,6 +15,7 @@ from guide.findings import Finding
 from guide.paths.scripted import observe
 from guide.prover.numbers import WHY, PathNumbers, number_text, path_numbers
 from guide.review.dossier import Asked, Dossier
+from guide.ruleset.duedays import overdue, review_day
 from guide.ruleset.model import Answers, Disposition, Fit, RuleSet, Verdict
 from guide.ruleset.statements import shown
 from guide.suites.coverage import KINDS, Coverage, coverage
@@ -77,7 +78,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     rule_set = dossier.rule_set
     found, counted = checked(dossier, asked), count(dossier, asked)
     return {
-        "overdue": rule_set.guide.review_by < asked.today.isoformat(),
+        "overdue": review_day(rule_set.guide).overdue(asked.today),
         "size": _size(rule_set),
         "checks": None if found is None else tuple(_rows(found, rule_set)),
         "counted": counted,
@@ -88,7 +89,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "tested": tested(dossier, asked),
         "points": KINDS,
         "most": MOST_LISTED,
-        "open": None if found is None else _open(found, asked.review),
+        "open": None if found is None else _open(found, dossier, asked),
         "short": short,
     }
 
@@ -166,7 +167,8 @@ def _name(module: str) -> str:
     return module.rpartition(".")[2]
 
 
-def _open(found: Checked, review: ReviewStatus) -> tuple[Finding, ...]:
+def _open(found: Checked, dossier: Dossier, asked: Asked) -> tuple[Finding, ...]:
     """What is open, errors first."""
-    every = (*found.findings, *review.findings)
+    late = overdue([dossier.rule_set], dossier.numbers, asked.today)
+    every = (*found.findings, *asked.review.findings, *late)
     return tuple(sorted(every, key=lambda finding: (finding.severity != "error", finding)))

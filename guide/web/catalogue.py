@@ -15,6 +15,7 @@ from guide.approval.approvals import ReviewStatus, status
 from guide.engine.engine import Engine
 from guide.engine.progress import ProgressMeter
 from guide.ruleset.asput import put_mark, rules_mark
+from guide.ruleset.duedays import review_day
 from guide.ruleset.model import Country, Numbers, Question, RuleSet
 from guide.web.forms import QuestionForm, question_form
 
@@ -57,6 +58,11 @@ class ServedGuide:
 
     def _review_on(self, today: date) -> tuple[date, ReviewStatus]:
         return today, status(self.rule_set, today, self._signatures)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day by which this guide was to be reviewed again is past."""
+        return review_day(self.guide).overdue(clock.today())
 
     @property
     def review_status(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Response, abort
 
+from guide import clock
 from guide.approval.approvals import despite
 from guide.engine.told import Told
+from guide.ruleset.duedays import numbers_day
 from guide.ruleset.model import Cause
 from guide.ruleset.statements import lists_of
 from guide.web.blueprints import guide
@@ -78,7 +80,9 @@ def numbers() -> Response:
     table = catalogue().numbers
     places = {source.id: place for place, source in enumerate(table.sources, start=1)}
     refs = References(table.sources, places)
-    return page("numbers.html", refs=refs, **number_values())
+    due = numbers_day(table)
+    late = due.day if due.overdue(clock.today()) else None
+    return page("numbers.html", refs=refs, late=late, **number_values())
 
 
 @guide.get("/privacy")

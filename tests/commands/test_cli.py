@@ -7,12 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from guide import clock
 from guide.__main__ import main as command
 from guide.cli import main
 from guide.commands import check as checkcommand
@@ -30,6 +32,17 @@ MISSPELT = Step(
 PLACE = f"{GUIDE}/rules.yaml"
 
 Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """The day, in this process: one on which nothing is overdue; a test can set another."""
+
+    def set_day(day: str) -> None:
+        monkeypatch.setattr(clock, "today", lambda: date.fromisoformat(day))
+
+    set_day("2026-11-23")
+    return set_day
 
 
 @pytest.fixture
@@ -55,6 +68,21 @@ def test_check_of_a_clean_guide(capsys: Output) -> None:
     assert first == "small: 3 questions, 3 rules, 1 cause, 1 source, 1 safety property"
     assert last == "0 errors, 0 warnings"
     assert not printed.err
+
+
+@pytest.mark.parametrize(
+    ("day", "late"),
+    [("2027-05-22", []), ("2027-05-23", ["numbers"]), ("2027-11-23", ["guide", "numbers"])],
+)
+def test_check_warns_of_a_day_that_is_past_and_stays_green(
+    capsys: Output, today: Callable[[str], None], day: str, late: list[str]
+) -> None:
+    today(day)
+    assert main(["check", GUIDE, "--rules", str(VALID)]) == ExitCode.CLEAN
+    *found, last = capsys.readouterr().out.splitlines()
+    told = [line for line in found if ": warning overdue: " in line]
+    assert [Path(line.partition(":")[0]).stem for line in told] == sorted(late, reverse=True)
+    assert last == f"0 errors, {len(late)} warning{'' if len(late) == 1 else 's'}"
 
 
 def test_check_tells_exact_numbers(capsys: Output) -> None:

@@ -172,6 +172,15 @@ def test_a_table_of_numbers_with_errors_is_told() -> None:
     assert "There are no pictures." in text(html)
 
 
+@pytest.mark.parametrize("day, late", [("2027-11-22", False), ("2027-11-23", True)])
+def test_the_day_of_the_review_is_told_as_past_once_it_is(day: str, late: bool) -> None:
+    rule_set, checked = guide("small")
+    today = date.fromisoformat(day)
+    said = text(report_page(rule_set, checked, status(rule_set, today), NO_HISTORY, today, None))
+    assert "due for review by 2027-11-22" in said
+    assert ("Late: this guide was to be looked at again by 2027-11-22." in said) == late
+
+
 def test_without_a_checkout_the_version_is_told(tmp_path: Path) -> None:
     told = history(tmp_path)
     assert told == NO_HISTORY

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guide import checks
-from guide.codes import APPROVALS, CODES, GROUPS, PATHS, PROOFS, RECEIPTS
+from guide.codes import APPROVALS, CODES, DAYS, GROUPS, PATHS, PROOFS, RECEIPTS
 from guide.errors import UsageError
 from guide.findings import Finding
 from guide.reading.loader import load_guides, load_rule_set
@@ -119,6 +119,7 @@ def test_every_code_is_shown_by_a_case() -> None:
         *PROOFS,
         *PATHS,
         *APPROVALS,
+        *DAYS,
         *RECEIPTS,
     }  # below, and in other tests
     missing = {

@@ -281,9 +281,27 @@ def test_what_is_open_holds_failed_checks_and_lapsed_approvals() -> None:
     assert "violated-property" in codes and "approval-stale" in codes
     (safety,) = (row for row in found["checks"] if row.name == "safety")
     assert safety.verdict == "FAILED" and "violated-property" in safety.findings
-    assert found["overdue"] is False
-    later = glance.values(dossier(rule_set), asked(rule_set, date(2099, 1, 1)))
-    assert later is not None and later["overdue"]
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "open_days"),
+    [("2027-11-22", False, ["numbers"]), ("2027-11-23", True, ["guide", "numbers"])],
+)
+def test_what_is_open_holds_the_days_that_are_past(
+    day: str, late: bool, open_days: list[str]
+) -> None:
+    rule_set, today = guide("small"), date.fromisoformat(day)
+    found = glance.values(of("small"), asked(rule_set, today))
+    assert found is not None and found["overdue"] is late
+    past = [finding for finding in found["open"] if finding.code == "overdue"]
+    assert sorted(Path(finding.place.file).stem for finding in past) == open_days
+
+
+@pytest.mark.parametrize("day, late", [("2027-05-22", False), ("2027-05-23", True)])
+def test_the_numbers_are_due_by_their_own_time(day: str, late: bool) -> None:
+    rule_set = guide("small")
+    found = PARTS["evidence"].values(of("small"), asked(rule_set, date.fromisoformat(day)))
+    assert found is not None and found["numbers_due"].overdue(found["today"]) is late
 
 
 def test_the_mutation_score_is_that_of_the_scripted_paths() -> None:

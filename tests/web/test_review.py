@@ -121,6 +121,46 @@ def test_an_approval_runs_out_while_the_site_is_up(
     assert_says(reader, REVIEWED)
 
 
+@pytest.mark.parametrize(
+    ("day", "is_late"), [("2027-11-21", False), ("2027-11-22", False), ("2027-11-23", True)]
+)
+def test_pages_say_once_the_day_of_the_review_is_past(
+    rules: Rules,
+    served: Callable[[RuleSet], Reader],
+    today: Callable[[str], None],
+    day: str,
+    is_late: bool,
+) -> None:
+    reader = served(rules[0][0])
+    today(day)
+    about = reader.open(f"{GUIDE}/about").text
+    assert ("Due for review by 2027-11-22. This day is past" in about) == is_late
+    results = [reader.open(f"{GUIDE}/{page}").text for page in ("result", "summary")]
+    emergency = reader.open(f"{GUIDE}/question/danger").answer("droop").text
+    assert "Call for help now" in emergency
+    for text in (*results, emergency):
+        assert ("Its review was due by 2027-11-22 and is late." in text) == is_late
+        assert ("Due for review by 2027-11-22." in text) != is_late
+
+
+@pytest.mark.parametrize(
+    ("day", "is_late"), [("2027-05-21", False), ("2027-05-22", False), ("2027-05-23", True)]
+)
+def test_the_page_of_numbers_says_once_the_day_of_their_check_is_past(
+    rules: Rules,
+    served: Callable[[RuleSet], Reader],
+    today: Callable[[str], None],
+    day: str,
+    is_late: bool,
+) -> None:
+    reader = served(rules[0][0])
+    today(day)
+    text = reader.open(f"{GUIDE}/numbers").text
+    assert "It was last looked at on 2026-11-22." in text
+    assert ("It was to be looked at again by 2027-05-22, and that is late" in text) == is_late
+    assert ("It is looked at every 6 months." in text) != is_late
+
+
 def test_a_reviewers_name_is_text(rules: Rules, served: Callable[[RuleSet], Reader]) -> None:
     rule_set = rules[0][0]
     named = approval(rule_set, reviewer="<script>alert(1)</script>")
