@@ -27,11 +27,16 @@ ASKED: dict[str, tuple[str, ...]] = {
     "time.strftime": (),
     "time.time": ("guide/drivers/cookies.py",),  # whether a cookie has run out by now
     # The site's settings, and what git and ssh-keygen are handed on; no page depends on them.
-    "os.environ": ("guide/approval/signatures.py", "guide/git.py", "guide/web/server.py"),
+    "os.environ": (
+        "guide/approval/signatures.py",
+        "guide/git.py",
+        "guide/web/master.py",
+        "guide/web/server.py",
+    ),
     "os.getenv": (),
     # The key of a site for one person is kept in their home.
     "Path.home": (),
-    "path.expanduser": ("guide/web/server.py",),
+    "path.expanduser": ("guide/web/ownkey.py",),
     # Chromium's own sandbox refuses to work for root.
     "os.geteuid": ("guide/drivers/chromium.py",),
     "os.getuid": (),

@@ -49,7 +49,7 @@ OPTIONAL = ("conditions.yaml", "safety.yaml", "hazards.yaml", "approvals.yaml")
 ALSO = (*OPTIONAL, "paths", "cases", "locale")
 
 SITE_PAGES = frozenset(
-    ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static")
+    ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static", "version")
 )
 """First parts of addresses that belong to the site, so that no guide can have them."""
 

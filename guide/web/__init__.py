@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response
 from flask.sessions import SessionInterface
@@ -30,9 +31,12 @@ from guide.web.assets import Shelf
 from guide.web.blueprints import guide, review, site
 from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
+from guide.web.drain import Drain
 from guide.web.drawn import DrawnPages
+from guide.web.entrance import refuse_bad_body, under_prefix, with_whole_bodies
 from guide.web.error_pages import register_error_pages
-from guide.web.security import add_headers, refuse_others, with_constant_headers
+from guide.web.probes import with_probes
+from guide.web.security import add_headers, keep_to_this_host, refuse_others, with_constant_headers
 from guide.web.tokens import csrf_token
 from guide.web.vault import Vault
 from guide.web.visit import write_cookies
@@ -77,10 +81,10 @@ def create_app(
 ) -> Flask:
     """The site for these guides.
 
-    `config` may hold SECRET_KEY (without one, answers last as long as this process),
-    SECRET_KEY_FALLBACKS (older keys), HTTPS (true where readers come by HTTPS and the request does
-    not tell), TRUSTED_HOSTS, REVIEW (false: the pages for clinicians are not there) and RECORDER
-    (what writes each result to a file, for testers; without one, nothing is ever written).
+    `config` may hold each key of `settings.SETTINGS` (without SECRET_KEY, answers last as long as
+    this process), REVIEW (false: the pages for clinicians are not there), RECORDER (what writes
+    each result to a file, for testers; without one, nothing is ever written) and DRAINING (tells
+    when the server is about to stop).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
@@ -101,16 +105,27 @@ def create_app(
         app.register_blueprint(review)
     register_error_pages(app)
     app.before_request(start_clock)
+    app.before_request(refuse_bad_body)
     if app.config.get("RECORDER"):
         app.before_request(refuse_others)
     app.after_request(_finish)
-    app.wsgi_app = with_constant_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _entered(app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _entered(app: Flask) -> WSGIApplication:
+    """The site with all that a request passes on its way in."""
+    prefix, drain = app.config.get("PREFIX", ""), app.config.get("DRAINING") or Drain()
+    inside = with_whole_bodies(app.wsgi_app, _LIMITS["MAX_CONTENT_LENGTH"])
+    placed = under_prefix(inside, prefix)
+    return with_constant_headers(
+        with_probes(placed, app.extensions["guide-catalogue"], prefix, drain)
+    )
 
 
 def _finish(response: Response) -> Response:
     """What every response goes through before it is sent."""
-    return log_request(add_headers(compress(write_cookies(response))))
+    return log_request(add_headers(compress(write_cookies(keep_to_this_host(response)))))
 
 
 def _set_up_templates(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from guide.web.access_log import log_bug
@@ -27,9 +27,6 @@ def register_error_pages(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    if 300 <= status < 400:
-        moved = error.get_response(request.environ)
-        return Response(status=moved.status_code, headers={"Location": moved.headers["Location"]})
     shown = status if status in ERRORS else (500 if status >= 500 else 400)
     response = _error_page(shown, status)
     if isinstance(error, MethodNotAllowed):

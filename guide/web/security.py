@@ -9,10 +9,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 
 from guide.web.visit import is_https
 
@@ -28,7 +28,6 @@ _ALWAYS = {
     # What only a script could ask for needs no line here.
     "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
 }
-_HSTS = "max-age=31536000; includeSubDomains"
 _PERSONAL = ("guide.question", "guide.check", "guide.result", "guide.summary", "guide.cleared")
 _FOR_CLINICIANS = "review"
 
@@ -49,10 +48,19 @@ def with_constant_headers(site: WSGIApplication) -> WSGIApplication:
     return answer
 
 
+def keep_to_this_host(response: Response) -> Response:
+    """Let a redirect name no host: the only one known is what the browser says it asked."""
+    if response.location and not response.location.startswith("/"):
+        to = urlsplit(response.location)
+        response.headers["Location"] = urlunsplit(("", "", f"/{to.path.lstrip('/')}", to.query, ""))
+    return response
+
+
 def add_headers(response: Response) -> Response:
     """Add the headers that depend on the request; only static files may be kept by a cache."""
-    if is_https():
-        response.headers["Strict-Transport-Security"] = _HSTS
+    hsts = current_app.config.get("HSTS")
+    if hsts and is_https():
+        response.headers["Strict-Transport-Security"] = f"max-age={hsts}"
     response.headers.setdefault("Cache-Control", "no-store")
     if request.endpoint in _PERSONAL or request.blueprint == _FOR_CLINICIANS:
         response.headers["X-Robots-Tag"] = "noindex"

@@ -1,4 +1,4 @@
-"""`guide serve`: the site on a production server, gunicorn, with threads.
+"""`guide serve`: the site on a production server, gunicorn.
 
 On this computer it needs no settings. Seen from elsewhere it asks for a proper SECRET_KEY. Nothing
 about a request reaches a log but what `access_log` writes.
@@ -8,78 +8,113 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
-import socket
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
 
 from guide.errors import ExitCode, UsageError
 from guide.paths.recording import PathRecorder
 from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
+from guide.web.access_log import log_bug
+from guide.web.drain import Drain
+from guide.web.master import Server, handed_over, taken
 from guide.web.security import is_loopback
+from guide.web.settings import as_understood, read_settings, unknown_settings
+from guide.web.steadylog import log_steadily, say, tell
 
-SHORTEST_KEY = 32
+log = logging.getLogger("guide.server")
 
-_NEEDS_KEY = (
-    "SECRET_KEY is {problem}. It seals the answers in each browser, so on an address that others\n"
-    "can reach it must be set, and be at least {shortest} characters long. To make one:\n"
-    "    export SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
-)
+KEPT = "What was served before goes on being served."
+READ_ANEW = "The rule files and the settings were read anew."
 
 _RECORDS_HERE = (
     "{problem}. --record writes people's answers to files, so it works only\n"
     "on this computer: use --host 127.0.0.1, and nothing that leads others to it"
 )
 
+ReadAnew = Callable[[], "tuple[Sequence[RuleSet], Numbers] | str"]
+"""Reads the rule files again: what they hold now, or in words why that cannot be served."""
+
+
+@dataclass(frozen=True)
+class ServerPlace:
+    """Where and how a site is served.
+
+    `review`: whether clinicians' pages are; None: on addresses of this computer only. `record` is a
+    folder to which each result is written as a path file.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    review: bool | None = None
+    record: Path | None = None
+
+    @property
+    def shows_review(self) -> bool:
+        """Whether the pages for clinicians are served."""
+        return is_loopback(self.host) if self.review is None else self.review
+
+    @property
+    def address(self) -> str:
+        """The host and the port as they stand in an address."""
+        return f"{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
 
 def serve(
     rule_sets: Sequence[RuleSet],
     numbers: Numbers,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    workers: int = 2,
-    review: bool = True,
-    record: Path | None = None,
+    place: ServerPlace = ServerPlace(),
+    read_anew: ReadAnew | None = None,
 ) -> int:
-    """Serve the guides until stopped, with the pages for clinicians unless `review` is false.
+    """Serve the guides until stopped. Raises UsageError where that cannot start.
 
-    `record` is a folder to which each result is written as a path file. Raises UsageError where
-    that cannot start.
+    `read_anew` is asked when the server is told to read its files again (SIGHUP).
     """
-    recording = {} if record is None else recording_settings(os.environ, host, record)
-    settings = {**server_settings(os.environ, host), "REVIEW": review, **recording}
-    _check_port(host, port)
-    app = create_app(rule_sets, numbers, config=settings)
-    _log_to_stderr()
-    where = f"[{host}]" if ":" in host else host
-    if record is not None:
-        print(f"Recording: each result becomes a path file in {record}.", flush=True)
-    print(f"Open http://{where}:{port}/ in a browser. Press Ctrl+C to stop.", flush=True)
-    _Server(app, f"{where}:{port}", workers).run()
+    given = handed_over()
+    place = place if given is None else replace(place, host=given)
+    config = site_config(os.environ, place)
+    tell(*unknown_settings(os.environ))
+    bind = "127.0.0.1:0"  # where a socket was handed over, gunicorn takes that one
+    if given is None:
+        listener = taken(place.host, place.port)
+        place = replace(place, port=listener.getsockname()[1])
+        bind = f"fd://{listener.detach()}"
+    drain = Drain()
+    site = create_app(rule_sets, numbers, config={**config, "DRAINING": drain})
+    log_steadily()
+    _announce(place, config["PREFIX"], is_given=given is not None)
+
+    def make() -> Flask | None:
+        return _made_anew(place, drain, read_anew)
+
+    Server(site, bind, place.workers, drain, config["DRAIN"], make).run()
     return ExitCode.CLEAN
 
 
-def server_settings(environment: Mapping[str, str], host: str) -> dict[str, Any]:
-    """The settings of the site, from the environment."""
-    key = environment.get("SECRET_KEY", "")
-    if is_loopback(host):
-        key = key or _own_key(environment)
-    elif len(key) < SHORTEST_KEY:
-        problem = "too short" if key else "not set"
-        raise UsageError(_NEEDS_KEY.format(problem=problem, shortest=SHORTEST_KEY))
-    hosts = _listed(environment.get("TRUSTED_HOSTS", ""))
+def check_settings(place: ServerPlace) -> int:
+    """Print the settings as understood. Raises UsageError for what cannot be used."""
+    config = site_config(os.environ, place)
+    tell(*unknown_settings(os.environ))
+    say(f"address: {place.address}", f"workers: {place.workers}")
+    say(f"pages for clinicians: {'served' if place.shows_review else 'not served'}")
+    say(*as_understood(config))
+    return ExitCode.CLEAN
+
+
+def site_config(environment: Mapping[str, str], place: ServerPlace) -> dict[str, Any]:
+    """What `create_app` is told, from the place and the environment."""
+    recording = (
+        {} if place.record is None else recording_settings(environment, place.host, place.record)
+    )
     return {
-        "SECRET_KEY": key,
-        "SECRET_KEY_FALLBACKS": _listed(environment.get("SECRET_KEY_FALLBACKS", "")),
-        "TRUSTED_HOSTS": hosts or None,
-        "HTTPS": environment.get("GUIDE_HTTPS", "") in ("1", "yes", "true"),
+        **read_settings(environment, place.host),
+        "REVIEW": place.shows_review,
+        **recording,
     }
 
 
@@ -93,105 +128,34 @@ def recording_settings(environment: Mapping[str, str], host: str, folder: Path) 
     return {"RECORDER": PathRecorder(folder)}
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _announce(place: ServerPlace, prefix: str, is_given: bool) -> None:
+    if place.record is not None:
+        say(f"Recording: each result becomes a path file in {place.record}.")
+    if not place.shows_review:
+        say("The pages for clinicians are not served here; --review serves them.")
+    if is_given:
+        say("Serving on the socket that was handed over.")
+    else:
+        say(f"Open http://{place.address}{prefix}/ in a browser. Press Ctrl+C to stop.")
 
 
-# -- the key on this computer ---------------------------------------------------------------------
-
-
-def _own_key(environment: Mapping[str, str]) -> str:
-    """A key kept in a file of the user's, so that starting the server again loses no answer."""
-    state = environment.get("XDG_STATE_HOME") or "~/.local/state"
-    path = Path(state) / "lantern-guide" / "secret-key"
+def _made_anew(place: ServerPlace, drain: Drain, read_anew: ReadAnew | None) -> Flask | None:
+    """The site with its files read again; None, and why, where that cannot be served."""
+    if read_anew is None:
+        return None
     try:
-        path = path.expanduser()
-        return _read_key(path) or _write_key(path)
-    except (OSError, RuntimeError):  # RuntimeError: a user whom the system knows no home of
-        print(f"No key could be kept at {path}: answers last until the server stops.", flush=True)
-        return secrets.token_urlsafe(48)
-
-
-def _read_key(path: Path) -> str:
-    """The key in the file; empty where there is none, or where others could have read it."""
-    if not path.is_file() or path.stat().st_mode & 0o077:
-        return ""
-    key = path.read_text(encoding="ascii", errors="replace").strip()
-    return key if len(key) >= SHORTEST_KEY else ""
-
-
-def _write_key(path: Path) -> str:
-    key = secrets.token_urlsafe(48)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(key + "\n")
-    fresh.replace(path)
-    return key
-
-
-# -- gunicorn -------------------------------------------------------------------------------------
-
-
-def _check_port(host: str, port: int) -> None:
-    """Find out now whether the address can be taken, rather than in gunicorn's retries."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except (OSError, OverflowError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise UsageError(
-            f"cannot serve on {host}:{port}: {reason}. Another program may use that port; "
-            "choose another one with --port."
-        ) from problem
-
-
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in ("guide.access", "guide.bugs"):
-        log = logging.getLogger(name)
-        log.handlers, log.propagate = [handler], False
-        log.setLevel(logging.INFO)
-
-
-class _QuietLogger(Logger):
-    """Gunicorn's own log without what a request held: no address, no path, no message."""
-
-    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
-        """Log the kind of the error alone."""
-        error = sys.exc_info()[0]
-        self.error_log.error("server error: %s", error.__name__ if error else "unknown")
-
-
-class _Server(BaseApplication):
-    """The site as gunicorn runs it."""
-
-    def __init__(self, app: Flask, bind: str, workers: int) -> None:
-        self._app = app
-        self._options = {
-            "bind": bind,
-            "workers": workers,
-            "worker_class": "gthread",
-            "threads": 4,
-            "loglevel": "error",
-            "logger_class": _QuietLogger,
-            "accesslog": None,
-            "control_socket_disable": True,
-            # Several sets of answers can be under way at once, each up to 4,000 bytes.
-            "limit_request_field_size": 32_768,
-            "graceful_timeout": 10,
-            "proc_name": "guide",
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Set what differs from gunicorn's defaults."""
-        for key, value in self._options.items():
-            self.cfg.set(key, value)
-
-    def load(self) -> Any:
-        """The site; it was made before the workers, so that they share it."""
-        return self._app
+        config = site_config(os.environ, place)
+        found = read_anew()
+        if isinstance(found, str):
+            log.error("%s\n%s", found, KEPT)
+            return None
+        site = create_app(*found, config={**config, "DRAINING": drain})
+    except UsageError as problem:
+        log.error("%s\n%s", problem, KEPT)
+    except Exception as problem:  # whatever it was, readers keep what they have
+        log_bug(problem)
+        log.error(KEPT)
+    else:
+        log.info(READ_ANEW)
+        return site
+    return None

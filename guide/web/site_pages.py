@@ -1,4 +1,4 @@
-"""The pages of the site as a whole: the list of guides, the country, privacy, and health checks."""
+"""The pages of the site as a whole: the list of guides, the country and privacy."""
 
 from __future__ import annotations
 
@@ -92,20 +92,3 @@ def accessibility() -> Response:
 def static(name: str) -> Response:
     """A stylesheet, icon or picture."""
     return asset_response(name)
-
-
-@site.get("/healthz")
-def healthz() -> Response:
-    """Says that the process answers."""
-    return Response("ok\n", mimetype="text/plain")
-
-
-@site.get("/readyz")
-def readyz() -> Response:
-    """Says whether guides are loaded."""
-    ready = bool(catalogue().guides)
-    return Response(
-        "ready\n" if ready else "no guide is loaded\n",
-        status=200 if ready else 503,
-        mimetype="text/plain",
-    )

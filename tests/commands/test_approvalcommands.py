@@ -435,7 +435,7 @@ def test_serve_refuses_what_is_not_approved(rules: Path, capsys: Output) -> None
     assert main(["serve", "--require-approval", "--rules", str(rules)]) == ExitCode.FINDINGS
     printed = capsys.readouterr()
     assert printed.err == (
-        f"{GUIDE}: {NOT_REVIEWED}\nThe guide was not started: not all guides are approved.\n"
+        f"{GUIDE}: {NOT_REVIEWED}\nThe rule files cannot be served: not all guides are approved.\n"
     )
     assert not printed.out
 

@@ -53,7 +53,9 @@ class Reader:
 
     def _as_put(self, path: str) -> dict[str, str]:
         guide, _, question = path.strip("/").partition("/question/")
-        served = self.client.application.extensions["guide-catalogue"].guides.get(guide)
+        served = self.client.application.extensions["guide-catalogue"].guides.get(
+            guide.rpartition("/")[2]
+        )
         put = served and served.put.get(question.partition("/")[0])
         return {"put_as": put} if put else {}
 

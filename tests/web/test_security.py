@@ -49,11 +49,16 @@ def test_every_response_carries_the_security_headers(reader: Reader, path: str) 
     assert "Strict-Transport-Security" not in headers
 
 
-def test_https_is_kept_to_once_it_is_used(reader: Reader, site: Callable[..., Flask]) -> None:
-    direct = reader.client.get(f"{GUIDE}/", base_url=HTTPS)
-    assert direct.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+def test_https_is_kept_to_where_that_is_asked_for(site: Callable[..., Flask]) -> None:
+    for config, asked, sent in (
+        ({"HTTPS": True}, "http://localhost", None),
+        ({"HTTPS": True, "HSTS": 600}, "http://localhost", "max-age=600"),
+        ({"HSTS": 600}, HTTPS, "max-age=600"),
+        ({"HSTS": 600}, "http://localhost", None),
+    ):
+        headers = site(**config).test_client().get(f"{GUIDE}/", base_url=asked).headers
+        assert headers.get("Strict-Transport-Security") == sent, config
     behind_a_proxy = site(HTTPS=True).test_client().get(f"{GUIDE}/")
-    assert "Strict-Transport-Security" in behind_a_proxy.headers
     assert behind_a_proxy.headers["Set-Cookie"].startswith("__Host-guide-")
 
 

@@ -18,7 +18,8 @@ import pytest
 
 from guide.errors import UsageError
 from guide.web.security import is_loopback
-from guide.web.server import serve, server_settings
+from guide.web.server import ServerPlace, serve
+from guide.web.settings import read_settings
 from tests.web.small_guide import GUIDE, small_guide
 
 LONG = "k" * 32
@@ -26,19 +27,19 @@ LONG = "k" * 32
 
 def test_here_a_key_is_made_and_kept(tmp_path: Path) -> None:
     environment = {"XDG_STATE_HOME": str(tmp_path)}
-    first = server_settings(environment, "127.0.0.1")["SECRET_KEY"]
+    first = read_settings(environment, "127.0.0.1")["SECRET_KEY"]
     assert len(first) >= 32
-    assert server_settings(environment, "localhost")["SECRET_KEY"] == first
+    assert read_settings(environment, "localhost")["SECRET_KEY"] == first
     path = tmp_path / "lantern-guide" / "secret-key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_key_that_others_could_read_is_replaced(tmp_path: Path) -> None:
     environment = {"XDG_STATE_HOME": str(tmp_path)}
-    first = server_settings(environment, "127.0.0.1")["SECRET_KEY"]
+    first = read_settings(environment, "127.0.0.1")["SECRET_KEY"]
     path = tmp_path / "lantern-guide" / "secret-key"
     path.chmod(0o644)
-    assert server_settings(environment, "127.0.0.1")["SECRET_KEY"] != first
+    assert read_settings(environment, "127.0.0.1")["SECRET_KEY"] != first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -47,7 +48,7 @@ def test_a_key_that_cannot_be_kept_is_said(
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
-    settings = server_settings({"XDG_STATE_HOME": str(blocked)}, "127.0.0.1")
+    settings = read_settings({"XDG_STATE_HOME": str(blocked)}, "127.0.0.1")
     assert len(settings["SECRET_KEY"]) >= 32
     assert "answers last until the server stops" in capsys.readouterr().out
 
@@ -59,7 +60,7 @@ def test_a_user_without_a_home_is_served(
         return path  # what the standard library makes of "~" there
 
     monkeypatch.setattr("os.path.expanduser", no_home)
-    assert len(server_settings({}, "127.0.0.1")["SECRET_KEY"]) >= 32
+    assert len(read_settings({}, "127.0.0.1")["SECRET_KEY"]) >= 32
     assert "No key could be kept at ~/.local/state/lantern-guide" in capsys.readouterr().out
 
 
@@ -67,17 +68,8 @@ def test_a_user_without_a_home_is_served(
 @pytest.mark.parametrize("key, problem", [("", "not set"), ("k" * 31, "too short")])
 def test_elsewhere_a_proper_key_is_asked_for(host: str, key: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
-        server_settings({"SECRET_KEY": key}, host)
-    assert server_settings({"SECRET_KEY": LONG}, host)["SECRET_KEY"] == LONG
-
-
-def test_older_keys_and_hosts_are_read_from_the_environment() -> None:
-    settings = server_settings(
-        {"SECRET_KEY": LONG, "SECRET_KEY_FALLBACKS": "one, two,", "TRUSTED_HOSTS": "a.example"},
-        "0.0.0.0",
-    )
-    assert settings["SECRET_KEY_FALLBACKS"] == ["one", "two"]
-    assert settings["TRUSTED_HOSTS"] == ["a.example"]
+        read_settings({"SECRET_KEY": key}, host)
+    assert read_settings({"SECRET_KEY": LONG}, host)["SECRET_KEY"] == LONG
 
 
 def test_loopback() -> None:
@@ -93,9 +85,9 @@ def test_a_port_in_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"cannot serve on 127.0.0.1:{port}.*--port"):
-            serve(rule_sets, numbers, port=port)
+            serve(rule_sets, numbers, ServerPlace(port=port))
     with pytest.raises(UsageError, match="cannot serve"):
-        serve(rule_sets, numbers, port=70_000)
+        serve(rule_sets, numbers, ServerPlace(port=70_000))
 
 
 # -- the real server ------------------------------------------------------------------------------
@@ -104,8 +96,8 @@ RUN = """
 import sys
 from pathlib import Path
 from tests.web.small_guide import small_guide
-from guide.web.server import serve
-sys.exit(serve(*small_guide(Path(sys.argv[1])), port=int(sys.argv[2]), workers=2))
+from guide.web.server import ServerPlace, serve
+sys.exit(serve(*small_guide(Path(sys.argv[1])), ServerPlace(port=int(sys.argv[2]))))
 """
 
 
