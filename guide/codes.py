@@ -79,6 +79,10 @@ MEANING: Mapping[str, str] = {
     "too-few-options": "A question offers fewer than two options.",
     "no-exclusive-option": "A question of type `many` has no exclusive “none of these”.",
     "no-safety-properties": "A guide states nothing that must hold on every path.",
+    "unknown-block": "A shared block is taken that is not there, or that has no such file.",
+    "nested-block": "A shared block takes another block.",
+    "block-in-part": "A guide leaves out a file of a shared block that it takes.",
+    "unused-block": "No guide takes a shared block.",
     "unknown-control": "A hazard names a rule, property, check or test that is not there.",
 }
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide.git import GitRefuses, ask, ask_text, checkout_of
+from guide.ruleset.blocks import BLOCKS, blocks_of
+from guide.ruleset.model import RuleSet
 
 _FIELDS = "%h%x1f%ad%x1f%an%x1f%s"
 _WHAT_DIFFERS = ("--shortstat", "--ignore-cr-at-eol", "--no-ext-diff", "--no-textconv")
@@ -42,6 +44,20 @@ def history(folder: Path, files: Sequence[str] = (".",), most: int = 10_000) -> 
         return _told(folder, files, most)
     except GitRefuses as refusal:
         return History(unknown=str(refusal))
+
+
+def block_folders_of(rule_set: RuleSet) -> tuple[str, ...]:
+    """The shared blocks that a guide takes, as git finds them from the guide's folder.
+
+    None where git refuses, which `history` tells.
+    """
+    folder, blocks = rule_set.folder, blocks_of(rule_set)
+    try:
+        if not blocks or checkout_of(folder) != checkout_of(folder.parent):
+            return ()
+    except GitRefuses:
+        return ()
+    return tuple(f"../{BLOCKS}/{block}" for block in blocks)
 
 
 def _told(folder: Path, files: Sequence[str], most: int) -> History:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from guide import clock
-from guide.approval.history import history
+from guide.approval.history import block_folders_of, history
 from guide.approval.verdicts import run_checks
 from guide.commands.arguments import rules_of
 from guide.commands.complaints import one_guide
@@ -23,7 +23,7 @@ def report(rules: Path, guide: str, target: Path) -> int:
         return ExitCode.FINDINGS
     rule_set = loaded.rule_sets[0]
     checked = run_checks(rule_set, rule_set.folder)
-    changes = history(rule_set.folder)
+    changes = history(rule_set.folder, (".", *block_folders_of(rule_set)))
     review, today = review_status(rule_set), clock.today()
     page = report_page(rule_set, checked, review, changes, today, loaded.numbers)
     code = write_page(page, target, "The report")

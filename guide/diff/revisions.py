@@ -1,8 +1,8 @@
 """The two versions a command names: a guide's folder, or a git revision of the other's folder.
 
 A name that is a folder is that folder. Anything else is a revision of the repository in which the
-other one's folder lies; what the folder held there is written to a temporary place and read. Git is
-only asked, never told to change anything.
+other one's folder lies; what that held there, with the shared blocks, is written to a temporary
+place and read. Git is only asked, never told to change anything.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from guide.errors import UsageError
 from guide.findings import Finding, quoted
 from guide.git import GitRefuses, NoGit, ask, ask_text, checkout_of
 from guide.reading.loader import load_rule_set
+from guide.ruleset.blocks import BLOCKS
 from guide.ruleset.model import RuleSet
 
 
@@ -79,9 +80,12 @@ def _load(name: str, folder: Path) -> RuleSet:
 def _placed(finding: Finding, folder: Path, name: str) -> Finding:
     """The finding with the file as the reader knows it, not as it lies in a temporary place."""
     file = Path(finding.place.file)
-    if not file.is_relative_to(folder):
+    if file.is_relative_to(folder):
+        inside = file.relative_to(folder).as_posix()
+    elif file.is_relative_to(folder.parent / BLOCKS):
+        inside = f"../{file.relative_to(folder.parent).as_posix()}"
+    else:
         return finding
-    inside = file.relative_to(folder).as_posix()
     joint = "/" if _is_folder(name) else ":"
     shown = name if inside == "." else f"{name.rstrip('/')}{joint}{inside}"
     return replace(finding, place=replace(finding.place, file=shown))
@@ -111,15 +115,24 @@ def _extracted(revision: str, folder: Path, place: Path) -> Path:
         raise UsageError(
             f"{quoted(revision)} has no folder {inside}; it was not there yet, or moved"
         )
-    archive = ask(checkout, "archive", "--format=tar", tree)
     target = place / folder.name
+    _unpack(checkout, tree, target, f"{inside} of {quoted(revision)}")
+    blocks = (Path(inside).parent / BLOCKS).as_posix()
+    if inside != "." and ask(checkout, "ls-tree", "-d", commit, "--", blocks):
+        named = f"{blocks} of {quoted(revision)}"
+        _unpack(checkout, f"{commit}:{blocks}", place / BLOCKS, named)
+    return target
+
+
+def _unpack(checkout: Path, tree: str, target: Path, named: str) -> None:
+    """Write what a tree of git holds into a new folder."""
+    archive = ask(checkout, "archive", "--format=tar", tree)
     target.mkdir()
     try:
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
             packed.extractall(target, filter="data")
     except tarfile.TarError as problem:  # a link to a place outside, for one
-        raise UsageError(f"{inside} of {quoted(revision)} cannot be read: {problem}") from None
-    return target
+        raise UsageError(f"{named} cannot be read: {problem}") from None
 
 
 def _commit(checkout: Path, revision: str) -> str:

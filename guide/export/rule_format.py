@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.codes import GROUPS
-from guide.reading.ruleformat import FILES
+from guide.reading.ruleformat import BLOCK_FILES, FILES
 from guide.reading.shapes import (
     AnyOf,
     Choice,
@@ -33,6 +33,7 @@ A guide is a folder of YAML files. `guide new NAME` writes a small one to start 
 ```
 rules/
     numbers.yaml            emergency and crisis numbers, shared by all guides
+    blocks/danger-signs/    items that several guides share (may be left out; see Shared blocks)
     head-twitching/         one guide; the folder's name is its id
         guide.yaml          identity, intended use, start page, levels of care, FAQ
         questions.yaml      the questions, in the order they are asked
@@ -135,13 +136,40 @@ files are free of errors, and show an answer path that proves their point.
 """
 
 
-_FOLDERS = {"paths.yaml": "paths/*.yaml", "cases.yaml": "cases/*.yaml"}
+_BLOCKS = """\
+## Shared blocks
+
+What several guides share stands once, in a folder of `rules/blocks/`, which holds any of
+{files}.
+Each is as a guide has it; only other causes have a file of their own there. In a guide's list
+`- block: NAME` stands for the items of the block's file, at that place:
+
+```yaml
+# rules/head-twitching/questions.yaml
+- block: danger-signs          # the questions of rules/blocks/danger-signs/questions.yaml
+- question: one-sided
+  ...
+```
+
+The items are the guide's own then: its hash, approvals, proofs and diff are of them too, so to
+change a block is to change each guide that takes it. Findings point into the file of the block, and
+the rule book says of each item where it stands. What a block names (a source, a question) is there
+in the guide or in the block. A block takes no other block.
+"""
+
+_FOLDERS = {
+    "paths.yaml": "paths/*.yaml",
+    "cases.yaml": "cases/*.yaml",
+    "other_causes.yaml": "blocks/*/other_causes.yaml",
+}
 """The kinds of file of which a folder holds several."""
 
 
 def rule_format() -> str:
     """The whole reference."""
-    lines = [_INTRO, _FILES_INTRO, *_files(), *_question_types(), *_conditions(), *_findings()]
+    blocks = _BLOCKS.format(files=", ".join(f"`{file}`" for file in BLOCK_FILES))
+    files = [_FILES_INTRO, *_files(), blocks]
+    lines = [_INTRO, *files, *_question_types(), *_conditions(), *_findings()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -160,7 +188,8 @@ def _files() -> Iterator[str]:
 
 def _listed(shape: Shape) -> Iterator[str]:
     if isinstance(shape, Many):
-        yield f"A list; each item is {_item(shape)}.\n"
+        taken = ", or `- block: NAME` for those of a [shared block](#shared-blocks)"
+        yield f"A list; each item is {_item(shape)}{taken if shape.block else ''}.\n"
     elif isinstance(shape, AnyOf) and isinstance(shape.plain, Many):
         yield f"A list, each item of which is {_item(shape.plain)}; or {shape.record.name}.\n"
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
+from guide.reading.blocks import GuideBlocks
 from guide.reading.conditions import JOININGS, ConditionReader, Testable
 from guide.reading.items import ItemBuilder
 from guide.reading.namedconditions import NamedConditions
@@ -23,11 +24,12 @@ from guide.reading.rulefiles import (
     LimitedFindings,
     is_visible,
     leads_outside,
-    read,
+    read_node,
     reason,
     warn_unknown,
     without_echoes,
 )
+from guide.reading.ruleformat import FILES
 from guide.reading.shapes import Entry, PlacedText
 from guide.ruleset.model import (
     Approval,
@@ -62,6 +64,7 @@ class GuideFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings = LimitedFindings(folder)
+        self.blocks = GuideBlocks(folder.parent, self.findings)
         self.sources = Known[set[str] | None]("source")
         self.causes = Known[None]("cause")
         self.others = Known[None]("other", "other cause")
@@ -77,11 +80,12 @@ class GuideFolder:
         return (None if has_errors(findings) else rule_set), findings
 
     def _read_all(self) -> RuleSet | None:
-        raw = {kind: read(self.folder / kind, kind, self.findings) for kind in NEEDED}
+        raw = {kind: self._read(kind) for kind in NEEDED}
         for kind in OPTIONAL:
             path = self.folder / kind
             there = path.exists() or path.is_symlink()
-            raw[kind] = read(path, kind, self.findings) if there else ()
+            raw[kind] = self._read(kind) if there else ()
+        self.findings.extend(self.blocks.in_part())
         self.sources.collect(raw["sources.yaml"], known_claims)
         self.causes.collect(raw["causes.yaml"], lambda entry: None)
         guide = raw["guide.yaml"]
@@ -90,6 +94,15 @@ class GuideFolder:
         self.asked.collect(raw["questions.yaml"], Testable.of)
         self.named.collect(raw["conditions.yaml"])
         return self._build(raw)
+
+    def _read(self, kind: str) -> Any:
+        """What stands in a file, with the items of shared blocks; None where not all is known."""
+        node = read_node(self.folder / kind, kind, self.findings)
+        if node is None:
+            return None
+        node, found = self.blocks.whole(node, FILES[kind])
+        read = FILES[kind].read(node, self.findings)
+        return read if found else None
 
     def _check_folder(self) -> bool:
         """Whether the folder can be read at all."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from guide import resources
 from guide.errors import UsageError
 from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
+from guide.reading.blocks import check_blocks
 from guide.reading.conditions import ConditionReader
 from guide.reading.guidefolder import GuideFolder
 from guide.reading.items import ItemBuilder
@@ -24,6 +25,7 @@ from guide.reading.rulefiles import (
 )
 from guide.reading.shapes import Entry
 from guide.ruleset.beside import beside
+from guide.ruleset.blocks import BLOCKS
 from guide.ruleset.model import Numbers, RuleSet
 
 
@@ -48,17 +50,22 @@ def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
     """
     findings: list[Finding] = []
     folders = {folder.name: folder for folder in _guide_folders(rules, findings)}
-    wanted = tuple(only) or tuple(folders)
+    named = tuple(only)
+    wanted = named or tuple(folders)
     for name in wanted:
         if name not in folders:
             hint = did_you_mean(name, folders)
             raise UsageError(f"there is no guide {quoted(name)} in {rules}; {hint}".rstrip("; "))
     numbers = load_numbers(rules / "numbers.yaml", findings)
-    found = [load_rule_set(folders[name], numbers) for name in dict.fromkeys(wanted)]
+    reading = [GuideFolder(folders[name]) for name in dict.fromkeys(wanted)]
+    found = [_load(guide, numbers) for guide in reading]
     for _, own in found:
         findings.extend(own)
+    if not named:
+        taken = (name for guide in reading for name in guide.blocks.taken)
+        check_blocks(rules / BLOCKS, taken, findings)
     rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
-    return Loaded(rule_sets, numbers, tuple(sorted(findings)))
+    return Loaded(rule_sets, numbers, tuple(sorted(set(findings))))
 
 
 def load_rule_set(
@@ -68,10 +75,14 @@ def load_rule_set(
 
     `numbers`: the table beside it, where it has been read already.
     """
-    rule_set, findings = GuideFolder(folder).load()
+    return _load(GuideFolder(folder), numbers)
+
+
+def _load(guide: GuideFolder, numbers: Numbers | None) -> tuple[RuleSet | None, list[Finding]]:
+    rule_set, findings = guide.load()
     if rule_set is None:
         return None, findings
-    shared = numbers or load_numbers(folder.parent / "numbers.yaml", [])
+    shared = numbers or load_numbers(guide.folder.parent / "numbers.yaml", [])
     around = beside(rule_set.questions, shared, resources.folder("static") / "pictures")
     return replace(rule_set, beside=around), findings
 
@@ -90,12 +101,13 @@ def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:
 def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
     try:
         paths = sorted(path for path in rules.iterdir() if is_visible(path))
-        folders = [path for path in paths if path.is_dir()]
+        folders = [path for path in paths if path.is_dir() and path.name != BLOCKS]
     except OSError as problem:
         message = f"the rules folder cannot be read: {reason(problem)}"
         findings.append(Finding(Place(str(rules)), "unreadable-folder", message))
         return []
-    warn_unknown((path for path in paths if path not in folders), ("numbers.yaml",), findings)
+    others = (path for path in paths if path not in folders)
+    warn_unknown(others, ("numbers.yaml", BLOCKS), findings)
     if not folders:
         hint = "`guide new NAME` writes one to start from"
         findings.append(Finding(Place(str(rules)), "no-guides", "there is no guide here", hint))

@@ -17,8 +17,10 @@ from guide import clock
 from guide.errors import UsageError
 from guide.findings import quoted
 from guide.reading.guidefolder import SITE_PAGES
-from guide.reading.ruleformat import FILES, ID, schema
+from guide.reading.ruleformat import FILES, schema
+from guide.reading.shapes import ID
 from guide.resources import folder
+from guide.ruleset.blocks import BLOCKS
 
 SCHEMAS = ".schema"
 """The folder of the schemas in a rules folder; the loader passes by names that start with a dot."""
@@ -40,6 +42,8 @@ def write_guide(rules: Path, name: str) -> tuple[Path, ...]:
         raise UsageError(
             f"{quoted(name)} is the address of a page of the site; choose another name"
         )
+    if name == BLOCKS:
+        raise UsageError(f"{quoted(name)} is the folder of shared blocks; choose another name")
     if (rules / name).exists():
         raise UsageError(f"{rules / name} is already there; choose another name or remove it")
     return (*_written(_guide_texts(rules, name)), *write_schemas(rules / SCHEMAS))

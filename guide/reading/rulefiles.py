@@ -15,7 +15,7 @@ from typing import Any
 from guide.codes import YAML
 from guide.findings import Finding, Place, did_you_mean
 from guide.reading.ruleformat import FILES
-from guide.reading.source import read_file
+from guide.reading.source import Node, read_file
 
 MOST_FINDINGS = 1_000
 """How many findings of one guide are told."""
@@ -41,13 +41,19 @@ def warn_unknown(paths: Iterable[Path], known: Sequence[str], findings: list[Fin
 
 def read(path: Path, kind: str, findings: list[Finding]) -> Any:
     """What the shape of this kind of file reads at a path; None where it cannot be read at all."""
+    node = read_node(path, kind, findings)
+    return None if node is None else FILES[kind].read(node, findings)
+
+
+def read_node(path: Path, kind: str, findings: list[Finding]) -> Node | None:
+    """The nodes of a file of this kind; None where it cannot be read at all."""
     refused = _refused(path, kind)
     if refused is not None:
         findings.append(refused)
         return None
     node, problems = read_file(path, str(path))
     findings.extend(problems)
-    return None if node is None else FILES[kind].read(node, findings)
+    return node
 
 
 def _refused(path: Path, kind: str) -> Finding | None:

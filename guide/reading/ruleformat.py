@@ -16,6 +16,8 @@ from typing import Any
 from guide.findings import Place
 from guide.reading.conditions import JOININGS, TESTINGS
 from guide.reading.shapes import (
+    AN_ID,
+    ID,
     AnswerNode,
     AnyOf,
     Choice,
@@ -68,13 +70,12 @@ from guide.ruleset.model import (
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
 
-ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 SOURCE_REF = rf"{ID}(#{ID})?"
 TEST = r"tests/([a-z0-9_-]+/)*[a-z0-9_]+\.py::\w+"
 SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
 
 
-_ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
+_ID = AN_ID
 _TEXT = Text()
 _SOURCE = Ref("source", Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"))
 _CAUSE = Ref("cause", _ID)
@@ -361,6 +362,21 @@ def _wordings(*, place: Place, **by_key: DispositionText) -> dict[Disposition, D
     return {level: by_key[level.key] for level in Disposition}
 
 
+OTHER_CAUSE = _record(
+    "a cause not covered",
+    OtherCause,
+    other=replace(_id(), was="mimic"),
+    name=Field(_TEXT, "its name"),
+    clue=Field(_TEXT, "what points to it"),
+    see=Field(_TEXT, "who to see"),
+    say=Field(_TEXT, "what to say to them", optional=True),
+    disposition=Field(
+        _BELOW_EMERGENCY, "the least care at which a rule may raise it", optional=True
+    ),
+    within=Field(TIME, "goes with `disposition: soon`", optional=True),
+    sources=_sources,
+)
+
 GUIDE = _record(
     "guide.yaml",
     Guide,
@@ -440,22 +456,7 @@ GUIDE = _record(
         optional=True,
     ),
     other_causes=Field(
-        Many(
-            _record(
-                "a cause not covered",
-                OtherCause,
-                other=replace(_id(), was="mimic"),
-                name=Field(_TEXT, "its name"),
-                clue=Field(_TEXT, "what points to it"),
-                see=Field(_TEXT, "who to see"),
-                say=Field(_TEXT, "what to say to them", optional=True),
-                disposition=Field(
-                    _BELOW_EMERGENCY, "the least care at which a rule may raise it", optional=True
-                ),
-                within=Field(TIME, "goes with `disposition: soon`", optional=True),
-                sources=_sources,
-            )
-        ),
+        Many(OTHER_CAUSE, block="other_causes.yaml"),
         "causes this guide does not cover; rules may raise them",
         was="mimics",
     ),
@@ -702,12 +703,13 @@ APPROVAL = _record(
 
 FILES: Map[str, Shape] = {
     "guide.yaml": GUIDE,
-    "questions.yaml": Many(QUESTION),
-    "conditions.yaml": Many(NAMED_CONDITION),
-    "rules.yaml": Many(RULE),
+    "questions.yaml": Many(QUESTION, block="questions.yaml"),
+    "conditions.yaml": Many(NAMED_CONDITION, block="conditions.yaml"),
+    "rules.yaml": Many(RULE, block="rules.yaml"),
     "causes.yaml": Many(CAUSE),
-    "sources.yaml": Many(SOURCE),
-    "safety.yaml": Many(PROPERTY),
+    "sources.yaml": Many(SOURCE, block="sources.yaml"),
+    "safety.yaml": Many(PROPERTY, block="safety.yaml"),
+    "other_causes.yaml": Many(OTHER_CAUSE),
     "hazards.yaml": Many(HAZARD),
     "approvals.yaml": Many(APPROVAL),
     "paths.yaml": PATHS,
@@ -715,6 +717,16 @@ FILES: Map[str, Shape] = {
     "numbers.yaml": NUMBERS,
 }
 """The shape of each kind of file; `paths.yaml` and `cases.yaml` stand for every file of theirs."""
+
+BLOCK_FILES = (
+    "questions.yaml",
+    "conditions.yaml",
+    "rules.yaml",
+    "sources.yaml",
+    "safety.yaml",
+    "other_causes.yaml",
+)
+"""The files that a shared block may hold; `other_causes.yaml` stands only there."""
 
 
 def schema(file: str) -> dict[str, Any]:

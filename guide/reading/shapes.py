@@ -235,13 +235,15 @@ class Whole:
 class Many:
     """A list of one shape that is not empty, unless `or_none`.
 
-    `or_one`: a single item needs no list. `once`: no text stands in it twice.
+    `or_one`: a single item needs no list. `once`: no text stands in it twice. `block`: the file of
+    a shared block whose items may stand in it, by `- block: NAME` (see `blocks`).
     """
 
     item: Shape
     or_one: bool = False
     once: bool = False
     or_none: bool = False
+    block: str = ""
 
     @property
     def noun(self) -> str:
@@ -272,10 +274,14 @@ class Many:
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
         least = 0 if self.or_none else 1
-        listed = {"type": "array", "minItems": least, "items": self.item.schema()}
+        listed = {"type": "array", "minItems": least, "items": self._item_schema()}
         if self.once:
             listed["uniqueItems"] = True
         return {"anyOf": [self.item.schema(), listed]} if self.or_one else listed
+
+    def _item_schema(self) -> dict[str, Any]:
+        own = self.item.schema()
+        return {"anyOf": [own, BLOCK.schema()]} if self.block else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +425,16 @@ class Record:
         }
         kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
         return {**closed, "anyOf": kinds} if kinds else closed
+
+
+ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+AN_ID = Text("an id", ID, "small letters, digits and hyphens, starting with a letter: one-sided")
+BLOCK = Record(
+    "an item that takes a block",
+    dict,
+    {"block": Field(AN_ID, "the shared block whose items stand here: the name of its folder")},
+)
+"""What stands in a list for the items of a shared block."""
 
 
 def renamed_key(old: str, new: str, place: Place) -> Finding:
@@ -566,7 +582,8 @@ def _report_namesakes(items: tuple[Any, ...], findings: list[Finding]) -> None:
         if name in first:
             kind = entry.record.name.partition(" ")[2]
             message = f"the {kind} {quoted(name)} stands twice"
-            hint = f"it stands first at line {first[name].line}; give one another name"
+            where = "" if first[name].file == place.file else f"in {first[name].file} "
+            hint = f"it stands first {where}at line {first[name].line}; give one another name"
             findings.append(Finding(place, "duplicate-id", message, hint))
         elif name is not None:
             first[name] = place

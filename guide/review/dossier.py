@@ -25,6 +25,7 @@ from guide.reading.rulefiles import is_visible
 from guide.review.passages import Passage, by_anchor, passages
 from guide.review.remarks import line
 from guide.review.workings import Workings
+from guide.ruleset.blocks import BLOCKS, block_of, blocks_of
 from guide.ruleset.contenthash import content_hash
 from guide.ruleset.model import Numbers, RuleSet
 
@@ -103,7 +104,15 @@ class Dossier:
         return self._workings.until(asked.until, self._key(key), work)
 
     def _key(self, key: Hashable) -> Hashable:
-        return self.hash, str(self.folder), _stamp(self.folder), key
+        return self.hash, str(self.folder), self._stamp(), key
+
+    def _stamp(self) -> Hashable:
+        """What tells one state of the files from another: its own, its paths, its blocks."""
+        blocks = (self.folder.parent / BLOCKS / name for name in blocks_of(self.rule_set))
+        rules = (file for folder in (self.folder, *blocks) for file in folder.glob("*.yaml"))
+        files = sorted({*filter(is_visible, rules), *path_files(self.folder)})
+        stats = ((path.as_posix(), path.stat()) for path in files if path.is_file())
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
     def scripted_paths(self) -> tuple[ScriptedPath, ...]:
         """The scripted paths that stand in the folder now and can be read."""
@@ -115,11 +124,6 @@ class Dossier:
         file = Path(place.file)
         if file.is_relative_to(self.folder.parent):
             file = file.relative_to(self.folder.parent)
-        return f"{file.as_posix()}:{place.line}" if place.line else file.as_posix()
-
-
-def _stamp(folder: Path) -> Hashable:
-    """What tells one state of a folder's files, and of its scripted paths, from another."""
-    files = sorted({*filter(is_visible, folder.glob("*.yaml")), *path_files(folder)})
-    stats = ((path.as_posix(), path.stat()) for path in files if path.is_file())
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+        named = f"{file.as_posix()}:{place.line}" if place.line else file.as_posix()
+        block = block_of(place)
+        return f"{named} (shared block “{block}”)" if block else named

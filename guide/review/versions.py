@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guide.approval.approvals import Judged
-from guide.approval.history import history
+from guide.approval.history import block_folders_of, history
 from guide.diff.revisions import BrokenGuide, load_revision
 from guide.engine.engine import Engine
 from guide.errors import UsageError
@@ -80,7 +80,8 @@ def versions(dossier: Dossier) -> Versions:
         Version(SERVED, f"as it is served, version {dossier.rule_set.guide.version}"),
         Version(FILES, "the files as they are now"),
     ]
-    past = history(dossier.folder, _CONTENT, MOST_REVISIONS + 1)
+    files = (*_CONTENT, *block_folders_of(dossier.rule_set))
+    past = history(dossier.folder, files, MOST_REVISIONS + 1)
     listed = [Version(each.id, f"{each.day} {each.subject}", each.day) for each in past.changes]
     return Versions(
         (*own, *listed[:MOST_REVISIONS]),

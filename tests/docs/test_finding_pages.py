@@ -67,6 +67,7 @@ class Printed:
                 before = (
                     "" if whole or not path.exists() else path.read_text(encoding="utf-8") + "\n"
                 )
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(before + lines, encoding="utf-8")
         if not self.codes:
             self._run(CHECK)

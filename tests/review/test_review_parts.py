@@ -74,6 +74,14 @@ def test_a_line_is_understood_as_the_passage_it_was_made_for(name: str) -> None:
         assert found.same_passage and found.same_version
 
 
+def test_what_comes_from_a_shared_block_says_so() -> None:
+    known = of("kitchen-sink")
+    by_anchor = known.passage
+    taken, own = (by_anchor[f"rule-{rule}"] for rule in ("stroke-signs", "lasts"))
+    assert known.where(taken.place) == "blocks/stroke/rules.yaml:2 (shared block “stroke”)"
+    assert known.where(own.place).startswith("kitchen-sink/rules.yaml:")
+
+
 def test_a_line_of_another_version_is_told_apart() -> None:
     known = of("small")
     rule = next(each for each in known.passages if each.kind == "rule")

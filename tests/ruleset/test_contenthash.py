@@ -90,13 +90,14 @@ def flow(node: Node, random: Random) -> str:
 def laid_out_anew(guide: str, random: Random, change: Callable[[str, Node], Node]) -> RuleSet:
     """A guide's files written in another layout and read again."""
     with TemporaryDirectory() as target:
-        copy = Path(target) / guide
-        copy.mkdir()
-        for path in sorted((VALID / guide).glob("*.yaml")):
+        blocks = (VALID / "blocks").glob("*/*.yaml")
+        for path in sorted([*(VALID / guide).glob("*.yaml"), *blocks]):
             node, _ = read_file(path, path.name)
             assert node is not None
             text = written(change(path.name, node), random)
-            (copy / path.name).write_text(text, encoding="utf-8")
+            copy = Path(target) / path.relative_to(VALID)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(text, encoding="utf-8")
         (Path(target) / "numbers.yaml").write_bytes((VALID / "numbers.yaml").read_bytes())
         loaded = load_guides(Path(target))
         assert not [f for f in loaded.findings if f.severity == "error"], loaded.findings

@@ -29,7 +29,7 @@ from guide.reading.loader import load_guides
 RULESETS = Path(__file__).parents[1] / "rulesets"
 VALID = RULESETS / "valid"
 GUIDE = "small"
-OTHERS = ("kitchen-sink",)
+OTHERS = ("kitchen-sink", "blocks")
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,22 @@ def shown(findings: list[Finding], rules: Path) -> str:
 
 def _lines(findings: list[Finding], rules: Path) -> Iterator[str]:
     for finding in findings:
-        place = str(finding.place).replace(f"{rules / GUIDE}/", "").replace(f"{rules}/", "../")
-        place = place.replace(str(rules / GUIDE), ".").replace(str(rules), "..")
+        place = _from_the_guide(str(finding.place), rules)
         yield f"{place}: {finding.severity} {finding.code}: {finding.message}"
         if finding.hint:
-            yield f"    {finding.hint}"
+            yield f"    {_from_the_guide(finding.hint, rules)}"
         if finding.witness:
             yield f"    shown by: {finding.witness}"
 
 
+def _from_the_guide(text: str, rules: Path) -> str:
+    """A text with its files named from the guide's folder."""
+    text = text.replace(f"{rules / GUIDE}/", "").replace(f"{rules}/", "../")
+    return text.replace(str(rules / GUIDE), ".").replace(str(rules), "..")
+
+
 def _write(folder: Path, name: str, text: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
 
 
