@@ -14,27 +14,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guide.diff.joint import Joint, Witness
+from guide.prover.terms import INCLUDES, IS, Cell, GivenTest, all_cells
 from guide.ruleset.model import Answer
-from guide.ruleset.normal import Formula, In, Member, Slot, every, some
-from guide.ruleset.questions import TICKED, UNTICKED, tick_slot
+from guide.ruleset.normal import Formula, every
+from guide.ruleset.questions import UNTICKED, tick_slot
 
 MOST_CASES = 12
 """How many cases of one change are worked out before the list is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """The question is asked, and one of its slots holds what is named, if anything is."""
-
-    question: str
-    alternatives: tuple[tuple[Slot, Member], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A case before it is counted, and the path it started from."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[GivenTest, ...]
     witness: Witness
 
 
@@ -70,7 +63,7 @@ class CaseFinder:
             found.append(Found(tuple(tests), self.joint.witness_of(answers)))
             outside.append(-self.joint.logic.conj(map(self._literal, tests)))
 
-    def _needed(self, answers: Mapping[str, Answer]) -> list[Test]:
+    def _needed(self, answers: Mapping[str, Answer]) -> list[GivenTest]:
         """One test for each slot on the path, without those that are not needed.
 
         Questions that no changed condition looks at go first, then earlier before later ones, since
@@ -79,7 +72,7 @@ class CaseFinder:
         tests = [test for question in answers for test in self._tests(question, answers)]
         for question in sorted(answers, key=self._kept_longest):
             others = [test for test in tests if test.question != question]
-            asked = [test if test.question != question else Test(question) for test in tests]
+            asked = [test if test.question != question else GivenTest(question) for test in tests]
             asked = list(dict.fromkeys(asked))
             if self._suffices(others):
                 tests = others
@@ -97,7 +90,7 @@ class CaseFinder:
             return (2, place)
         return (0 if question == self.avoid else 1, place)
 
-    def _tests(self, question: str, answers: Mapping[str, Answer]) -> list[Test]:
+    def _tests(self, question: str, answers: Mapping[str, Answer]) -> list[GivenTest]:
         """A test for each slot; what says the least comes first, so that it is dropped first.
 
         That is an exclusive tick (nothing but that the others are not ticked), then what is not
@@ -110,65 +103,53 @@ class CaseFinder:
         first = [slot for slot in ticked if slot in alone]
         unticked = [slot for slot in slots if cells[slot] == UNTICKED]
         ordered = [*first, *unticked, *(slot for slot in ticked if slot not in first)]
-        return [Test(question, ((slot, cells[slot]),)) for slot in ordered]
+        return [GivenTest(question, frozenset([(slot, cells[slot])])) for slot in ordered]
 
-    def _widened(self, tests: list[Test]) -> list[Test]:
+    def _widened(self, tests: list[GivenTest]) -> list[GivenTest]:
         """Each test with every further answer that would do as well."""
         for index, test in enumerate(tests):
-            for alternative in self._others(test) if test.alternatives else ():
-                wider = Test(test.question, (*tests[index].alternatives, alternative))
-                apart = Test(test.question, (alternative,))
+            for cell in self._others(test):
+                wider = GivenTest(test.question, tests[index].cells | {cell})
+                apart = GivenTest(test.question, frozenset([cell]))
                 if self._suffices([*tests[:index], apart, *tests[index + 1 :]]):
                     tests = [*tests[:index], wider, *tests[index + 1 :]]
         return tests
 
-    def _narrowed(self, tests: list[Test]) -> list[Test]:
-        """Without the alternatives with which nothing changes, and in the order of options."""
+    def _narrowed(self, tests: list[GivenTest]) -> list[GivenTest]:
+        """Without the cells with which nothing changes."""
         for index, test in enumerate(tests):
-            if len(test.alternatives) > 1:
+            if len(test.cells) > 1:
                 before, after = tests[:index], tests[index + 1 :]
-                kept = tuple(
-                    alternative
-                    for alternative in self._all(test)
-                    if alternative in test.alternatives
-                    and self._changes([*before, Test(test.question, (alternative,)), *after])
+                kept = frozenset(
+                    cell
+                    for cell in test.cells
+                    if self._changes([*before, GivenTest(test.question, frozenset([cell])), *after])
                 )
-                tests = [*before, Test(test.question, kept), *after]
+                tests = [*before, GivenTest(test.question, kept), *after]
         return tests
 
-    def _others(self, test: Test) -> Iterator[tuple[Slot, Member]]:
-        if any(member == UNTICKED for _, member in test.alternatives):
-            return
-        yield from (a for a in self._all(test) if a not in test.alternatives)
+    def _others(self, test: GivenTest) -> Iterator[Cell]:
+        """Every other answer to the question that a test can name: an option, a tick, numbers."""
+        if test.kind in (IS, INCLUDES):
+            for slot, member in all_cells(self.joint.slots(test.question)):
+                if member != UNTICKED and (slot, member) not in test.cells:
+                    yield slot, member
 
-    def _all(self, test: Test) -> Iterator[tuple[Slot, Member]]:
-        """Every answer to the question that a test can name: an option, a tick, numbers."""
-        for slot, members in self.joint.slots(test.question).items():
-            known = [TICKED] if slot != test.question else members
-            yield from ((slot, member) for member in known)
-
-    def _literal(self, test: Test) -> int:
+    def _literal(self, test: GivenTest) -> int:
         logic, asked = self.joint.logic, self.joint.asked[test.question]
-        if not test.alternatives:
+        if not test.cells:
             return asked
-        held = logic.disj(logic.member(slot, [member]) for slot, member in test.alternatives)
+        held = logic.disj(logic.member(slot, [member]) for slot, member in test.cells)
         return logic.conj([asked, held])
 
-    def _suffices(self, tests: list[Test]) -> bool:
+    def _suffices(self, tests: list[GivenTest]) -> bool:
         """Whether what brings the change about is there on every path that passes the tests."""
         return not self.joint.logic.possible(*map(self._literal, tests), -self.brought_by)
 
-    def _changes(self, tests: list[Test]) -> bool:
+    def _changes(self, tests: list[GivenTest]) -> bool:
         return self.joint.logic.possible(*map(self._literal, tests), self.change)
 
 
-def formula(joint: Joint, tests: tuple[Test, ...]) -> Formula:
+def formula(joint: Joint, tests: tuple[GivenTest, ...]) -> Formula:
     """The case as a formula over the answers of a path."""
-    return every(_test_formula(joint, test) for test in tests)
-
-
-def _test_formula(joint: Joint, test: Test) -> Formula:
-    if test.alternatives:
-        return some(In(slot, frozenset([member])) for slot, member in test.alternatives)
-    slot, members = next(iter(joint.slots(test.question).items()))
-    return In(slot, frozenset(members))
+    return every(test.formula(joint.slots(test.question)) for test in tests)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from guide.diff.cases import CaseFinder, Found, Test, formula
+from guide.diff.cases import CaseFinder, Found, formula
 from guide.diff.counting import Counter
 from guide.diff.joint import Joint, Witness
 from guide.diff.lists import Listed, SetOtherwise, TextChange, listed, settings, texts
@@ -19,6 +19,7 @@ from guide.diff.naming import Aligned, align
 from guide.diff.versions import OneSided, one_sided
 from guide.prover.parts import Kind, Part, Value, texts_of
 from guide.prover.solver import FALSE
+from guide.prover.terms import GivenTest
 from guide.ruleset.model import Disposition, Fit, RuleSet
 from guide.ruleset.operators import words
 from guide.ruleset.statements import result_lists
@@ -41,7 +42,7 @@ class Case:
     `paths` is None where they could not be counted. Cases may overlap.
     """
 
-    tests: tuple[Test, ...]
+    tests: tuple[GivenTest, ...]
     paths: int | None
     witness: Witness
 

@@ -139,6 +139,7 @@ def _change(difference: Difference, change: PartChange) -> dict[str, Any]:
 
 
 def _case(difference: Difference, case: Case) -> dict[str, Any]:
+    slots = difference.joint.slots
     return {
         "when": case_words(difference.joint, case.tests),
         "tests": [
@@ -146,7 +147,7 @@ def _case(difference: Difference, case: Case) -> dict[str, Any]:
                 "question": test.question,
                 "any_of": [
                     {"slot": slot, "holds": list(member) if isinstance(member, tuple) else member}
-                    for slot, member in test.alternatives
+                    for slot, member in test.ordered(slots(test.question))
                 ],
             }
             for test in case.tests

@@ -20,8 +20,8 @@ from guide.engine.engine import Engine, conditions_of
 from guide.prover.commonanswers import CommonAnswers
 from guide.prover.encoding import Encoding, allow, logic_for
 from guide.prover.parts import Ending, Kind, Part, Value, texts_of
-from guide.prover.shortest import fewest, with_also
-from guide.prover.solver import FALSE, TRUE, Model
+from guide.prover.shortest import fewest, first_answers
+from guide.prover.solver import FALSE, TRUE
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Care, Condition, Disposition, Fit, Rule, RuleSet, Within
 from guide.ruleset.operators import normal_form
@@ -245,36 +245,13 @@ class Joint(CommonAnswers):
         return None if answers is None else self.witness_of(answers)
 
     def shortest(self, *wanted: int) -> dict[str, Answer] | None:
-        """Fewest questions first; then the first possible answers."""
+        """Fewest questions first; then the calmest answers."""
         if not self.logic.possible(*wanted):
             return None
         counted = [asked for asked in self.asked.values() if asked not in (TRUE, FALSE)]
         least = fewest(self.logic, wanted, counted)
-        return self._first_answers([*wanted, -self.logic.at_least(least + 1, counted)])
-
-    def _first_answers(self, fixed: list[int]) -> dict[str, Answer]:
-        answers: dict[str, Answer] = {}
-        model: Model | None = self.logic.model(*fixed)
-        assert model is not None
-        for question in self.order:
-            asked = self.asked[question]
-            passed = self.logic.model(*fixed, -asked) if model(asked) else model
-            if passed is not None:
-                model = passed
-                fixed.append(-asked)
-                continue
-            fixed.append(asked)
-            answers[question], model = self._first_answer(question, fixed, model)
-        return answers
-
-    def _first_answer(self, question: str, fixed: list[int], model: Model) -> tuple[Answer, Model]:
-        for answer in self.answers(question):
-            cells = self.cells(question, answer)
-            literals = [self.logic.slots[slot][member] for slot, member in cells.items()]
-            found = with_also(self.logic, fixed, model, literals)
-            if found is not None:
-                return answer, found
-        raise AssertionError(f"no answer to {question} fits a model that asks it")
+        fixed = [*wanted, -self.logic.at_least(least + 1, counted)]
+        return first_answers(self.logic, self, self.asked, fixed)
 
     def witness_of(self, answers: Mapping[str, Answer]) -> Witness:
         """The answers with the path that each version takes on them."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from guide.diff.cases import Test
 from guide.diff.difference import (
     ConditionChange,
     Difference,
@@ -28,6 +27,7 @@ from guide.diff.wording import (
     counted,
     why_not_counted,
 )
+from guide.prover.terms import GivenTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,8 @@ def _legend(difference: Difference) -> Iterator[Block]:
                 yield ListItem(f"{option.id}: {option.text}", 1)
 
 
-def _names(test: Test, question: str, option: str) -> bool:
+def _names(test: GivenTest, question: str, option: str) -> bool:
     return any(
         slot == f"{question}.{option}" or (slot == question and member == option)
-        for slot, member in test.alternatives
+        for slot, member in test.cells
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guide.diff.cases import Test
 from guide.diff.difference import Difference, DiffVerdict, PartChange
 from guide.diff.joint import NEW, Joint
 from guide.prover.numbers import NOT_COUNTED, WHY
 from guide.prover.parts import Ending, Kind, Part, Value
+from guide.prover.terms import INCLUDES, WITHOUT, GivenTest
 from guide.ruleset.model import Disposition, Fit, Question, Within
 from guide.ruleset.normal import Member
-from guide.ruleset.questions import UNTICKED, band_words, type_of
+from guide.ruleset.questions import band_words, type_of
 
 VERDICTS: Mapping[DiffVerdict, str] = {
     DiffVerdict.RESULTS: "The meaning changed: some answer paths have another result.",
@@ -168,9 +168,9 @@ def why_not_counted(difference: Difference) -> str:
     )
 
 
-def case_words(joint: Joint, tests: tuple[Test, ...], names: ReportNames = BY_ID) -> str:
+def case_words(joint: Joint, tests: tuple[GivenTest, ...], names: ReportNames = BY_ID) -> str:
     """A case as a phrase: `side is unsure and face-signs includes spread`."""
-    by_question: dict[str, list[Test]] = {}
+    by_question: dict[str, list[GivenTest]] = {}
     for test in tests:
         by_question.setdefault(test.question, []).append(test)
     in_order = sorted(by_question, key=joint.order.index)
@@ -178,7 +178,7 @@ def case_words(joint: Joint, tests: tuple[Test, ...], names: ReportNames = BY_ID
     return " and ".join(phrase for phrases in found for phrase in phrases) or "always"
 
 
-def _phrases(joint: Joint, tests: list[Test], names: ReportNames) -> Iterator[str]:
+def _phrases(joint: Joint, tests: list[GivenTest], names: ReportNames) -> Iterator[str]:
     """The tests of one question; all that is not ticked stands together."""
     question = joint.question(tests[0].question)
     if not type_of(question).several:
@@ -189,10 +189,11 @@ def _phrases(joint: Joint, tests: list[Test], names: ReportNames) -> Iterator[st
         f"{question.id}.{option.id}": names.option(question, option.id)
         for option in question.options
     }
-    ticked = [test for test in tests if test.alternatives and not _is_unticked(test)]
+    ticked = [test for test in tests if test.kind == INCLUDES]
     for test in ticked:
-        yield f"{answer} includes {_joined([options[slot] for slot, _ in test.alternatives])}"
-    unticked = {test.alternatives[0][0] for test in tests if _is_unticked(test)}
+        cells = test.ordered(joint.slots(question.id))
+        yield f"{answer} includes {_joined([options[slot] for slot, _ in cells])}"
+    unticked = {slot for test in tests if test.kind == WITHOUT for slot, _ in test.cells}
     if unticked:
         left_out = [option for slot, option in options.items() if slot in unticked]
         yield f"{answer} does not include {_joined(left_out)}"
@@ -200,14 +201,11 @@ def _phrases(joint: Joint, tests: list[Test], names: ReportNames) -> Iterator[st
         yield f"{names.asked(question)} is asked"
 
 
-def _is_unticked(test: Test) -> bool:
-    return any(member == UNTICKED for _, member in test.alternatives)
-
-
-def _held(joint: Joint, test: Test, names: ReportNames) -> str:
+def _held(joint: Joint, test: GivenTest, names: ReportNames) -> str:
     question = joint.question(test.question)
-    named = [member for _, member in test.alternatives]
-    others = [m for m in joint.slots(question.id)[question.id] if m not in named]
+    slots = joint.slots(question.id)
+    named = [member for _, member in test.ordered(slots)]
+    others = [member for member in slots[question.id] if member not in named]
     if not named or not others:
         return f"{names.asked(question)} is asked"
     answer = names.answer(question)

@@ -47,6 +47,11 @@ class CommonAnswers:
         found = _few_ticks(last) if last.type.several else last.answers()
         yield from (a for a in found if all(other.accepts(a) for other in others))
 
+    def calmest(self, question: str) -> list[Answer]:
+        """Of the common answers those of one part, the calmest first."""
+        *others, last = self.domains(question)
+        return [a for a in calmest(last) if all(other.accepts(a) for other in others)]
+
     def cells(self, question: str, answer: Answer) -> Cells:
         """What a common answer puts into the slots of every guide."""
         return {s: m for domain in self.domains(question) for s, m in domain.cells(answer).items()}
@@ -54,6 +59,17 @@ class CommonAnswers:
     def fillings(self, question: str) -> Iterator[Cells]:
         """What each common answer puts into the slots."""
         yield from (self.cells(question, answer) for answer in self.answers(question))
+
+
+def calmest(domain: Domain) -> list[Answer]:
+    """Answers of one part, the calmest first: what excludes all else, then what is no red flag."""
+    question = domain.question
+    red_flags = {option.id for option in question.options if option.red_flag}
+    if domain.type.several:
+        options = sorted(question.options, key=lambda option: not option.exclusive)
+        calm_first = sorted(options, key=lambda option: option.id in red_flags)
+        return [domain.type.alone(option.id) for option in calm_first]
+    return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 
 def _few_ticks(domain: Domain) -> Iterator[Answer]:

@@ -16,8 +16,9 @@ from functools import cached_property
 from random import Random
 
 from guide.engine.engine import Engine
-from guide.prover.shortest import fewest, with_also
-from guide.prover.solver import FALSE, TRUE, Held, Logic, Model, SatSolver
+from guide.prover.commonanswers import CommonAnswers, calmest
+from guide.prover.shortest import fewest, first_answers
+from guide.prover.solver import FALSE, TRUE, Held, Logic, SatSolver
 from guide.ruleset.model import (
     Answer,
     Answers,
@@ -78,6 +79,10 @@ class Encoding:
                     own = held.setdefault(slot, {})
                     own[member] = own.get(member, 0) | where
         return held
+
+    @cached_property
+    def _answers(self) -> CommonAnswers:
+        return CommonAnswers([self.engine])
 
     @cached_property
     def _calm(self) -> dict[str, Answer]:
@@ -352,7 +357,8 @@ class Encoding:
         if known is not None and certain + least >= len(known):
             return None
         fixed = [*wanted, -self.logic.at_least(least + 1, counted)]
-        return self._first_answers(fixed, questions)
+        asked = {question: self.wanted[question] for question in questions}
+        return first_answers(self.logic, self._answers, asked, fixed)
 
     @cached_property
     def _calm_literals(self) -> list[int]:
@@ -362,44 +368,6 @@ class Encoding:
             for other, variable in self.logic.slots[slot].items():
                 literals.append(variable if other == member else -variable)
         return literals
-
-    def _first_answers(self, fixed: list[int], questions: Sequence[str]) -> dict[str, Answer]:
-        answers: dict[str, Answer] = {}
-        model: Model | None = self.logic.model(*fixed)
-        assert model is not None
-        for question in questions:
-            if model(self.wanted[question]):
-                domain = self.engine.domains[question]
-                answers[question], model = self._first_answer(domain, fixed, model)
-        return answers
-
-    def _first_answer(self, domain: Domain, fixed: list[int], model: Model) -> tuple[Answer, Model]:
-        """The calmest answer that some model has; it is then fixed. Else as few ticks as can be."""
-        for answer in calmest(domain):
-            found = with_also(self.logic, fixed, model, self._literals(domain.cells(answer)))
-            if found is not None:
-                return answer, found
-        cells: dict[Slot, Member] = {}
-        for slot, (ticked, unticked) in domain.slots.items():
-            found = with_also(self.logic, fixed, model, [self.logic.slots[slot][unticked]])
-            cells[slot] = ticked if found is None else unticked
-            fixed.append(self.logic.slots[slot][cells[slot]])
-            model = model if found is None else found
-        return domain.type.answer(domain.question, cells), model
-
-    def _literals(self, cells: Cells) -> list[int]:
-        return [self.logic.slots[slot][member] for slot, member in cells.items()]
-
-
-def calmest(domain: Domain) -> list[Answer]:
-    """Answers of one part, the calmest first: what excludes all else, then what is no red flag."""
-    question = domain.question
-    red_flags = {option.id for option in question.options if option.red_flag}
-    if domain.type.several:
-        options = sorted(question.options, key=lambda option: not option.exclusive)
-        calm_first = sorted(options, key=lambda option: option.id in red_flags)
-        return [domain.type.alone(option.id) for option in calm_first]
-    return sorted(domain.answers(), key=lambda answer: answer in red_flags)
 
 
 def logic_for(engines: Sequence[Engine], solver: SatSolver | None = None) -> Logic:

@@ -39,6 +39,7 @@ from guide.prover.terms import (
     place_of,
 )
 from guide.ruleset.model import Answers, Condition, Disposition, Fit, Rule, RuleSet, Within
+from guide.ruleset.normal import Formula
 from guide.ruleset.questions import Domains
 
 NOTHING: Term = frozenset()
@@ -228,7 +229,10 @@ class _WaySearch:
 
     def _holds(self, term: Term) -> int:
         encoding = self.subject.encoding
-        return encoding.logic.conj(encoding.holds(given.formula) for given in term)
+        return encoding.logic.conj(encoding.holds(self._formula(given)) for given in term)
+
+    def _formula(self, given: GivenTest) -> Formula:
+        return given.formula(self.domains[given.question].slots)
 
     def described(self, term: Term, rules: Collection[str]) -> AnswerSet:
         """A set with its rules, its count and its witness."""
@@ -248,8 +252,7 @@ class _WaySearch:
         if self.entangled:
             return None
         try:
-            formulas = [one.formula for one in given]
-            return self.counts.where(formulas, self.aim.unless)
+            return self.counts.where(list(map(self._formula, given)), self.aim.unless)
         except GaveUp:
             self.entangled = True
             return None
@@ -273,13 +276,13 @@ def _tied(bundles: dict[Term, frozenset[str]], domains: Domains) -> bool:
     """Tie what can be tied; whether anything was."""
     tied = False
     groups = sorted(_alike(bundles, domains).items(), key=lambda group: -len(group[1]))
-    for (rest, question, kind), alike in groups:
+    for (rest, question, _), alike in groups:
         terms = [rest | {given} for given in alike]
         if len(terms) < 2 or not all(term in bundles for term in terms):
             continue
         rules = frozenset[str]().union(*(bundles.pop(term) for term in terms))
         cells = frozenset[Cell]().union(*(given.cells for given in alike))
-        bundles[rest | {GivenTest(question, kind, cells)}] = rules
+        bundles[rest | {GivenTest(question, cells)}] = rules
         tied = True
     return tied
 

@@ -12,7 +12,8 @@ from random import Random
 
 from guide.engine.engine import Engine, Step
 from guide.engine.situations import Situation
-from guide.prover.encoding import Encoding, calmest
+from guide.prover.commonanswers import calmest
+from guide.prover.encoding import Encoding
 from guide.prover.solver import FALSE, TRUE
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Condition, Fit, Rule, RuleSet

@@ -5,9 +5,13 @@ Models differ between solver versions; what is asked for here does not depend on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from guide.prover.solver import Logic, Model
+from guide.prover.commonanswers import CommonAnswers
+from guide.prover.solver import FALSE, TRUE, Logic, Model
+from guide.ruleset.model import Answer
+from guide.ruleset.normal import Cells, Member, Slot
+from guide.ruleset.questions import type_of
 
 
 def fewest(logic: Logic, wanted: Sequence[int], counted: Sequence[int]) -> int:
@@ -32,16 +36,56 @@ def fewest(logic: Logic, wanted: Sequence[int], counted: Sequence[int]) -> int:
     return least
 
 
-def with_also(
-    logic: Logic, fixed: list[int], model: Model, literals: Sequence[int]
-) -> Model | None:
-    """A model in which the literals are true as well; the one there is, if they are in it.
+def first_answers(
+    logic: Logic, common: CommonAnswers, asked: Mapping[str, int], fixed: Sequence[int]
+) -> dict[str, Answer]:
+    """The first answers of all with which the fixed literals hold, which some model makes true.
 
-    Where there is one, they are fixed.
+    `asked`: the questions in order, each with the literal that says that it is. One is left out
+    where it can be; the others get the calmest answer that some model has.
     """
-    found: Model | None = model
-    if not all(map(model, literals)):
-        found = logic.model(*fixed, *literals)
-    if found is not None:
-        fixed.extend(literals)
-    return found
+    return _FirstAnswers(logic, common, fixed).to(asked)
+
+
+class _FirstAnswers:
+    """What is fixed so far, and a model of it."""
+
+    def __init__(self, logic: Logic, common: CommonAnswers, fixed: Sequence[int]) -> None:
+        self.logic = logic
+        self.common = common
+        self.fixed = list(fixed)
+        model = logic.model(*fixed)
+        assert model is not None, "no answers at all"
+        self.model: Model = model
+
+    def to(self, asked: Mapping[str, int]) -> dict[str, Answer]:
+        return {
+            question: self._answer(question)
+            for question, literal in asked.items()
+            if literal != FALSE and (literal == TRUE or not self._also([-literal]))
+        }
+
+    def _answer(self, question: str) -> Answer:
+        """The calmest answer that can be; else one with as few ticks as can be."""
+        for answer in self.common.calmest(question):
+            if self._also(self._literals(self.common.cells(question, answer))):
+                return answer
+        cells: dict[Slot, Member] = {}
+        for slot, (ticked, unticked) in self.common.slots(question).items():
+            spared = self._also([self.logic.slots[slot][unticked]])
+            cells[slot] = unticked if spared else ticked
+        own = self.common.question(question)
+        return type_of(own).answer(own, cells)
+
+    def _literals(self, cells: Cells) -> list[int]:
+        return [self.logic.slots[slot][member] for slot, member in cells.items()]
+
+    def _also(self, literals: Sequence[int]) -> bool:
+        """Fix these literals too, where some model makes them true."""
+        if not all(map(self.model, literals)):
+            found = self.logic.model(*self.fixed, *literals)
+            if found is None:
+                return False
+            self.model = found
+        self.fixed.extend(literals)
+        return True

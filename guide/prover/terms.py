@@ -1,9 +1,9 @@
 """Conditions taken apart into terms: sets of answers each of which makes the condition true.
 
 A `GivenTest` says something of one question: that it was asked, and answered with one of some
-alternatives. A term is a set of them that all hold together. The terms of a condition name one
-alternative each, and the condition is true just where one of its terms is. A term is written back
-as a condition, and so it reads like any other.
+cells. A term is a set of them that all hold together. The terms of a condition name one cell each,
+and the condition is true just where one of its terms is. A term is written back as a condition, and
+so it reads like any other.
 """
 
 from __future__ import annotations
@@ -15,27 +15,37 @@ from itertools import combinations, islice
 from guide.engine.effort import Effort, GaveUp
 from guide.ruleset.model import Condition, Question
 from guide.ruleset.normal import Formula, In, Member, Slot, some
-from guide.ruleset.questions import TICKED, Domain, Domains
+from guide.ruleset.questions import TICKED, Domain, Domains, Slots
 
+ASKED = "asked"
 IS = "is"
 INCLUDES = "includes"
 WITHOUT = "without"
-"""The kinds: the answer is one of these; one of these is ticked; this one is not ticked."""
+"""The kinds: it is asked; the answer is one of these; one of these is ticked; this one is not."""
 
 Cell = tuple[Slot, Member]
 
 
 @dataclass(frozen=True, slots=True)
 class GivenTest:
-    """One question is asked, and one of the cells holds."""
+    """One question is asked, and one of the cells holds; without cells, whatever the answer is."""
 
     question: str
-    kind: str
-    cells: frozenset[Cell]
+    cells: frozenset[Cell] = frozenset()
 
     @property
-    def formula(self) -> Formula:
-        """The same as a formula of normal form."""
+    def kind(self) -> str:
+        """What it says of the answer; its cells all say the same."""
+        slot, member = next(iter(self.cells), ("", ""))
+        if slot in ("", self.question):
+            return IS if slot else ASKED
+        return INCLUDES if member == TICKED else WITHOUT
+
+    def formula(self, slots: Slots) -> Formula:
+        """The same as a formula of normal form, over the slots of the question."""
+        if not self.cells:
+            slot, every_member = next(iter(slots.items()))
+            return In(slot, frozenset(every_member))
         members: dict[Slot, set[Member]] = {}
         for slot, member in self.cells:
             members.setdefault(slot, set()).add(member)
@@ -43,11 +53,15 @@ class GivenTest:
 
     def places(self, domain: Domain) -> list[int]:
         """The places of its cells among all those of the question."""
-        return [place for place, cell in enumerate(_all_cells(domain)) if cell in self.cells]
+        return [place for place, cell in enumerate(all_cells(domain.slots)) if cell in self.cells]
+
+    def ordered(self, slots: Slots) -> list[Cell]:
+        """Its cells in the order of the question's options and numbers."""
+        return [cell for cell in all_cells(slots) if cell in self.cells]
 
     def condition(self, domain: Domain) -> Condition:
         """The same as a condition, in the order of the question's options."""
-        ordered = [cell for cell in _all_cells(domain) if cell in self.cells]
+        ordered = self.ordered(domain.slots)
         if self.kind == IS:
             return _is(domain.question, [member for _, member in ordered])
         options = tuple(slot.partition(".")[2] for slot, _ in ordered)
@@ -110,9 +124,7 @@ def _contradicts(term: Term) -> bool:
 
 
 def _given(slot: Slot, member: Member) -> GivenTest:
-    question, _, option = slot.partition(".")
-    ticks = INCLUDES if member == TICKED else WITHOUT
-    return GivenTest(question, ticks if option else IS, frozenset([(slot, member)]))
+    return GivenTest(slot.partition(".")[0], frozenset([(slot, member)]))
 
 
 # -- in order, and as conditions ------------------------------------------------------------------
@@ -135,8 +147,9 @@ def as_condition(term: Iterable[GivenTest], domains: Domains) -> Condition:
     return parts[0] if len(parts) == 1 else Condition(operator="all", parts=tuple(parts))
 
 
-def _all_cells(domain: Domain) -> list[Cell]:
-    return [(slot, member) for slot, members in domain.slots.items() for member in members]
+def all_cells(slots: Slots) -> list[Cell]:
+    """Every cell of a question, in the order of its options and numbers."""
+    return [(slot, member) for slot, members in slots.items() for member in members]
 
 
 def _is(question: Question, members: Sequence[Member]) -> Condition:

@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 from guide.commands.diff import FORMATS, diff
 from guide.diff import Difference, compare
 from guide.diff.cases import CaseFinder
-from guide.diff.cases import Test as CaseTest
 from guide.diff.difference import DiffVerdict
 from guide.diff.formats import as_text
 from guide.diff.lists import moved
@@ -32,6 +31,7 @@ from guide.diff.report import Heading, ListItem, SideBySide, report
 from guide.diff.wording import BY_TEXT
 from guide.errors import ExitCode, UsageError
 from guide.prover.parts import Ending, Kind, Part
+from guide.prover.terms import GivenTest
 from guide.reading.loader import load_rule_set
 from guide.ruleset.model import (
     Answer,
@@ -305,14 +305,14 @@ def _can_differ(path: Joint) -> bool:
     return True in path.emergencies or path.fired[0] != path.fired[1]
 
 
-def _passes(answers: dict[str, Answer], tests: tuple[CaseTest, ...]) -> bool:
+def _passes(answers: dict[str, Answer], tests: tuple[GivenTest, ...]) -> bool:
     return all(test.question in answers and _holds(answers, test) for test in tests)
 
 
-def _holds(answers: dict[str, Answer], test: CaseTest) -> bool:
+def _holds(answers: dict[str, Answer], test: GivenTest) -> bool:
     answer = answers[test.question]
-    found = [not test.alternatives]
-    for slot, member in test.alternatives:
+    found = [not test.cells]
+    for slot, member in test.cells:
         if isinstance(answer, frozenset):
             found.append((slot.removeprefix(f"{test.question}.") in answer) == (member == TICKED))
         elif isinstance(member, tuple):
