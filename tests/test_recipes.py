@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,12 @@ def _told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     text = asked.read_text(encoding="utf-8").replace("type: many", "type: few")
     stiff = "    - {option: stiff, text: Stiff}\n    - {option: none,"
     asked.write_text(text.replace("    - {option: none,", stiff), encoding="utf-8")
+    changed = tmp_path_factory.mktemp("changed")
+    shutil.copytree(rules, changed, dirs_exist_ok=True)
+    later = RULES.replace("{except: [none]}", "{except: [none, stiff]}")
+    (changed / "small" / "rules.yaml").write_text(later, encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-m", "tests.support.toys", str(rules)],
+        [sys.executable, "-m", "tests.support.toys", str(rules), str(changed)],
         cwd=HERE.parent,
         capture_output=True,
         encoding="utf-8",
@@ -111,6 +116,20 @@ def test_toys_are_sent_by_a_form_and_kept_in_a_receipt(told: dict[str, Any]) -> 
     assert told["form"] == ["jerk", "shake"] and told["kept"]
 
 
+def test_toys_are_drawn_and_asked_on_pages(told: dict[str, Any]) -> None:
+    for page in (told["asked"], told["refused"]):
+        assert page.count('<input type="checkbox" name="signs"') == 4
+    assert 'class="error"' in told["refused"] and 'class="error"' not in told["asked"]
+    assert 'name="weeks"' in told["then"] and 'class="error"' not in told["then"]
+    assert "There is a sign." in told["result"] and "There are signs." in told["result"]
+
+
+def test_toys_are_compared_and_their_change_counted_as_by_hand(told: dict[str, Any]) -> None:
+    """Only who ticks “stiff” alone and has no danger is told soon no more: 51 numbers of weeks."""
+    assert "soon → routine" in told["diff"]
+    assert "51 paths" in told["diff"] and "signs includes stiff" in told["diff"]
+
+
 # -- the tables -----------------------------------------------------------------------------------
 
 
@@ -125,34 +144,41 @@ def test_every_table_of_operators_has_every_key() -> None:
     assert not JOININGS.keys() & TESTINGS.keys()
 
 
-def _names(source: str) -> list[int]:
-    """The lines of a module that ask whether something is of a question type by its name."""
+TABLES: dict[str, Mapping[str, object]] = {"type": QUESTION_TYPES, "operator": OPERATORS}
+"""What has a row a kind, by what the kind is called where it stands."""
+
+
+def _names(source: str, kind: str) -> list[int]:
+    """The lines of a module that ask by its name whether something is of a question type, say."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
-            of_type = any(_is_a_type(side) for side in sides)
+            of_kind = any(_is_a(kind, side) for side in sides)
             texts = {n.value for s in sides for n in ast.walk(s) if isinstance(n, ast.Constant)}
-            if of_type and texts & set(QUESTION_TYPES):
+            if of_kind and texts & set(TABLES[kind]):
                 found.append(node.lineno)
     return found
 
 
-def _is_a_type(node: ast.expr) -> bool:
+def _is_a(kind: str, node: ast.expr) -> bool:
     if isinstance(node, ast.Attribute):
-        return node.attr == "type"
+        return node.attr == kind
+    if isinstance(node, ast.Name):
+        return node.id == kind
     is_item = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
-    return is_item and getattr(getattr(node, "slice"), "value") == "type"
+    return is_item and getattr(getattr(node, "slice"), "value") == kind
 
 
-def test_no_code_asks_for_the_name_of_a_question_type() -> None:
+@pytest.mark.parametrize("kind", TABLES)
+def test_no_code_asks_for_the_name_of_a_question_type_or_an_operator(kind: str) -> None:
     code = HERE.parent / "guide"
     found = {
         str(path.relative_to(code)): lines
         for path in sorted(code.rglob("*.py"))
-        if (lines := _names(path.read_text(encoding="utf-8")))
+        if (lines := _names(path.read_text(encoding="utf-8"), kind))
     }
-    assert not found, f"{found}: what differs belongs into the rows of QUESTION_TYPES"
+    assert not found, f"{found}: what differs belongs into the rows of the table"
 
 
 def test_no_template_asks_for_the_name_of_a_question_type() -> None:
@@ -168,6 +194,11 @@ def test_no_template_asks_for_the_name_of_a_question_type() -> None:
     "source",
     ['a.type == "many"', 'x.question.type in ("one", "number")', 'entry["type"] != "number"'],
 )
-def test_asking_for_a_name_is_seen(source: str) -> None:
-    assert _names(source) == [1]
-    assert not _names("old.type != new.type") and not _names('condition.operator == "is"')
+def test_asking_for_the_name_of_a_type_is_seen(source: str) -> None:
+    assert _names(source, "type") == [1] and not _names(source, "operator")
+    assert not _names("old.type != new.type", "type")
+
+
+@pytest.mark.parametrize("source", ['condition.operator == "is"', 'operator not in ("not", "all")'])
+def test_asking_for_the_name_of_an_operator_is_seen(source: str) -> None:
+    assert _names(source, "operator") == [1] and not _names(source, "type")

@@ -240,7 +240,7 @@ class ConditionReader:
         if not all([self._is_option(question, n.value, n.place) for n in unquoted]):
             return None
         before = len(self.findings)
-        wanted = Many(Text("an option"), or_one=operator == OPTIONS, once=True)
+        wanted = Many(Text("an option"), or_one=not TESTINGS[operator].words, once=True)
         values = wanted.read(node, self.findings)
         if values is None or len(self.findings) > before:
             return None

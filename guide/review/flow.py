@@ -18,7 +18,7 @@ from guide.review.dossier import Asked, Dossier
 from guide.review.phrases import phrases
 from guide.ruleset.model import Condition, Disposition, Question, Rule, RuleSet
 from guide.ruleset.normal import Slot, may_hold
-from guide.ruleset.operators import words
+from guide.ruleset.operators import OPERATORS, words
 
 EMERGENCY = "Emergency page, at once"
 RESULT = "Result: the highest level of care that a rule asks for, and every cause that fits"
@@ -135,18 +135,18 @@ def _may_fire(rule: Rule, question: Question, engine: Engine) -> bool:
 def _merged(
     rules: Sequence[Rule], questions: Mapping[str, Question]
 ) -> list[tuple[Condition, tuple[Rule, ...]]]:
-    """Rules that each want one option of the same question as one condition; others by themselves.
+    """Rules for which one option of the same question is enough as one condition; others alone.
 
     A red-flag question has often a rule for each sign: told one by one, they hide what they have
     in common.
     """
-    plain = [rule for rule in rules if rule.when.operator == "is"]
+    plain = [rule for rule in rules if OPERATORS[rule.when.operator].any_option]
     found = []
     for question in dict.fromkeys(rule.when.question for rule in plain):
         own = tuple(rule for rule in plain if rule.when.question == question)
         wanted = {value for rule in own for value in rule.when.values}
         values = tuple(o.id for o in questions[question].options if o.id in wanted)
-        found.append((Condition(operator="is", question=question, values=values), own))
+        found.append((replace(own[0].when, values=values), own))
     return [*found, *((rule.when, (rule,)) for rule in rules if rule not in plain)]
 
 

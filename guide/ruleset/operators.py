@@ -25,7 +25,8 @@ class Operator:
     `normal` takes the condition, whether it is negated, and the domains of the questions.
     `words` gives the condition as a phrase; `by_ids` names it by ids where it tests one question,
     and else says how it joins its parts; `list_words` stands above a list of its parts, with the
-    count for `{count}`. `every_option`: it wants each of the options that it names.
+    count for `{count}`. `any_option`: one of the options that it names is enough; `every_option`:
+    it wants each of them. `negates`: it says the opposite of its one part.
     """
 
     key: str
@@ -35,7 +36,9 @@ class Operator:
     words: Callable[[Condition, Questions], str]
     by_ids: Callable[[Condition], str]
     list_words: str = ""
+    any_option: bool = False
     every_option: bool = False
+    negates: bool = False
 
 
 def normal_form(condition: Condition, domains: Domains, negated: bool = False) -> Formula:
@@ -236,6 +239,7 @@ OPERATORS: Mapping[str, Operator] = {
             _normal_is,
             _words_is,
             _ids_is,
+            any_option=True,
         ),
         Operator(
             "all_of",
@@ -282,6 +286,7 @@ OPERATORS: Mapping[str, Operator] = {
             _words_not,
             _ids_joined,
             "answered, and not so",
+            negates=True,
         ),
         Operator(
             "at_least",

@@ -28,7 +28,7 @@ from guide.ruleset.model import (
     Within,
 )
 from guide.ruleset.normal import In
-from guide.ruleset.operators import normal_form
+from guide.ruleset.operators import OPERATORS, normal_form
 from guide.ruleset.questions import domains, type_of
 from guide.ruleset.statements import StatementList, result_lists
 
@@ -156,7 +156,7 @@ def changes(condition: Condition, rule_set: RuleSet, where: str = "") -> Iterato
     at = _named(condition, where)
     for change, changed in CHANGES[condition.operator](condition, rule_set):
         yield f"{at}: {change}", changed
-    if condition.operator != "not":  # the negation of a `not` is what dropping it gives
+    if not OPERATORS[condition.operator].negates:  # what negates is dropped instead
         yield f"{at}: negated", Condition(operator="not", parts=(condition,), place=condition.place)
     for index, part in enumerate(condition.parts if not condition.name else ()):
         within = where if len(condition.parts) == 1 else f"{where}{index + 1}."

@@ -35,6 +35,7 @@ from guide.web.drain import Drain
 from guide.web.drawn import DrawnPages
 from guide.web.entrance import refuse_bad_body, under_prefix, with_whole_bodies
 from guide.web.error_pages import register_error_pages
+from guide.web.fields import inputs_of
 from guide.web.probes import with_probes
 from guide.web.security import add_headers, keep_to_this_host, refuse_others, with_constant_headers
 from guide.web.tokens import csrf_token
@@ -131,4 +132,5 @@ def _finish(response: Response) -> Response:
 def _set_up_templates(app: Flask) -> None:
     app.extensions["guide-assets"] = shelf = Shelf(folder("static"))
     app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)
+    app.jinja_env.globals.update(inputs_of=inputs_of)
     app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))

@@ -35,6 +35,7 @@ class FieldRow:
     """One question type: what a form sent as an answer, and an answer as text and as fields.
 
     `show_sent` gets the values sent that are options of the question, and those that are not.
+    `inputs` is the row of `FIELDS` in `templates/macros.html` that draws it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class FieldRow:
     words: Callable[[Question, Answer], tuple[str, ...]]
     show: Callable[[Answer], InFields]
     show_sent: Callable[[Sequence[str], Sequence[str]], InFields]
+    inputs: str
 
 
 def read(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
@@ -65,6 +67,11 @@ def show_sent(question: Question, values: Sequence[str], options: Sequence[str])
     chosen = [value for value in (*values, *options) if value in known]
     others = [value for value in values if value not in known]
     return FIELDS[question.type].show_sent(chosen, others)
+
+
+def inputs_of(question: Question) -> str:
+    """What the question's inputs are called in the templates."""
+    return FIELDS[question.type].inputs
 
 
 # -- one ------------------------------------------------------------------------------------------
@@ -186,8 +193,8 @@ def _show_options(answer: Answer) -> InFields:
 FIELDS: Mapping[str, FieldRow] = {
     row.key: row
     for row in (
-        FieldRow("one", _read_one, _option_words, _show_options, _show_one_sent),
-        FieldRow("many", _read_many, _many_words, _show_options, _show_many_sent),
-        FieldRow("number", _read_number, _number_words, _show_number, _show_number_sent),
+        FieldRow("one", _read_one, _option_words, _show_options, _show_one_sent, "choice"),
+        FieldRow("many", _read_many, _many_words, _show_options, _show_many_sent, "ticks"),
+        FieldRow("number", _read_number, _number_words, _show_number, _show_number_sent, "number"),
     )
 }

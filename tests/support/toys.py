@@ -1,8 +1,8 @@
 """A toy question type and two toy operators, made by the recipes alone: rows, and nothing else.
 
-Run as a program (`python -m tests.support.toys RULES`), in a process of its own, since a table that
-grows while tests run would be another test's surprise. It adds the rows, reads the rule files, and
-prints what each part of the project makes of them.
+Run as a program (`python -m tests.support.toys RULES CHANGED`), in a process of its own, since a
+table that grows while tests run would be another test's surprise. It adds the rows, reads the rule
+files, and prints what each part of the project makes of them, and of their changed version.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from guide.reading.conditions import (
 from guide.reading.shapes import Many, Shape
 from guide.reading.source import Mapping as MappingNode
 from guide.reading.source import Scalar
-from guide.ruleset.model import Answer, Condition, Question
+from guide.ruleset.model import Answer, Condition, Numbers, Question, RuleSet
 from guide.ruleset.normal import AtLeast, Formula, In, Slot, every, some
 from guide.ruleset.operators import OPERATORS, Operator, Questions, by_ids, normal_form, words
 from guide.ruleset.questions import (
@@ -166,8 +166,30 @@ def add_all() -> None:
 # -- what the project makes of them ---------------------------------------------------------------
 
 
-def report(rules: Path) -> dict[str, Any]:
-    """What the stages from reading to receipts say of a guide that uses the toys."""
+def pages(rule_set: RuleSet, numbers: Numbers) -> dict[str, Any]:
+    """What a reader is asked, is told of a wrong answer and of a right one, and gets in the end."""
+    from guide.web import create_app
+    from tests.web.reader import Reader
+
+    reader = Reader(create_app([rule_set], numbers, config={"SECRET_KEY": "k" * 32}))
+    asked = reader.open("/small/question/danger").answer("later").page.text
+    refused = reader.answer("shake", "none").page.text
+    then = reader.answer("jerk", "shake").page.text
+    result = reader.answer("3").open("/small/result").text
+    return {"asked": asked, "refused": refused, "then": then, "result": result}
+
+
+def difference(old: Path, new: Path) -> str:
+    """What `guide diff` says."""
+    from guide.diff.difference import compare
+    from guide.diff.formats import as_text
+    from guide.diff.revisions import load_versions
+
+    return as_text(compare(*load_versions(str(old / "small"), str(new / "small"))))
+
+
+def report(rules: Path, changed: Path) -> dict[str, Any]:
+    """What the stages from reading to pages say of a guide that uses the toys."""
     from guide.checks import check
     from guide.engine.engine import Engine
     from guide.paths.answerdigits import DigitReader, number_of
@@ -181,7 +203,7 @@ def report(rules: Path) -> dict[str, Any]:
 
     loaded = load_guides(rules)
     (rule_set,) = loaded.rule_sets or (None,)
-    if rule_set is None:
+    if rule_set is None or loaded.numbers is None:
         return {"findings": [f"{found.code}: {found.message}" for found in loaded.findings]}
     engine = Engine(rule_set)
     signs = rule_set.question_by_id["signs"]
@@ -198,9 +220,11 @@ def report(rules: Path) -> dict[str, Any]:
         "kept": kept == given,
         "form": sorted(cast(frozenset[str], read(signs, ["shake", "jerk"], []))),
         "schema": json.dumps(schema("rules.yaml")),
+        "diff": difference(rules, changed),
+        **pages(rule_set, loaded.numbers),
     }
 
 
 if __name__ == "__main__":
     add_all()
-    print(json.dumps(report(Path(sys.argv[1]))))
+    print(json.dumps(report(*map(Path, sys.argv[1:]))))
