@@ -74,6 +74,11 @@ class Journey:
         """Whether the path has come to its result."""
         return self.next is None
 
+    @property
+    def reached(self) -> tuple[Question, ...]:
+        """The questions on the path as far as it is known: those answered, and the one to ask."""
+        return self.asked if self.next is None else (*self.asked, self.next)
+
 
 @dataclass(frozen=True, slots=True)
 class CauseShown:

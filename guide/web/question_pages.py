@@ -176,32 +176,35 @@ def _note_change(visit: Visit, changed: Question, answers: Answers, after: Journ
     """Leave a note for the next page: an earlier answer was changed, or one counts for nothing.
 
     An emergency needs no note: its page says what matters. A first answer needs none, nor does one
-    that counted for nothing before. Of the questions now reached that were not there, some have
-    their old answers back, and the others are new.
+    that counted for nothing before.
     """
     served = this_guide()
     if after.emergency:
         return
     if changed not in after.asked:
         visit.leave_note(Note(served.id, "kept"))
-        return
-    if changed.id not in answers:
-        return
-    before = served.engine.journey(answers)
-    if changed not in before.asked:
-        return
-    reached = (*after.asked, after.next) if after.next is not None else after.asked
-    was_there = {*before.asked, before.next}
-    fresh = [q for q in reached if q is not None and q not in was_there]
+    elif changed.id in answers:
+        before = served.engine.journey(answers)
+        if changed in before.asked:
+            visit.leave_note(_changed(before, after))
+
+
+def _changed(before: Journey, after: Journey) -> Note:
+    """What a changed answer has done to the questions.
+
+    Of those that are reached now and were not before, some have their old answers back, and the
+    others are new.
+    """
     counted = {question.id for question in before.asked}
-    note = Note(
-        served.id,
+    there = before.reached
+    fresh = [question.id for question in after.reached if question not in there]
+    return Note(
+        this_guide().id,
         "changed",
-        aside=tuple(each for each in after.set_aside if each in counted),
-        back=tuple(q.id for q in fresh if q.id in before.set_aside and q.id in after.answers),
-        new=tuple(q.id for q in fresh if q.id not in after.answers),
+        aside=tuple(name for name in after.set_aside if name in counted),
+        back=tuple(name for name in fresh if name in before.set_aside and name in after.answers),
+        new=tuple(name for name in fresh if name not in after.answers),
     )
-    visit.leave_note(note)
 
 
 # -- showing a question -----------------------------------------------------------------------
