@@ -106,6 +106,8 @@ TECHNICAL = {
     "sources",
     "cause",
     "against",
+    "other",
+    "alternative",
     "lines",
     "evidence",
     "seen",
