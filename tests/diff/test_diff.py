@@ -699,7 +699,7 @@ EDITS_OF_FILES = (
     ),
     (
         "rules.yaml",
-        "  when: {soon-signs: life}\n  then: {disposition: soon}",
+        "  when: {soon-signs: life}\n  then: {disposition: soon, within: 4 weeks}",
         "  when: {soon-signs: life}\n  then: {disposition: routine}",
     ),
     (
