@@ -1,9 +1,10 @@
 """forbidden-wording: words that a guide must never say to a reader.
 
-No words that name a condition as the reader's own, no diagnosis as a claim, no odds or percentages,
-no advice to stop a medicine, no false comfort, no exclamation marks. A sentence that refuses the
-thing ("never stop taking it", "this is not a diagnosis") is fine, and so are questions, what stays
-open ("if you have a fever") and what a doctor may do ("your doctor may lower the dose").
+No words that name a condition as the reader's own, no diagnosis as a claim, no odds or percentages
+but for how well a treatment works, no advice to stop a medicine, no false comfort, no exclamation
+marks. A sentence that refuses the thing ("never stop taking it", "this is not a diagnosis") is
+fine, and so are questions, what stays open ("if you have a fever") and what a doctor may do ("your
+doctor may lower the dose").
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from guide.findings import Finding
 from guide.ruleset.model import RuleSet
-from guide.ruleset.statements import Shown, shown
+from guide.ruleset.statements import EFFECTS, Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class RefusedWords:
     """A pattern, why it is refused and the cure.
 
     It is harmless in a question where `asked_freely`, after a match of `unless_after` in the same
-    sentence, and in a sentence that `unless` matches.
+    sentence, in a sentence that `unless` matches, and in the part `at_home`.
     """
 
     pattern: re.Pattern[str]
@@ -31,6 +32,7 @@ class RefusedWords:
     asked_freely: bool = True
     unless_after: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
+    at_home: str = ""
 
     def find(self, sentence: str) -> str:
         """The words that are refused; empty where there are none."""
@@ -100,8 +102,9 @@ REFUSED = (
             r"(?!,?\d*(?: to \d+)? (?:second|minute|hour|day|week|month|year|night)s?\b)"
         ),
         "it gives odds",
-        "leave the figure to the clinicians' pages",
+        "only the `effect` of a treatment may; leave other figures to the clinicians' pages",
         asked_freely=False,
+        at_home=EFFECTS,
     ),
     RefusedWords(
         _pattern(
@@ -145,6 +148,6 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 def _in_sentence(text: Shown, sentence: str) -> Iterator[Finding]:
     for refused in REFUSED:
         words = refused.find(sentence)
-        if words:
+        if words and refused.at_home != text.part:
             message = f"“{words}”: {refused.reason} ({text.page}, {text.part})"
             yield Finding(text.place, "forbidden-wording", message, refused.cure)

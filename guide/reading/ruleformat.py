@@ -208,6 +208,7 @@ TREATMENT = _record(
     Treatment,
     text=Field(_TEXT, "the sentence a reader sees"),
     evidence=Field(Choice(("strong", "moderate", "low", "expert", "none")), "how good it is"),
+    effect=Field(_TEXT, "how well it works, in plain numbers", optional=True),
     when=_when,
     alternative=_alternative,
     sources=_sources,

@@ -23,6 +23,7 @@ from guide.ruleset.model import (
     RuleSet,
     SafetyProperty,
 )
+from guide.ruleset.statements import EFFECTS
 
 KINDS: Mapping[str, str] = {
     "question": "Questions",
@@ -41,6 +42,7 @@ PARTS_OF_A_CAUSE: Mapping[str, str] = {
     "points to": "What points to it",
     "points away": "What points away from it",
     "treatments": "Treatments",
+    EFFECTS: "How well the treatments work",
     "warnings": "Take care",
     "self-care": "What one can do oneself",
     "see": "Who to see, and when",

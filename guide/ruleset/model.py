@@ -131,9 +131,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment(Statement):
-    """A treatment and how good the evidence for it is: strong, moderate, low, expert or none."""
+    """A treatment and how good the evidence for it is: strong, moderate, low, expert or none.
+
+    `effect`: how well it works, in plain numbers. A strong study may show a weak effect.
+    """
 
     evidence: str
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

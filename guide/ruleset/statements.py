@@ -41,6 +41,9 @@ PARTS_OF_A_CAUSE: Mapping[str, str] = {
 }
 """The lists of statements that a cause has: what each is called, and its field."""
 
+EFFECTS = "effects"
+"""The part that says how well treatments work. It alone may give a reader odds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -134,6 +137,10 @@ def _cause_texts(cause: Cause) -> Iterator[Shown]:
     yield from _listed(page, "summary", [cause.summary])
     for part, field in PARTS_OF_A_CAUSE.items():
         yield from _listed(page, part, getattr(cause, field))
+    for treatment in cause.treatments:
+        if treatment.effect:
+            own = (treatment.sources, treatment.place)
+            yield Shown(page, EFFECTS, treatment.effect, *own, when=treatment.when)
 
 
 def _listed(page: str, part: str, statements: Iterable[Statement]) -> Iterator[Shown]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from guide.checks import wording
-from guide.ruleset.model import Disposition
+from guide.ruleset.model import Disposition, RuleSet, Treatment
 from tests.support import building as b
 
 REFUSED = {
@@ -110,8 +110,19 @@ LET_PASS = [
 def reasons(text: str) -> list[str]:
     """Why a text is refused, as the reason of a rule."""
     rule = replace(b.raises("rule", b.is_("a", "yes"), Disposition.SOON), because=text)
-    messages = [finding.message for finding in wording.check(b.rule_set([b.one("a")], [rule]))]
-    return [m.partition("”: ")[2].partition(" (")[0] for m in messages if "(reasons, " in m]
+    return _said_of(b.rule_set([b.one("a")], [rule]), "reasons, ")
+
+
+def reasons_in_a_treatment(text: str, effect: str) -> list[str]:
+    """Why what is said of a treatment is refused."""
+    treatment = Treatment(text=text, effect=effect, evidence="strong", sources=("book",))
+    cause = replace(b.cause("c1"), treatments=(treatment,))
+    return _said_of(replace(b.rule_set([b.one("a")]), causes=(cause,)), "cause: c1, ")
+
+
+def _said_of(rule_set: RuleSet, where: str) -> list[str]:
+    messages = [finding.message for finding in wording.check(rule_set)]
+    return [m.partition("”: ")[2].partition(" (")[0] for m in messages if f"({where}" in m]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +135,18 @@ def test_it_is_found(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", LET_PASS)
 def test_it_is_let_pass(text: str) -> None:
     assert reasons(text) == []
+
+
+@pytest.mark.parametrize("odds", REFUSED["it gives odds"])
+def test_how_well_a_treatment_works_alone_may_give_odds(odds: str) -> None:
+    assert reasons_in_a_treatment("It can help.", odds) == []
+    assert "it gives odds" in reasons_in_a_treatment(odds, "It can help.")
+
+
+def test_how_well_a_treatment_works_is_no_place_for_anything_else() -> None:
+    for reason, (text, *_) in REFUSED.items():
+        if reason != "it gives odds":
+            assert reasons_in_a_treatment("It can help.", text) == [reason]
 
 
 def test_every_pattern_is_shown_here() -> None:

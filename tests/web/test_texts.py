@@ -26,6 +26,7 @@ CHANGES = (
     ),
     ("guide.yaml", "{text: Stay with the person.,", "{text: Hold on., when: {danger: droop},"),
     ("causes.yaml", "{text: Sleep more., evid", "{text: Sleep more., when: {who: child}, evid"),
+    ("causes.yaml", "{text: Talking helps many., evid", "{text: Talk., effect: 5 in 10 did., evid"),
     ("causes.yaml", "{text: Swap one cup for water.,", "{text: Swap., when: {cups: cola},"),
     ("causes.yaml", "{text: Could my drinks do this?,", "{text: Why cola?, when: {cups: cola},"),
     ("causes.yaml", "{text: Do not change a", "{when: {who: child}, text: Do not change a"),
@@ -102,6 +103,11 @@ def test_the_page_of_a_cause_goes_by_answers_that_lead_to_it(teller: Reader) -> 
 
 def test_the_page_of_a_cause_is_general_where_answers_do_not_lead_to_it(teller: Reader) -> None:
     assert "Shown only if" in after(teller, QUIET, "causes/caffeine")
+
+
+def test_how_well_a_treatment_works_stands_beside_it(teller: Reader) -> None:
+    assert "5 in 10 did." in teller.open(f"{GUIDE}/causes/worry").text
+    assert "5 in 10 did." in after(teller, {**COLA, "mood": ["low"]})
 
 
 def test_how_it_decides_and_other_causes_tell_the_conditions(teller: Reader) -> None:
