@@ -694,7 +694,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "diff-head-twitching.txt"
 EDITS_OF_FILES = (
     (
         "rules.yaml",
-        "    side: [same-side, then-both]\n    face-signs: spread\n",
+        "    condition: one-sided-face\n    face-signs: spread\n",
         "    side: [same-side, then-both, unsure]\n    face-signs: spread\n",
     ),
     (
