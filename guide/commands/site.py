@@ -12,8 +12,8 @@ from guide.ruleset.model import Numbers, RuleSet
 
 
 def make_site(rule_set: RuleSet, numbers: Numbers) -> WSGIApplication:
-    """The web guide of one rule set, as it is served; its key is its own and lasts as long."""
-    site: WSGIApplication = server().create_app([rule_set], numbers)
+    """The web guide of one rule set with its API; its key is its own and lasts as long."""
+    site: WSGIApplication = server().create_app([rule_set], numbers, config={"API": True})
     return site
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from guide.commands.arguments import add_rules, rules_of
 from guide.commands.complaints import one_guide
 from guide.commands.site import make_site
-from guide.drivers import WORDS, drivers_of
+from guide.drivers import PAGE_WORDS, drivers_of
 from guide.engine.engine import Engine
 from guide.errors import ExitCode, UsageError
 from guide.paths.runs import Setting
@@ -88,7 +88,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     about = "the number that decides every walk; walk n of seed S is walk 0 of seed S + n"
     command.add_argument("--seed", type=int, default=0, metavar="S", help=about)
     about = "where they are walked (default: engine)"
-    command.add_argument("--on", choices=WORDS, default=ENGINE_ONLY, help=about)
+    command.add_argument("--on", choices=PAGE_WORDS, default=ENGINE_ONLY, help=about)
     command.add_argument("--url", default="", help="the address of a running server")
     add_rules(command)
     command.set_defaults(

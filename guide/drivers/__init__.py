@@ -1,4 +1,4 @@
-"""Paths on the real site: over HTTP, and in a real browser, here or at any address.
+"""Paths on the real site: by its JSON API, over HTTP, and in a real browser, here or anywhere.
 
 In: a site, as a WSGI application or an address, and paths. Out: what each page showed.
 It imports nothing of the web guide, and knows it by its pages alone.
@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from guide.drivers.in_browser import browser_driver
+from guide.drivers.over_api import api_driver
 from guide.drivers.over_http import http_driver
 from guide.drivers.sites import SiteMaker
 from guide.paths.runs import ENGINE, Driver
 
-__all__ = ["ALL", "WORDS", "SiteMaker", "drivers_of"]
+__all__ = ["ALL", "PAGE_WORDS", "WORDS", "SiteMaker", "drivers_of"]
 
 ALL = "all"
 
@@ -29,10 +30,15 @@ _DRIVERS: Mapping[str, Callable[[SiteMaker], tuple[Driver, ...]]] = {
 }
 """The drivers by the word that asks for them; one word may stand for several, run one by one."""
 
-WORDS = (*_DRIVERS, ALL)
+API = "api"
+PAGE_WORDS = (*_DRIVERS, ALL)
+WORDS = (*PAGE_WORDS, API)
+"""A server need not have the API, so `all` is all but that."""
 
 
 def drivers_of(word: str, make_site: SiteMaker) -> tuple[Driver, ...]:
     """The drivers that a word asks for."""
+    if word == API:
+        return (api_driver(make_site),)
     rows = _DRIVERS.values() if word == ALL else (_DRIVERS[word],)
     return tuple(driver for row in rows for driver in row(make_site))

@@ -27,6 +27,7 @@ from guide.web import (
 )
 from guide.web.access_log import log_bug, log_request, start_clock
 from guide.web.addresses import address
+from guide.web.json_api import ApiTexts, api
 from guide.web.assets import Shelf
 from guide.web.blueprints import guide, review, site
 from guide.web.catalogue import Catalogue
@@ -101,6 +102,9 @@ def create_app(
     _set_up_templates(app)
     app.register_blueprint(site)
     app.register_blueprint(guide)
+    if app.config.get("API"):
+        app.extensions["guide-api"] = ApiTexts(app.extensions["guide-catalogue"])
+        app.register_blueprint(api)
     if app.config.get("REVIEW", True):
         app.extensions["guide-workbench"] = review_pages.Workbench()
         app.register_blueprint(review)

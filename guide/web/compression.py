@@ -15,6 +15,7 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+_PACKED = ("text/html", "application/json")
 _SMALLEST = 500
 # Measured on a question and on a long result: the next level up costs more than it saves. A window
 # of 64 KiB holds any page, and a larger one has to be allocated each time.
@@ -35,9 +36,9 @@ EACH_TIME, BEST = Packing(5, 6), Packing(11, 9)
 
 def compress(response: Response) -> Response:
     """Compress a page in the way the browser takes."""
-    if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+    if response.mimetype not in _PACKED or 300 <= response.status_code < 400:
         return response
-    response.headers["Vary"] = "Accept-Encoding"
+    response.headers.add("Vary", "Accept-Encoding")
     if response.direct_passthrough or response.content_encoding or request.method == "HEAD":
         return response
     body = response.get_data()

@@ -6,6 +6,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from guide.web.access_log import log_bug
+from guide.web.json_api import is_for_api, problem, problem_of
 from guide.web.catalogue import catalogue
 from guide.web.pages import emergency_numbers, page
 from guide.web.wording import EMERGENCY_LINE, ERRORS
@@ -27,6 +28,8 @@ def register_error_pages(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    if is_for_api():
+        return problem_of(error)
     shown = status if status in ERRORS else (500 if status >= 500 else 400)
     response = _error_page(shown, status)
     if isinstance(error, MethodNotAllowed):
@@ -38,6 +41,8 @@ def _bug(error: Exception) -> Response:
     if isinstance(error, InternalServerError):
         return _http_error(error)
     log_bug(error)
+    if is_for_api():
+        return problem(500)
     try:
         return _error_page(500, 500)
     except Exception as second:  # whatever broke the page may break its error page as well

@@ -85,6 +85,15 @@ def _is_idna(host: str) -> bool:
     return True
 
 
+def _origins(text: str) -> list[str]:
+    found = _listed(text)
+    for origin in found:
+        scheme, _, host = origin.partition("://")
+        if scheme not in ("http", "https") or not _HOST.fullmatch(host) or not _is_idna(host):
+            raise Unclear("it holds origins, as in https://clinic.example, with commas between")
+    return found
+
+
 def _prefix(text: str) -> str:
     found = text.rstrip("/")
     if found and not _PREFIX.fullmatch(found):
@@ -164,6 +173,21 @@ SETTINGS = (
         "says 503, so that a balancer can send readers elsewhere",
         _seconds(_LONGEST_DRAIN),
         0,
+    ),
+    SiteSetting(
+        "GUIDE_API",
+        "API",
+        "`yes` where other programs may use the [JSON API](api.md) under `/api/v1/`",
+        _yes_or_no,
+        False,
+    ),
+    SiteSetting(
+        "GUIDE_API_ORIGINS",
+        "API_ORIGINS",
+        "the sites whose pages may use the API, as in `https://clinic.example`, with commas between "
+        "them; programs that are no pages need no line here",
+        _origins,
+        [],
     ),
 )
 """Every setting. A new one is a row here, and nothing else."""
