@@ -26,6 +26,7 @@ COMMANDS = {
     "approvals": "check who approved what",
     "report": "the traceability file that an auditor asks for",
     "rulebook": "the whole guide in words, as one file to mail and to print",
+    "export": "a guide for other programs",
     "evaluate": "how well a guide does on labelled cases",
     "paths": "the testers' tools: answer paths as tests",
 }
@@ -33,6 +34,9 @@ COMMANDS = {
 
 APPROVALS = {
     "verify": "check every record, its hash and its signature",
+}
+EXPORTS = {
+    "openapi": "the JSON API as an OpenAPI document",
 }
 PATHS = {
     "run": "run scripted paths",
@@ -42,7 +46,11 @@ PATHS = {
     "atlas": "every answer path, counted by what it leads to",
     "from-receipt": "a receipt as a path file",
 }
-GROUPS = {"approvals": ("action", APPROVALS), "paths": ("tool", PATHS)}
+GROUPS = {
+    "approvals": ("action", APPROVALS),
+    "export": ("format", EXPORTS),
+    "paths": ("tool", PATHS),
+}
 """The commands that are groups of others: the word for one of them, and those others."""
 
 EXIT_CODES = """\

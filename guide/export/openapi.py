@@ -33,8 +33,10 @@ PROBLEMS: Mapping[int, str] = {
 """What each status of a problem means."""
 
 
-def openapi(rule_sets: Sequence[RuleSet], countries: Iterable[Country]) -> Object:
-    """The document."""
+def openapi(
+    rule_sets: Sequence[RuleSet], countries: Iterable[Country], server: str = "/"
+) -> Object:
+    """The document; `server`: where the site stands on its host."""
     known = [country.id for country in countries]
     paths: Object = {
         f"{PREFIX}/openapi.json": _get("This document.", {"type": "object"}),
@@ -57,7 +59,7 @@ def openapi(rule_sets: Sequence[RuleSet], countries: Iterable[Country]) -> Objec
             "summary": "Answers in, the next question or the result out.",
             "description": _ABOUT,
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": server}],
         "paths": paths,
         "components": {"schemas": schemas},
     }

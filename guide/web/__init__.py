@@ -103,7 +103,9 @@ def create_app(
     app.register_blueprint(site)
     app.register_blueprint(guide)
     if app.config.get("API"):
-        app.extensions["guide-api"] = ApiTexts(app.extensions["guide-catalogue"])
+        app.extensions["guide-api"] = ApiTexts(
+            app.extensions["guide-catalogue"], app.config.get("PREFIX", "")
+        )
         app.register_blueprint(api)
     if app.config.get("REVIEW", True):
         app.extensions["guide-workbench"] = review_pages.Workbench()

@@ -31,7 +31,7 @@ _LONGEST_PREFLIGHT = "600"
 class ApiTexts:
     """What the API says of the guides of a site that no answer changes, made once."""
 
-    def __init__(self, guides: Catalogue) -> None:
+    def __init__(self, guides: Catalogue, prefix: str = "") -> None:
         self.lines = {g.id: guide_line(g.rule_set) for g in guides.guides.values()}
         self.guides = {g.id: guide_object(g.rule_set) for g in guides.guides.values()}
         self.hashes = {g.id: content_hash(g.rule_set) for g in guides.guides.values()}
@@ -40,7 +40,7 @@ class ApiTexts:
             for g in guides.guides.values()
         }
         rule_sets = [served.rule_set for served in guides.guides.values()]
-        self.document = openapi(rule_sets, guides.numbers.countries)
+        self.document = openapi(rule_sets, guides.numbers.countries, prefix or "/")
 
 
 def _texts() -> ApiTexts:

@@ -184,8 +184,8 @@ SETTINGS = (
     SiteSetting(
         "GUIDE_API_ORIGINS",
         "API_ORIGINS",
-        "the sites whose pages may use the API, as in `https://clinic.example`, with commas between "
-        "them; programs that are no pages need no line here",
+        "the sites whose pages may use the API, as in `https://clinic.example`, with commas "
+        "between them; programs that are no pages need no line here",
         _origins,
         [],
     ),
