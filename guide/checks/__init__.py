@@ -22,6 +22,7 @@ from guide.checks import (
     parts,
     reachability,
     reading,
+    redflags,
     redundancy,
     safety,
     texts,
@@ -48,6 +49,7 @@ PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     texts.check,
     safety.check,
     builtin.check,
+    redflags.check,
     answers.check,  # last: it makes a second world for each question
 )
 

@@ -2,7 +2,8 @@
 
 Two paths are compared that differ in the answer to one question alone. A question is useless when
 no such pair has two results. "I am not sure" must never lead to a lower level of care than "no" (or
-"none of these"), and a red flag added must never lower it.
+"none of these"), nor than any number where it stands in a number's stead: nobody knows which it
+would be. A red flag added must never lower it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from guide.engine.engine import Engine
 from guide.findings import Finding
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
-from guide.ruleset.answertext import answer_text
-from guide.ruleset.model import Answer, Answers, Question
+from guide.ruleset.model import Answers, Question
+from guide.ruleset.normal import Formula, In, every
 from guide.ruleset.questions import type_of
 
 MOST_LOOKED_AT = 24
@@ -29,7 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not subject.possible(subject.encoding.asked[question.id]):
             continue
         useful = _seen_to_matter(subject.engine, question, tried)
-        weighed = any(_calm_answers(question)) or any(o.red_flag for o in question.options)
+        weighed = any(_weighed(subject, question)) or any(o.red_flag for o in question.options)
         if useful and not weighed:
             continue
         world = subject.encoding.otherwise(question)
@@ -74,17 +75,35 @@ def _matters(subject: Subject, question: Question, world: Encoding) -> bool:
 
 
 def _unsure(subject: Subject, question: Question, world: Encoding) -> Iterator[Finding]:
-    unsure = type_of(question).alone("unsure")
-    for calm in _calm_answers(question):
+    for named, formula in _weighed(subject, question):
         lower = _lower(subject, world)
-        given = (_given(subject.encoding, question, calm), _given(world, question, unsure))
+        unsure = _filled(subject, question, "unsure")
+        given = subject.encoding.holds(formula), world.holds(unsure)
         if subject.possible(*given, lower):
-            named = f"'{question.id}={answer_text(calm)}'"
             message = f"not being sure leads to a lower level of care than {named}"
             place = question.place
             shown = subject.witness(*given, lower)
             hint = "add `unsure` where the rule that makes the difference tests this question"
             yield Finding(place, "unsure-lowers", message, hint, witness=shown)
+
+
+def _weighed(subject: Subject, question: Question) -> Iterator[tuple[str, Formula]]:
+    """What not being sure is weighed against: each option that says no, and all numbers at once."""
+    if question.option("unsure") is None:
+        return
+    for option in question.options:
+        if type_of(question).says_no(option):
+            yield f"'{question.id}={option.id}'", _filled(subject, question, option.id)
+    if type_of(question).numbers:
+        members = subject.engine.domains[question.id].slots[question.id]
+        bands = frozenset(member for member in members if isinstance(member, tuple))
+        yield f"a number for '{question.id}' would", In(question.id, bands)
+
+
+def _filled(subject: Subject, question: Question, option: str) -> Formula:
+    """The question is answered with this option and no other."""
+    cells = subject.engine.domains[question.id].cells(type_of(question).alone(option))
+    return every(In(slot, frozenset([member])) for slot, member in cells.items())
 
 
 def _red_flags(subject: Subject, question: Question, world: Encoding) -> Iterator[Finding]:
@@ -116,20 +135,6 @@ def _flag_added(subject: Subject, question: Question, world: Encoding, flag: str
         else:
             literals.append(-here.logic.differ(before, after))
     return literals
-
-
-def _calm_answers(question: Question) -> Iterator[Answer]:
-    """Answers that say no: `none`, another exclusive option, or `no`; none without `unsure`."""
-    if question.option("unsure") is None:
-        return
-    for option in question.options:
-        if type_of(question).says_no(option):
-            yield type_of(question).alone(option.id)
-
-
-def _given(world: Encoding, question: Question, answer: Answer) -> int:
-    cells = world.engine.domains[question.id].cells(answer)
-    return world.logic.conj(world.cell(slot, frozenset([cells[slot]])) for slot in cells)
 
 
 def _lower(subject: Subject, world: Encoding) -> int:

@@ -2,7 +2,7 @@
 
 The engine and the encoding are made so. It is proved all the same, guide by guide, so that no
 change of the program can break it unseen. What a guide itself can get wrong (what a red flag and
-"not sure" lead to) is proved in `answers`.
+"not sure" lead to, and what is asked first) is proved in `answers` and `redflags`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def proved(findings: Iterable[Finding]) -> Iterator[tuple[str, bool]]:
     denied = {finding.message for finding in found}
     yield from ((text, _denied(text) not in denied) for text in BUILT_IN)
     codes = {finding.code for finding in found}
-    yield from ((text, code not in codes) for text, code in _IN_ANSWERS.items())
+    yield from ((text, code not in codes) for text, code in _OF_ANSWERS.items())
 
 
 def _denied(text: str) -> str:
@@ -86,7 +86,9 @@ BUILT_IN: Mapping[str, Callable[[Subject], int]] = {
     "no rule fires on unknown answers alone": _fires_on_unknown,
 }
 
-_IN_ANSWERS: Mapping[str, str] = {
+_OF_ANSWERS: Mapping[str, str] = {
+    "a red flag leads to care above the default, or is asked about": "red-flag-unheeded",
     "one more red flag never leads to less care": "red-flag-lowers",
-    "“I am not sure” never leads to less care than “no”": "unsure-lowers",
+    "“I am not sure” never leads to less care than “no” or a number": "unsure-lowers",
+    "no emergency waits for a question that is not about danger": "danger-late",
 }

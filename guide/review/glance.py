@@ -40,8 +40,10 @@ PASSED_MEANS: Mapping[str, str] = {
     "safety": "Every safety property holds, and every one promises something.",
     "builtin": "Exactly one level of care comes out. An emergency shows no causes. The order of "
     "the rules does not matter. No rule fires on unknown answers alone.",
+    "redflags": "Every red flag leads to more care than the default, or is asked about further. "
+    "What is an emergency by itself is marked as a red flag. Danger is asked about first.",
     "answers": "Every question can change a result. “I am not sure” never leads to less care "
-    "than “no”. One more red flag never leads to less care.",
+    "than “no” or a number. One more red flag never leads to less care.",
     PATHS_CHECK: "Every path that a tester wrote leads to what was written beside it.",
 }
 """What it means, in plain words, that a check has nothing to say."""

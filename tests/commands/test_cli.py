@@ -94,8 +94,10 @@ def test_check_tells_exact_numbers(capsys: Output) -> None:
         "small: proved on every path: an emergency shows no causes",
         "small: proved on every path: the order of the rules does not matter",
         "small: proved on every path: no rule fires on unknown answers alone",
+        "small: proved on every path: a red flag leads to care above the default, or is asked about",
         "small: proved on every path: one more red flag never leads to less care",
-        "small: proved on every path: “I am not sure” never leads to less care than “no”",
+        "small: proved on every path: “I am not sure” never leads to less care than “no” or a number",
+        "small: proved on every path: no emergency waits for a question that is not about danger",
         "small: proved on every path: the 1 safety property of the guide",
     ]
 
@@ -113,7 +115,7 @@ def test_paths_are_not_called_proved_where_a_proof_failed(tmp_path: Path, capsys
 
 def test_check_shows_the_shortest_path_for_what_is_named(capsys: Output) -> None:
     assert main(["check", GUIDE, "--rules", str(VALID), "--witness", "rule "]) == ExitCode.CLEAN
-    assert capsys.readouterr().out.splitlines()[11:-1] == [
+    assert capsys.readouterr().out.splitlines()[13:-1] == [
         "small: rule call-now: danger=now",
         "small: rule call-today: danger=today signs=none weeks=0",
         "small: rule tremor-fits: danger=today signs=shake weeks=2",

@@ -215,12 +215,20 @@ def shown_by(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> list[Seen] 
         return [s for s in oracle.paths if set(names) <= s.outcome.fired and not s.emergency]
     if code == "unsure-lowers":
         question = rule_set.question_by_id[names[0].partition("=")[0]]
+        if question.id == names[0]:
+            return list(oracle.lowered_from_number(question))
         return [
             seen
             for calm in calm_answers(question)
             if f"{question.id}={_text(calm)}" == names[0]
             for seen in oracle.lowered_by_unsure(question, calm)
         ]
+    if code == "red-flag-unheeded":
+        return oracle.unheeded(rule_set.question_by_id[names[1]], names[0])
+    if code == "red-flag-unmarked":
+        return oracle.choosing(rule_set.question_by_id[names[1]], names[0])
+    if code == "danger-late":
+        return [seen for seen in oracle.paths if names[0] in seen.outcome.fired]
     if code == "alternatives-clash":
         return oracle.alternatives_shown(names[0], lambda count: count > 1)
     if code == "alternative-missing":

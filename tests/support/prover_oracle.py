@@ -156,6 +156,7 @@ class Oracle:
                 *self._others(),
                 *self._texts(),
                 *self._answers(),
+                *self._red_flags(),
                 *self._safety(),
                 *self._built_in(),
             ]
@@ -431,6 +432,8 @@ class Oracle:
             for calm in calm_answers(question):
                 if list(self.lowered_by_unsure(question, calm)):
                     yield "unsure-lowers", f"{question.id}={'+'.join(calm_text(calm))}"
+            if list(self.lowered_from_number(question)):
+                yield "unsure-lowers", question.id
             for option in question.options:
                 if option.red_flag and list(self.lowered_by_flag(question, option.id)):
                     yield "red-flag-lowers", option.id
@@ -445,6 +448,14 @@ class Oracle:
                 if ways[unsure].waits > ways[calm].waits:
                     yield ways[calm]
 
+    def lowered_from_number(self, question: Question) -> Iterator[Seen]:
+        """The paths on which "I am not sure" in a number's stead lowers the level of care."""
+        for ways, _ in self.pairs(question):
+            for answer, seen in ways.items():
+                if isinstance(answer, int) and "unsure" in ways:
+                    if ways["unsure"].waits > seen.waits:
+                        yield seen
+
     def lowered_by_flag(self, question: Question, flag: str) -> Iterator[Seen]:
         """The paths on which a red flag added lowers the level of care."""
         for ways, _ in self.pairs(question):
@@ -452,6 +463,58 @@ class Oracle:
                 for flagged in _flagged(question, answer, flag):
                     if ways[flagged].waits > seen.waits:
                         yield seen
+
+    # -- red flags --------------------------------------------------------------------------------
+
+    def _red_flags(self) -> Iterator[Named]:
+        for question in self.rule_set.questions:
+            for option in question.options:
+                if option.red_flag:
+                    if self.unheeded(question, option.id):
+                        yield "red-flag-unheeded", option.id, question.id
+                    continue
+                for rule in self._emergencies:
+                    where = self.choosing(question, option.id)
+                    alone = all(rule.id in seen.outcome.fired for seen in where)
+                    if where and alone and question.id in rule.when.questions():
+                        yield "red-flag-unmarked", option.id, question.id, rule.id
+                        break
+        for rule in self._emergencies:
+            fires = [seen for seen in self.paths if rule.id in seen.outcome.fired]
+            if fires and not any(self._about_danger.issuperset(seen.asked) for seen in fires):
+                yield "danger-late", rule.id
+
+    def choosing(self, question: Question, option: str) -> list[Seen]:
+        """The paths on which an option is chosen."""
+        return [seen for seen in self.paths if chosen(seen.answers, question, option)]
+
+    def unheeded(self, question: Question, flag: str) -> list[Seen]:
+        """The paths on which a red flag leads to the default, and is not asked about further."""
+        asking = {
+            other.id
+            for other in self.rule_set.questions
+            if other.ask_when is not None and question.id in other.ask_when.questions()
+            if any(option.red_flag for option in other.options)
+        }
+        default = days(self.rule_set.guide.default_disposition, None)
+        chose = self.choosing(question, flag)
+        return [s for s in chose if s.waits == default and asking.isdisjoint(s.answers)]
+
+    @property
+    def _about_danger(self) -> set[str]:
+        questions = self.rule_set.questions
+        hangs = {q for rule in self._emergencies for q in rule.when.questions()}
+        while True:
+            more = {
+                earlier
+                for q in questions
+                if q.id in hangs and q.ask_when is not None
+                for earlier in q.ask_when.questions()
+            }
+            if more <= hangs:
+                break
+            hangs |= more
+        return hangs | {q.id for q in questions if any(option.red_flag for option in q.options)}
 
     # -- safety -----------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ def test_the_pages_on_how_it_decides_hold_the_rule(shown: Reader) -> None:
 def test_the_workbench_shows_them_in_every_part(shown: Reader) -> None:
     review = f"/review{GUIDE}"
     told = shown.open(review).text
-    assert "See a doctor soon, within 2 weeks 19,560" in told
+    assert "See a doctor soon, within 2 weeks 19,600" in told
     assert "A cold room 19,560" in told
     topics = shown.open(f"{review}/when-shown").text
     assert "Other causes" in topics and "A cold room" in topics
