@@ -22,6 +22,7 @@ from gunicorn.glogging import Logger
 
 from guide.errors import UsageError
 from guide.web.drain import Drain
+from guide.web.patientworker import MOST_CONNECTIONS, PatientWorker
 from guide.web.steadylog import SteadyHandler
 
 THREADS = 4
@@ -120,14 +121,18 @@ class Server(BaseApplication):
         workers: int,
         drain: Drain,
         patience: int = 0,
+        review_path: str = "/review/",
         make: Callable[[], WSGIApplication | None] = lambda: None,
     ) -> None:
         self._site, self._make = site, make
-        self.drain, self.patience = drain, patience
+        self.drain, self.patience, self.review_path = drain, patience, review_path
         self._options = {
             "bind": bind,
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
+            "worker_connections": MOST_CONNECTIONS,
+            # Longer than proxies keep a connection: none shall close while they send on it.
+            "keepalive": 75,
             "threads": THREADS,
             "worker_tmp_dir": _heartbeat_folder(),
             "loglevel": "error",

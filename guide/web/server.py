@@ -92,7 +92,8 @@ def serve(
     def make() -> Flask | None:
         return _made_anew(place, drain, read_anew)
 
-    Server(site, bind, place.workers, drain, config["DRAIN"], make).run()
+    review_path = f"{config['PREFIX']}/review/"
+    Server(site, bind, place.workers, drain, config["DRAIN"], review_path, make).run()
     return ExitCode.CLEAN
 
 
