@@ -35,17 +35,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _twin(subject: Subject, rule: Rule) -> Rule | None:
-    encoding = subject.encoding
+    logic, fired = subject.encoding.logic, subject.encoding.fired
     for other in subject.rule_set.rules:
         if other.id == rule.id or other.then != rule.then:
             continue
-        if not subject.possible(encoding.logic.differ(*_fired(subject, rule, other))):
+        if not subject.possible(logic.differ(fired[rule.id], fired[other.id])):
             return other
     return None
-
-
-def _fired(subject: Subject, rule: Rule, other: Rule) -> tuple[int, int]:
-    return subject.encoding.fired[rule.id], subject.encoding.fired[other.id]
 
 
 def _duplicate(rule: Rule, twin: Rule) -> Finding:

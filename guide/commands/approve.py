@@ -80,7 +80,8 @@ def approve(rules: Path, guide: str, request: SignOff) -> int:
         note=_line("note", request.note, optional=True),
         seal="",
     )
-    record = _sealed(_signed(record, request))
+    signed = _signed(record, request)
+    record = replace(signed, seal=seal_of(signed))
     _append(rules / guide / FILE, record)
     print(f"approved: {guide} {record.version}, scope {record.scope}, {short(record.hash)}")
     tell_written([rules / guide / FILE])
@@ -133,10 +134,6 @@ def _signed(record: Approval, request: SignOff) -> Approval:
     named = replace(record, signer=_line("signer", request.signer, optional=True))
     named = replace(named, signer=named.signer or record.reviewer)
     return replace(named, signature=sign(named, request.key))
-
-
-def _sealed(record: Approval) -> Approval:
-    return replace(record, seal=seal_of(record))
 
 
 def _append(path: Path, record: Approval) -> None:

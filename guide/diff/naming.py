@@ -17,12 +17,10 @@ from typing import Protocol, TypeVar
 from guide.ruleset.model import (
     Answer,
     Answers,
-    Cause,
     Condition,
     Option,
     Promise,
     Question,
-    Reminder,
     Rule,
     RuleSet,
     SafetyProperty,
@@ -181,13 +179,19 @@ def _names(old: Sequence[Item], new: Iterable[Item], pairs: Mapping[str, str]) -
 
 
 def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
-    reminders = tuple(_reminder(reminder, names) for reminder in rule_set.guide.reminders)
+    reminders = tuple(
+        replace(reminder, when=_condition(reminder.when, names))
+        for reminder in rule_set.guide.reminders
+    )
     renamed = _Renamed(names)
     return RuleSet(
         guide=replace(guide_with(rule_set.guide, renamed), reminders=reminders),
         questions=tuple(_question(question, names) for question in rule_set.questions),
         rules=tuple(_rule(rule, names) for rule in rule_set.rules),
-        causes=tuple(_cause(cause_with(cause, renamed), names) for cause in rule_set.causes),
+        causes=tuple(
+            replace(cause_with(cause, renamed), id=names.causes[cause.id])
+            for cause in rule_set.causes
+        ),
         sources=rule_set.sources,
         safety=tuple(_property(safety, names) for safety in rule_set.safety),
         conditions=tuple(
@@ -223,14 +227,6 @@ def _rule(rule: Rule, names: NewNames) -> Rule:
         against=names.causes.get(rule.then.against, ""),
     )
     return replace(rule, when=_condition(rule.when, names), then=then)
-
-
-def _cause(cause: Cause, names: NewNames) -> Cause:
-    return replace(cause, id=names.causes[cause.id])
-
-
-def _reminder(reminder: Reminder, names: NewNames) -> Reminder:
-    return replace(reminder, when=_condition(reminder.when, names))
 
 
 def _property(safety: SafetyProperty, names: NewNames) -> SafetyProperty:

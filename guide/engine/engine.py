@@ -493,9 +493,8 @@ class Engine:
         own = frozenset([question.id])
         emergencies = tuple(
             self.bits.test(self.normal[rule.id])
-            for rule in self.rule_set.rules
-            if rule.then.disposition is Disposition.EMERGENCY
-            and own <= self.bits.owners(self.normal[rule.id])
+            for rule in self.rule_set.emergencies
+            if own <= self.bits.owners(self.normal[rule.id])
         )
         formula = None
         if question.ask_when is not None:

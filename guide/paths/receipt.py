@@ -21,7 +21,7 @@ from guide.findings import Finding, Place, quoted
 from guide.paths import lettercode
 from guide.paths.answerdigits import DigitReader, number_of
 from guide.ruleset.contenthash import content_hash, hash_of
-from guide.ruleset.model import Answer, Answers, Disposition, Question
+from guide.ruleset.model import Answer, Answers, Question
 
 VERSION = 1
 _GUIDE_FROM, _WAYS_FROM, _CONTENT_FROM, _HEAD = 1, 3, 6, 10
@@ -120,9 +120,7 @@ def _answers(engine: Engine, number: int) -> Answers | None:
 
 def _head(engine: Engine) -> Stamp:
     rule_set = engine.rule_set
-    emergencies = frozenset(
-        rule.when for rule in rule_set.rules if rule.then.disposition is Disposition.EMERGENCY
-    )
+    emergencies = frozenset(rule.when for rule in rule_set.emergencies)
     ways = hash_of((rule_set.guide.id, tuple(map(_way, rule_set.questions)), emergencies))
     return (
         VERSION,

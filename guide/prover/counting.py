@@ -30,7 +30,7 @@ from guide.prover.elimination import (
     Value,
     eliminate,
 )
-from guide.ruleset.model import Answer, Disposition, Question, Rule
+from guide.ruleset.model import Answer, Question, Rule
 from guide.ruleset.normal import Formula, holds, slots
 from guide.ruleset.questions import Domain, tick_slot
 
@@ -58,8 +58,7 @@ class PathCounts:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        ending = [r for r in engine.rule_set.rules if r.then.disposition is Disposition.EMERGENCY]
-        self.emergencies = self._tests(ending)
+        self.emergencies = self._tests(engine.rule_set.emergencies)
         self._cases: dict[CasesKey, _Cases] = {}
         self._tables: SharedTables[_Pair] = {}
 

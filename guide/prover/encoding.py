@@ -180,7 +180,6 @@ class Encoding:
         What cannot differ from the world this one is like is taken over from it.
         """
         ended = FALSE
-        emergencies = [r for r in self._rules if r.then.disposition is Disposition.EMERGENCY]
         looked_at = {rule.id: set(rule.when.questions()) for rule in self._rules}
         for question in self.engine.rule_set.questions:
             self.ended_before[question.id] = ended
@@ -188,7 +187,7 @@ class Encoding:
             self.asked[question.id] = self.logic.conj([wanted, -ended])
             fires = [
                 self.holds(self.engine.normal[rule.id])
-                for rule in emergencies
+                for rule in self.engine.rule_set.emergencies
                 if question.id in looked_at[rule.id]
             ]
             if fires:

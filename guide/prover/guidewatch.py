@@ -335,6 +335,5 @@ def _within(formula: Formula, known: set[Slot]) -> Formula:
 
 def tried_for_emergency(engine: Engine) -> set[str]:
     """The questions whose answers can end a path."""
-    rules = engine.rule_set.rules
-    emergencies = [rule for rule in rules if rule.then.disposition is Disposition.EMERGENCY]
-    return {question for rule in emergencies for question in rule.when.questions()}
+    rules = engine.rule_set.emergencies
+    return {question for rule in rules for question in rule.when.questions()}

@@ -116,7 +116,7 @@ def time_aim(rule_set: RuleSet, within: Within) -> Aim:
 def other_aim(rule_set: RuleSet, other: str) -> Aim:
     """An other cause is raised."""
     speaks = tuple(rule for rule in rule_set.rules if rule.then.other == other)
-    return Aim(f"other-{other}", speaks, _emergencies(rule_set))
+    return Aim(f"other-{other}", speaks, rule_set.emergencies)
 
 
 def cause_aim(rule_set: RuleSet, cause: str, fit: Fit) -> Aim:
@@ -125,16 +125,12 @@ def cause_aim(rule_set: RuleSet, cause: str, fit: Fit) -> Aim:
         rule for rule in rule_set.rules if rule.then.cause == cause and (rule.then.fit or 0) >= fit
     )
     lowers = _against(rule_set, cause) if fit is Fit.STRONG else ()
-    return Aim(f"cause-{cause}-{fit.key}", speaks, (*_emergencies(rule_set), *lowers))
+    return Aim(f"cause-{cause}-{fit.key}", speaks, (*rule_set.emergencies, *lowers))
 
 
 def against_aim(rule_set: RuleSet, cause: str) -> Aim:
     """Something speaks against a cause, whether it is listed or not."""
-    return Aim(f"against-{cause}", _against(rule_set, cause), _emergencies(rule_set))
-
-
-def _emergencies(rule_set: RuleSet) -> tuple[Rule, ...]:
-    return tuple(r for r in rule_set.rules if r.then.disposition is Disposition.EMERGENCY)
+    return Aim(f"against-{cause}", _against(rule_set, cause), rule_set.emergencies)
 
 
 def _against(rule_set: RuleSet, cause: str) -> tuple[Rule, ...]:

@@ -108,16 +108,12 @@ def _steps(
 ) -> Iterator[Station | Exit]:
     number = list(named).index(question.id) + 1
     yield Station(number, question, tuple(_notes(question, engine.rule_set)))
-    rules = [rule for rule in _emergencies(engine.rule_set) if _may_fire(rule, question, engine)]
+    rules = [rule for rule in engine.rule_set.emergencies if _may_fire(rule, question, engine)]
     for condition, together in _merged(rules, engine.rule_set.question_by_id):
         yield Exit(f"if {words(condition, named)}", together)
 
 
 # -- where a path ends at once --------------------------------------------------------------------
-
-
-def _emergencies(rule_set: RuleSet) -> Iterator[Rule]:
-    return (r for r in rule_set.rules if r.then.disposition is Disposition.EMERGENCY)
 
 
 def _may_fire(rule: Rule, question: Question, engine: Engine) -> bool:

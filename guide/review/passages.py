@@ -56,6 +56,7 @@ class Passage:
 
 def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage, ...]:
     """Every passage, in the order of the rule book."""
+    countries = () if numbers is None else numbers.countries
     return (
         *(found for question in rule_set.questions for found in _of_question(question)),
         *(
@@ -87,7 +88,7 @@ def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage
             Passage("property", mark(stated.text), stated.text, (), stated.place, _mark(stated))
             for stated in rule_set.safety
         ),
-        *(found for country in _countries(numbers) for found in _of_country(country)),
+        *(found for country in countries for found in _of_country(country)),
         *_of_sources(rule_set),
     )
 
@@ -126,10 +127,6 @@ def _passage(kind: str, name: str, text: Shown) -> Passage:
     where = (text.place, _mark(text), text.page, text.part)
     own = (text.evidence, text.when, text.alternative)
     return Passage(kind, name, text.text, text.sources, *where, *own)
-
-
-def _countries(numbers: Numbers | None) -> tuple[Country, ...]:
-    return () if numbers is None else numbers.countries
 
 
 def _of_country(country: Country) -> Iterator[Passage]:

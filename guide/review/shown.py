@@ -84,7 +84,8 @@ def _time_list(rule_set: RuleSet, time: Within) -> List:
 def _about_level(rule_set: RuleSet, level: Disposition) -> str:
     default = rule_set.guide.default_disposition
     if level < default:
-        return f"It is never the result: without any rule, the result is {_name(default)}."
+        without = default.key.replace("_", " ")
+        return f"It is never the result: without any rule, the result is {without}."
     if level is Disposition.EMERGENCY:
         return "The result is this on just those paths that have one of these sets of answers."
     if level is default:
@@ -96,10 +97,6 @@ def _about_level(rule_set: RuleSet, level: Disposition) -> str:
         "Where no rule asks for a higher level, the result is this on just those paths that have "
         "one of these sets of answers."
     )
-
-
-def _name(level: Disposition) -> str:
-    return level.key.replace("_", " ")
 
 
 def _cause_topic(rule_set: RuleSet, cause: str) -> Topic:

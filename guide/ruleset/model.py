@@ -661,6 +661,11 @@ class RuleSet:
         return tuple(other for other in self.guide.other_causes if other.id in raised)
 
     @cached_property
+    def emergencies(self) -> tuple[Rule, ...]:
+        """The rules that make an emergency, in file order."""
+        return tuple(r for r in self.rules if r.then.disposition is Disposition.EMERGENCY)
+
+    @cached_property
     def times(self) -> tuple[Within, ...]:
         """The times within which rules call for care, the longest first."""
         return tuple(sorted({r.then.within for r in self.rules if r.then.within is not None}))

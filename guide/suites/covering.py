@@ -74,7 +74,7 @@ def _chosen(subject: Subject, wishes: Wishes, pool: Sequence[Path]) -> list[Path
 def _for_large(subject: Subject, wishes: Wishes) -> FewPaths:
     pool, vain = _demanded(subject, wishes)  # what packed them is large, and let go by now
     chosen = _chosen(subject, [wish for wish in wishes if wish not in vain], pool)
-    return FewPaths([_on_path(subject, answers) for answers in chosen], vain)
+    return FewPaths([dict(subject.engine.journey(answers).answers) for answers in chosen], vain)
 
 
 def _demanded(subject: Subject, wishes: Wishes) -> tuple[list[Path], frozenset[int]]:
@@ -173,10 +173,6 @@ def _answers(subject: Subject, model: Valuation) -> Path:
         question: domain.type.answer(domain.question, cells)
         for question, domain in subject.engine.domains.items()
     }
-
-
-def _on_path(subject: Subject, answers: Answers) -> Path:
-    return dict(subject.engine.journey(answers).answers)
 
 
 def _plain(subject: Subject, wishes: Wishes, chosen: Sequence[Answers]) -> list[Path]:

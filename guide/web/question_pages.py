@@ -242,17 +242,14 @@ def _question_page(
         "action": f"{request.script_root}{request.path}",
         "back": _back_address(asked, place, journey),
     }
-    draw = partial(page, "question.html", **values, note=note, errors=_errors(asked, error))
+    errors = [(asked.id, error)] if error else []
+    draw = partial(page, "question.html", **values, note=note, errors=errors)
     if note or error or shown != fields.InFields():
         return draw(error=bool(error))
     texts = tuple(reminder.id for reminder in values["reminders"])
     review = served.review_status
     key = (values["action"], values["position"], values["progress"], values["back"], texts, review)
     return drawn_page(key, draw)
-
-
-def _errors(asked: Question, error: str) -> list[tuple[str, str]]:
-    return [(asked.id, error)] if error else []
 
 
 def _position(asked: Question, journey: Journey) -> int:
