@@ -21,7 +21,7 @@ from guide.checks import (
     names,
     parts,
     reachability,
-    reading,
+    readability,
     redflags,
     redundancy,
     safety,
@@ -34,7 +34,7 @@ from guide.ruleset.model import RuleSet
 
 TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     claims.check,
-    reading.check,
+    readability.check,
     wording.check,
     markup.check,
     hazards.check,

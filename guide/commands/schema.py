@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guide.commands.output import as_json, tell_written
 from guide.errors import ExitCode
-from guide.export.rule_format import rule_format
+from guide.export.formatreference import rule_format
 from guide.reading.newguide import write_schemas
 from guide.reading.ruleformat import FILES, schema
 

@@ -24,7 +24,7 @@ from guide.suites.mutations import with_boundaries
 
 PASSED_MEANS: Mapping[str, str] = {
     "claims": "Every claim of a source stands on a page, and every source is used.",
-    "reading": "Every page can be read at grade 8 or lower, and half of the pages at grade 6.",
+    "readability": "Every page can be read at grade 8 or lower, and half of the pages at grade 6.",
     "wording": "No text names a condition as the reader's own, gives odds, "
     "tells anyone to stop a medicine, or comforts falsely.",
     "markup": "No text shows marks of Markdown or HTML, or a web address.",

@@ -14,8 +14,8 @@ from typing import Any
 
 from guide.errors import UsageError
 from guide.findings import did_you_mean
+from guide.web.headers import is_loopback
 from guide.web.ownkey import own_key
-from guide.web.security import is_loopback
 
 SHORTEST_KEY = 32
 

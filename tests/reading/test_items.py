@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from guide.export.rule_format import rule_format
+from guide.export.formatreference import rule_format
 from guide.reading.loader import load_guides
 from guide.reading.ruleformat import (
     FILES,

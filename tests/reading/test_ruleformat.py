@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from guide.codes import SHAPE
 from guide.engine.engine import Engine
-from guide.export.rule_format import rule_format
+from guide.export.formatreference import rule_format
 from guide.reading.newguide import write_guide
 from guide.reading.ruleformat import FILES, schema
 from guide.reading.source import Mapping, Node, Scalar, Sequence, read_file

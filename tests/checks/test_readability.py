@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from guide.checks import reading
+from guide.checks import readability
 from guide.findings import Finding
 from guide.ruleset.model import RuleSet, Statement
 from tests.support import building as b
@@ -26,7 +26,7 @@ def guide_with(*what: str) -> RuleSet:
 
 
 def found(*what: str) -> list[Finding]:
-    return list(reading.check(guide_with(*what)))
+    return list(readability.check(guide_with(*what)))
 
 
 def test_an_easy_page_is_let_pass() -> None:
@@ -39,13 +39,13 @@ def test_a_hard_page_is_found() -> None:
 
 
 def test_a_page_with_few_words_is_left_out() -> None:
-    assert "cause: c" not in reading.grades(guide_with(HARD))
+    assert "cause: c" not in readability.grades(guide_with(HARD))
 
 
 def test_the_texts_of_a_page_are_pooled() -> None:
-    alone, _ = reading.grades(guide_with(HARD * 2))["cause: c"]
-    pooled, _ = reading.grades(guide_with(HARD * 2, *[EASY] * 20))["cause: c"]
-    assert pooled < reading.HIGHEST_GRADE < alone
+    alone, _ = readability.grades(guide_with(HARD * 2))["cause: c"]
+    pooled, _ = readability.grades(guide_with(HARD * 2, *[EASY] * 20))["cause: c"]
+    assert pooled < readability.HIGHEST_GRADE < alone
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_the_texts_of_a_page_are_pooled() -> None:
     ],
 )
 def test_the_grade_is_the_formula(text: str, grade: float) -> None:
-    assert reading.reading_grade([text]) == pytest.approx(grade)
+    assert readability.reading_grade([text]) == pytest.approx(grade)
 
 
 def test_each_text_ends_a_sentence() -> None:
-    assert reading.reading_grade(["The cat sat", "The cat sat"]) == pytest.approx(
-        reading.reading_grade(["The cat sat. The cat sat."])
+    assert readability.reading_grade(["The cat sat", "The cat sat"]) == pytest.approx(
+        readability.reading_grade(["The cat sat. The cat sat."])
     )
 
 

@@ -9,7 +9,7 @@ from statistics import median
 import pytest
 from flask import Flask
 
-from guide.checks.reading import FEWEST_WORDS, HIGHEST_GRADE, HIGHEST_MEDIAN, reading_grade
+from guide.checks.readability import FEWEST_WORDS, HIGHEST_GRADE, HIGHEST_MEDIAN, reading_grade
 from guide.ruleset.model import Numbers, RuleSet
 from tests.web.test_pages import every_page, walk_at_random
 
