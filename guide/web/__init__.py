@@ -36,8 +36,9 @@ from guide.web.drawn import DrawnPages
 from guide.web.entrance import refuse_bad_body, under_prefix, with_whole_bodies
 from guide.web.error_pages import register_error_pages
 from guide.web.fields import inputs_of
-from guide.web.headers import add_headers, keep_to_this_host, refuse_others, with_constant_headers
+from guide.web.headers import add_headers, keep_to_this_host, with_constant_headers
 from guide.web.json_api import ApiTexts, api
+from guide.web.loopback import refuse_others
 from guide.web.probes import with_probes
 from guide.web.tokens import csrf_token
 from guide.web.vault import Vault

@@ -6,8 +6,8 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from guide.web.access_log import log_bug
-from guide.web.json_api import is_for_api, problem, problem_of
 from guide.web.catalogue import catalogue
+from guide.web.json_api import is_for_api, problem, problem_of
 from guide.web.pages import emergency_numbers, page
 from guide.web.wording import EMERGENCY_LINE, ERRORS
 

@@ -6,13 +6,12 @@ site from others and still lets a browser prove, over HTTPS too, that a form is 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Response, abort, current_app, request
+from flask import Response, current_app, request
 
 from guide.web.visit import is_https
 
@@ -65,28 +64,3 @@ def add_headers(response: Response) -> Response:
     if request.endpoint in _PERSONAL or request.blueprint == _FOR_CLINICIANS:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-# -- who may come to a site that records ----------------------------------------------------------
-
-_PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For")
-
-
-def refuse_others() -> None:
-    """Refuse what does not come straight from a browser on this computer."""
-    try:
-        host = urlsplit(f"//{request.host}").hostname or ""
-    except ValueError:
-        host = ""
-    if not is_loopback(host) or any(name in request.headers for name in _PASSED_ON):
-        abort(403)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this computer can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -21,7 +21,7 @@ from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from guide.web.access_log import log_bug
 from guide.web.drain import Drain
-from guide.web.headers import is_loopback
+from guide.web.loopback import is_loopback
 from guide.web.master import Server, handed_over, taken
 from guide.web.settings import as_understood, read_settings, unknown_settings
 from guide.web.steadylog import log_steadily, say, tell

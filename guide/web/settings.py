@@ -14,7 +14,7 @@ from typing import Any
 
 from guide.errors import UsageError
 from guide.findings import did_you_mean
-from guide.web.headers import is_loopback
+from guide.web.loopback import is_loopback
 from guide.web.ownkey import own_key
 
 SHORTEST_KEY = 32

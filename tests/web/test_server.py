@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from guide.errors import UsageError
-from guide.web.headers import is_loopback
+from guide.web.loopback import is_loopback
 from guide.web.server import ServerPlace, serve
 from guide.web.settings import read_settings
 from tests.web.small_guide import GUIDE, small_guide
