@@ -7,6 +7,7 @@ PORT ?= 8000
 python := .venv/bin/python
 installed := .venv/.installed
 installed_test := .venv/.installed-test
+schemathesis := .cache/schemathesis/bin/schemathesis
 vnu := .cache/node_modules/vnu-jar/build/dist/vnu.jar
 code := $(wildcard guide tests bench)
 # The tests start many processes, each of which would compile every module anew.
@@ -20,7 +21,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough anyday lint types check screenshots chromium faketime wheel clean
+.PHONY: help run test quick thorough anyday apicases lint types check screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -41,6 +42,9 @@ thorough: $(installed_test) ## the prover and the diff against their oracles, on
 
 anyday: $(installed_test) faketime ## the tests on other days, in other zones, locales, homes, as nobody
 	$(python) -m tests.anyday
+
+apicases: $(installed_test) $(schemathesis) ## a thousand made-up requests to the JSON API
+	$(python) -m tests.apicases $(schemathesis)
 
 lint: $(installed_test) ## layout of the code and common mistakes
 	$(python) -m black --quiet --check --diff $(code)
@@ -74,6 +78,11 @@ $(installed): setup.cfg pyproject.toml
 $(installed_test): $(installed)
 	$(pip_install) --editable '.[test]'
 	@touch $@
+
+# In an environment of its own: it brings forty packages that nothing else here needs.
+$(schemathesis):
+	$(PYTHON) -m venv --clear .cache/schemathesis
+	.cache/schemathesis/bin/pip install -qq --disable-pip-version-check 'schemathesis >= 4.32, < 5'
 
 .PHONY: .venv
 .venv:

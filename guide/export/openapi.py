@@ -48,7 +48,7 @@ def openapi(
         schemas[f"{name}-answers"] = answers_schema(rule_set)
         schemas[f"{name}-asked"] = _asked(rule_set, known)
         paths[f"{PREFIX}/guides/{name}"] = _get(
-            f"{rule_set.guide.title}: all that is asked.", _GUIDE
+            f"{rule_set.guide.title}: all that is asked.", _GUIDE, links=_links(name)
         )
         paths[f"{PREFIX}/guides/{name}/evaluate"] = _evaluate(rule_set)
     return {
@@ -127,8 +127,9 @@ def _asked(rule_set: RuleSet, countries: Sequence[str]) -> Object:
 # -- addresses ------------------------------------------------------------------------------------
 
 
-def _get(about: str, schema: Object) -> Object:
-    responses = {"200": {"description": about, "content": {_JSON: {"schema": schema}}}}
+def _get(about: str, schema: Object, links: Object | None = None) -> Object:
+    shown = {"description": about, "content": {_JSON: {"schema": schema}}}
+    responses: Object = {"200": {**shown, **({"links": links} if links else {})}}
     etag = {"ETag": {"schema": {"type": "string"}, "description": "Of what was sent."}}
     responses["200"]["headers"] = etag
     return {
@@ -139,17 +140,29 @@ def _get(about: str, schema: Object) -> Object:
     }
 
 
+def _evaluating(guide: str) -> str:
+    return f"evaluate-{guide}"
+
+
+def _links(guide: str) -> Object:
+    """From what is known of a guide to where answers lead, by the content that is known."""
+    body = {"answers": {}, "content_hash": "$response.body#/content_hash"}
+    return {"evaluate": {"operationId": _evaluating(guide), "requestBody": body}}
+
+
 def _evaluate(rule_set: RuleSet) -> Object:
     asked = {"schema": _ref(f"{rule_set.guide.id}-asked")}
     about = "The next question, or the result."
     return {
         "post": {
+            "operationId": _evaluating(rule_set.guide.id),
             "summary": f"{rule_set.guide.title}: where answers lead.",
             "requestBody": {"required": True, "content": {_JSON: asked}},
             "responses": {
                 "200": {
                     "description": about,
                     "content": {_JSON: {"schema": _ref("Evaluation")}},
+                    "links": _links(rule_set.guide.id),
                 },
                 **_problems(400, 409, 413, 415, 422),
             },
