@@ -53,6 +53,15 @@ def test_accepts_exactly_the_possible_answers(question: Question) -> None:
 
 
 @each_kind
+def test_the_reference_says_in_words_what_it_lists(question: Question) -> None:
+    options = [option.id for option in question.options] + ["gone"]
+    ticks = [frozenset(t) for n in range(len(options) + 1) for t in combinations(options, n)]
+    listed = possible_answers(question)
+    for answer in (*ticks, *options, *range(question.low - 2, question.high + 3), True, None):
+        assert is_answer(question, answer) is (answer in listed and answer is not True)
+
+
+@each_kind
 def test_each_filling_is_answered_once(question: Question) -> None:
     own = domain(question)
     answers = list(own.answers())

@@ -129,10 +129,20 @@ def possible_answers(question: Question) -> list[Answer]:
 
 
 def is_answer(question: Question, answer: object) -> bool:
-    """Whether this is an answer to the question; True is no number, though Python says 1."""
+    """Whether this is one of the possible answers; True is no number, though Python says 1.
+
+    Said once more in words, since a page of danger signs can be answered in thousands of ways.
+    """
     if isinstance(answer, bool) or not isinstance(answer, str | int | frozenset):
         return False
-    return answer in possible_answers(question)
+    options = {option.id for option in question.options}
+    if isinstance(answer, frozenset):
+        alone = {option.id for option in question.options if option.exclusive}
+        fits = bool(answer) and answer <= options and (len(answer) == 1 or not answer & alone)
+        return question.type == "many" and fits
+    if isinstance(answer, int):
+        return question.type == "number" and question.low <= answer <= question.high
+    return question.type != "many" and answer in options
 
 
 # -- the path -------------------------------------------------------------------------------------
@@ -163,7 +173,8 @@ def fired(rule_set: RuleSet, answers: Answers) -> list[Rule]:
 
 def is_emergency(rule_set: RuleSet, answers: Answers) -> bool:
     """Whether an emergency rule is true of the answers on a path."""
-    return any(rule.then.disposition is Disposition.EMERGENCY for rule in fired(rule_set, answers))
+    ending = (rule for rule in rule_set.rules if rule.then.disposition is Disposition.EMERGENCY)
+    return any(truth(rule.when, answers) is True for rule in ending)
 
 
 # -- the result -----------------------------------------------------------------------------------
