@@ -8,13 +8,13 @@ evaluation cost microseconds. Bits are only ever set, since what is true stays t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 from guide.errors import GuideError
 from guide.ruleset.model import Answer
-from guide.ruleset.normal import Cells, Formula, In, holds, slots
+from guide.ruleset.normal import Cells, Formula, In, Member, Slot, holds, slots, tests
 from guide.ruleset.questions import Domain, Domains
 
 Situation = int
@@ -42,6 +42,41 @@ class SituationTest:
         return self.rest is None or self.rest(situation)
 
 
+@dataclass(frozen=True, slots=True)
+class _BitSetting:
+    """What sets the bits of one question: single cells, and formulas that take several cells."""
+
+    cells: dict[tuple[Slot, Member], Situation] = field(default_factory=dict)
+    joint: list[tuple[Formula, Situation]] = field(default_factory=list)
+
+    def add(self, formula: Formula, bit: Situation) -> None:
+        """A formula that any one of its tests makes true is looked up; others are evaluated."""
+        if not _any_cell_is_enough(formula):
+            self.joint.append((formula, bit))
+            return
+        for test in tests(formula):
+            for member in test.members:
+                cell = test.slot, member
+                self.cells[cell] = self.cells.get(cell, 0) | bit
+
+    def by(self, cells: Cells) -> Situation:
+        """The bits that these cells set."""
+        known = self.cells
+        situation = 0
+        for cell in cells.items():
+            situation |= known.get(cell, 0)
+        for formula, bit in self.joint:
+            if holds(formula, cells):
+                situation |= bit
+        return situation
+
+
+def _any_cell_is_enough(formula: Formula) -> bool:
+    if isinstance(formula, In):
+        return True
+    return formula.count == 1 and all(map(_any_cell_is_enough, formula.parts))
+
+
 class Bits:
     """Hands out the bits and lays formulas over them, until it is sealed.
 
@@ -51,6 +86,7 @@ class Bits:
     def __init__(self, domains: Domains) -> None:
         self._owner = {slot: q for q, domain in domains.items() for slot in domain.slots}
         self._bits: dict[str, dict[Formula, Situation]] = {q: {} for q in domains}
+        self._settings = {q: _BitSetting() for q in domains}
         self._count = 0
         self._sealed = False
 
@@ -76,7 +112,7 @@ class Bits:
 
     def set_by(self, question: str, cells: Cells) -> Situation:
         """The bits that the cells of one answer set."""
-        return sum(bit for part, bit in self._bits[question].items() if holds(part, cells))
+        return self._settings[question].by(cells)
 
     def _bit(self, formula: Formula) -> Situation:
         """The formula's own bit; none where it looks at no question or at several."""
@@ -88,6 +124,7 @@ class Bits:
             if self._sealed:
                 raise GuideError(f"a new test of '{owner}' came after the first answer")
             self._bits[owner][formula] = 1 << self._count
+            self._settings[owner].add(formula, 1 << self._count)
             self._count += 1
         return self._bits[owner][formula]
 

@@ -3,8 +3,9 @@
 Whether a question is asked depends on the answers to a few others. So the sum over all paths is
 taken question by question, each time the one that is tied to the fewest others (variable
 elimination). Answers to a question that no `ask_when` and no emergency rule tells apart are counted
-as one with a weight, so a question has a handful of cases. An emergency ends a path at once: the
-paths that end at a question are those that come to it without one, less those that get past it.
+as one with a weight, so a question has a handful of cases; so are those that each end the path, on
+a page of danger signs nearly all. An emergency ends a path at once: the paths that end at a
+question are those that come to it without one, less those that get past it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from guide.prover.elimination import (
     eliminate,
 )
 from guide.ruleset.model import Answer, Question, Rule
-from guide.ruleset.normal import Formula, holds, slots
+from guide.ruleset.normal import Formula, Slot, holds, slots
 from guide.ruleset.questions import Domain, tick_slot
 
 MOST_CASES_WHERE = 20_000
@@ -64,7 +65,7 @@ class PathCounts:
 
     def every(self) -> PathCount:
         """The exact figures of all paths. Raises GaveUp where a table would grow too large."""
-        cases = self._all_cases(self.emergencies, {})
+        cases = self._all_cases(_WatchedBits.over(self.engine, self.emergencies), {})
         paths, questions = _Counted(cases, self.emergencies).total()
         return PathCount(paths, questions, *_Lengths(cases, self.emergencies).range())
 
@@ -79,24 +80,26 @@ class PathCounts:
         for formula in given:
             (question,) = self.engine.bits.owners(formula)
             wanted.setdefault(question, []).append(formula)
-        cases = self._all_cases([*self.emergencies, *never], wanted)
-        return _Where(cases, self.emergencies, never, self._tables).total()[0]
+        cases = self._all_cases(_WatchedBits.over(self.engine, self.emergencies, never), wanted)
+        # Where no path to an emergency counts, none that counts ends before the last question.
+        every = all(rule.id in masking for rule in self.engine.rule_set.emergencies)
+        ending = [] if every else self.emergencies
+        return _Where(cases, ending, never, self._tables).total()[0]
 
     def _tests(self, rules: Iterable[Rule]) -> list[SituationTest]:
         return [self.engine.bits.test(self.engine.normal[rule.id]) for rule in rules]
 
     def _all_cases(
-        self, tests: Sequence[SituationTest], wanted: Mapping[str, Sequence[Formula]]
+        self, watch: _WatchedBits, wanted: Mapping[str, Sequence[Formula]]
     ) -> list[_Cases]:
-        """The cases of each question, told apart by what is asked, and by these tests."""
-        watched = _watched(self.engine, tests)
+        """The cases of each question, told apart by what is asked, and by what is watched."""
         return [
-            self._cases_of(step, watched, tuple(wanted.get(step.question.id, ())))
+            self._cases_of(step, watch, tuple(wanted.get(step.question.id, ())))
             for step in self.engine.steps
         ]
 
-    def _cases_of(self, step: Step, watched: Situation, needed: tuple[Formula, ...]) -> _Cases:
-        own = reduce(or_, self.engine.bits.tests(step.question.id).values(), 0) & watched
+    def _cases_of(self, step: Step, watch: _WatchedBits, needed: tuple[Formula, ...]) -> _Cases:
+        own = watch.among(reduce(or_, self.engine.bits.tests(step.question.id).values(), 0))
         key = step.question.id, own, needed
         if key not in self._cases:
             self._cases[key] = _Cases.of(step, self.engine, own, needed)
@@ -106,7 +109,44 @@ class PathCounts:
 # -- cases ----------------------------------------------------------------------------------------
 
 
-CasesKey = tuple[str, Situation, tuple[Formula, ...]]
+@dataclass(frozen=True, slots=True)
+class _WatchedBits:
+    """The bits that decide what is asked, what ends a path, and what keeps it from being counted.
+
+    `enough`: bits any one of which settles it, so that nothing more need be known of an answer that
+    sets it: the path ends there; or, where `barred`, it is not counted.
+    """
+
+    bits: Situation
+    enough: Situation
+    barred: bool
+
+    @classmethod
+    def over(
+        cls,
+        engine: Engine,
+        emergencies: Sequence[SituationTest],
+        never: Sequence[SituationTest] = (),
+    ) -> _WatchedBits:
+        """Those of a guide; `never` are tests that hold on no path that is counted."""
+        asks = [step.asks for step in engine.steps if step.asks is not None]
+        bits = reduce(or_, (test.bits for test in (*asks, *emergencies, *never)), 0)
+        alone = (test.bits for test in never or emergencies if test.bits.bit_count() == 1)
+        return cls(bits, reduce(or_, alone, 0), bool(never))
+
+    def among(self, own: Situation) -> _WatchedBits:
+        """What is watched of these bits."""
+        return _WatchedBits(self.bits & own, self.enough & own, self.barred)
+
+    def seen(self, bits: Situation) -> Situation | None:
+        """What is to be known of an answer that sets these bits; None: its paths do not count."""
+        settled = bits & self.enough
+        if not settled:
+            return bits & self.bits
+        return None if self.barred else settled & -settled
+
+
+CasesKey = tuple[str, _WatchedBits, tuple[Formula, ...]]
 """A question, which of its bits tell its cases apart, and what its answer must meet."""
 
 
@@ -130,54 +170,69 @@ class _Cases:
 
     @classmethod
     def of(
-        cls, step: Step, engine: Engine, watched: Situation, needed: tuple[Formula, ...]
+        cls, step: Step, engine: Engine, watch: _WatchedBits, needed: tuple[Formula, ...]
     ) -> _Cases:
-        """The cases of one question; `watched` are the bits that decide what is asked.
+        """The cases of one question; `watch` are the bits that tell them apart.
 
         `needed`: formulas that its answer must meet.
         """
+        domain = engine.domains[step.question.id]
         parts = engine.bits.tests(step.question.id)
-        own = {part: bit for part, bit in parts.items() if bit & watched}
-        seen = frozenset().union(*(slots(part) for part in (*own, *needed)))
+        own = {part: bit for part, bit in parts.items() if bit & watch.bits}
+        asked_for = frozenset().union(*(slots(formula) for formula in needed))
+        seen = asked_for.union(*map(slots, own))
+        enough = [o for o, slot in _enough(domain, engine, watch) if slot not in asked_for]
         weights: dict[Situation, int] = {}
-        for answer, weight in _weighted(engine.domains[step.question.id], seen):
+        for answer, weight in _weighted(domain, seen, enough):
             filling = step.filling(answer)
             assert filling is not None, "a domain's own answers are accepted"
-            if all(holds(formula, filling.cells) for formula in needed):
-                bits = filling.bits & watched
+            bits = watch.seen(filling.bits)
+            if bits is not None and all(holds(formula, filling.cells) for formula in needed):
                 weights[bits] = weights.get(bits, 0) + weight
-        bits = reduce(or_, own.values(), 0)
-        return cls(step, (step.question.id, bits, needed), weights, bits, bool(needed))
+        key = step.question.id, watch, needed
+        return cls(step, key, weights, reduce(or_, own.values(), 0), bool(needed))
 
 
-def _watched(engine: Engine, tests: Sequence[SituationTest]) -> Situation:
-    """The bits that decide what is asked, and those of these tests."""
-    asks = [step.asks for step in engine.steps if step.asks is not None]
-    return reduce(or_, (test.bits for test in (*asks, *tests)), 0)
+def _enough(domain: Domain, engine: Engine, watch: _WatchedBits) -> Iterator[tuple[str, Slot]]:
+    """The options that settle it, whatever is ticked beside them, with their slots."""
+    question = domain.question
+    for option in question.options:
+        slot, member = domain.type.cell(question, option.id)
+        if engine.bits.set_by(question.id, {slot: member}) & watch.enough:
+            yield option.id, slot
 
 
-def _weighted(domain: Domain, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
-    """Answers that differ in the slots seen, each with how many do not differ from it there."""
+def _weighted(
+    domain: Domain, seen: frozenset[str], enough: Sequence[str]
+) -> Iterator[tuple[Answer, int]]:
+    """Answers that differ in the slots seen, each with how many do not differ from it there.
+
+    Those with an option that is enough by itself are told apart no further.
+    """
     if domain.type.unlimited:
-        yield from _weighted_ticks(domain.question, seen)
+        yield from _weighted_ticks(domain.question, seen, enough)
         return
     for answer in domain.answers():
         yield answer, domain.type.weight(domain.cells(answer))
 
 
-def _weighted_ticks(question: Question, seen: frozenset[str]) -> Iterator[tuple[Answer, int]]:
+def _weighted_ticks(
+    question: Question, seen: frozenset[str], enough: Sequence[str]
+) -> Iterator[tuple[Answer, int]]:
+    """Of options that are told apart no further, the first stands for any number of them."""
     free = [option.id for option in question.options if not option.exclusive]
-    watched = [option for option in free if tick_slot(question.id, option) in seen]
-    others = 2 ** (len(free) - len(watched))
-    if 2 ** len(watched) > MOST_CASES:
+    settling = [option for option in free if option in enough]
+    others = [option for option in free if option not in enough]
+    watched = [option for option in others if tick_slot(question.id, option) in seen]
+    unwatched = [option for option in others if option not in watched]
+    kinds = [*([option] for option in watched), *filter(None, (unwatched, settling))]
+    if 2 ** len(kinds) > MOST_CASES:
         raise GaveUp
-    for ticks in product((True, False), repeat=len(watched)):
-        ticked = frozenset(option for option, tick in zip(watched, ticks, strict=True) if tick)
+    ways = [((frozenset[str](), 1), (frozenset(some[:1]), 2 ** len(some) - 1)) for some in kinds]
+    for chosen in product(*ways):
+        ticked = frozenset[str]().union(*(ticks for ticks, _ in chosen))
         if ticked:
-            yield ticked, others
-    unwatched = [option for option in free if option not in watched]
-    if unwatched:
-        yield frozenset(unwatched), others - 1
+            yield ticked, prod(weight for _, weight in chosen)
     yield from ((frozenset([o.id]), 1) for o in question.options if o.exclusive)
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 
 from bench.synthetic import make
+from guide.engine.engine import Engine
 from guide.prover.counting import PathCounts
 from guide.prover.implicants import (
     Aim,
@@ -33,7 +34,7 @@ from guide.ruleset.model import Condition, Disposition, Fit, RuleSet
 from guide.ruleset.operators import normal_form, words
 from tests.support import building as b
 from tests.support import reference
-from tests.support.strategies import QUICK, make_rule_set, randoms
+from tests.support.strategies import QUICK, make_condition, make_rule, make_rule_set, randoms
 
 Q = (
     b.one("who", "adult", "child"),
@@ -175,6 +176,7 @@ class Oracle:
     """Every path of a rule set, with the rules that fire on it."""
 
     def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
         self.paths = list(reference.all_paths(rule_set))
         self.fired = [
             {rule.id for rule in reference.fired(rule_set, path.answers)} for path in self.paths
@@ -266,10 +268,49 @@ def assert_smallest(oracle: Oracle, unmasked: set[int], reached: set[int], one: 
 @given(randoms())
 @QUICK
 def test_paths_where_something_is_given_and_something_is_not_are_counted(random: Random) -> None:
-    rule_set = make_rule_set(random, 4)
+    assert_counted(random, make_rule_set(random, 4))
+
+
+@given(randoms())
+@QUICK
+def test_paths_past_a_page_of_danger_signs_are_counted(random: Random) -> None:
+    rule_set = make_danger_signs(random)
+    assert_counted(random, rule_set)
+    lengths = [len(path.asked) for path in reference.all_paths(rule_set)]
+    count = PathCounts(Engine(rule_set)).every()
+    assert (count.paths, count.questions) == (len(lengths), sum(lengths))
+    assert (count.shortest, count.longest) == (min(lengths), max(lengths))
+
+
+def make_danger_signs(random: Random) -> RuleSet:
+    """Pages of signs, most of which end the path by themselves, and questions that they open."""
+    signs = b.many("signs", "droop", "weak", "fit", "itch", "none")
+    first = (b.one("who", "adult", "child"), signs)
+    more = b.many("more", "hot", "stiff", "tired", ask_when=make_condition(random, first, 1))
+    asked = (*first, more, b.one("last", ask_when=make_condition(random, (*first, more), 1)))
+    flags = [(q.id, option.id) for q in (signs, more) for option in q.options]
+    rules = [
+        b.raises(f"e{number}", b.is_(*flag), Disposition.EMERGENCY)
+        for number, flag in enumerate(random.sample(flags, random.randint(1, 5)))
+    ]
+    some = [make_rule(random, asked, f"r{number}") for number in range(random.randint(0, 3))]
+    return b.rule_set(asked, random.sample([*rules, *some], len(rules) + len(some)))
+
+
+def assert_counted(random: Random, rule_set: RuleSet) -> None:
+    """Something is given, and some rules never fire: all of them to an emergency, or any."""
     oracle = Oracle(rule_set)
-    engine = Subject(rule_set).engine
-    unless = random.sample(rule_set.rules, random.randint(0, len(rule_set.rules)))
+    counts = PathCounts(Engine(rule_set))
+    for _ in range(3):
+        assert_one_count(random, oracle, counts)
+
+
+def assert_one_count(random: Random, oracle: Oracle, counts: PathCounts) -> None:
+    rule_set = oracle.rule_set
+    rules = rule_set.rules
+    emergencies = [r for r in rules if r.then.disposition is Disposition.EMERGENCY]
+    unless = random.sample(rules, random.randint(0, len(rules)))
+    unless = random.choice(([], unless, list({*unless, *emergencies})))
     asked = random.sample(rule_set.questions, random.randint(0, 2))
     held = [_some_answer(random, question.id, rule_set) for question in asked]
     masked = {rule.id for rule in unless}
@@ -278,8 +319,8 @@ def test_paths_where_something_is_given_and_something_is_not_are_counted(random:
         for n in oracle.where(set(range(len(oracle.paths))), *held)
         if not oracle.fired[n] & masked
     ]
-    formulas = [normal_form(condition, engine.domains) for condition in held]
-    assert PathCounts(engine).where(formulas, unless) == len(expected)
+    formulas = [normal_form(condition, counts.engine.domains) for condition in held]
+    assert counts.where(formulas, unless) == len(expected)
 
 
 def _some_answer(random: Random, question_id: str, rule_set: RuleSet) -> Condition:
@@ -308,7 +349,8 @@ def test_the_same_list_every_time() -> None:
 
 def test_what_cannot_be_counted_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guide.prover.counting.MOST_CASES_WHERE", 1)
-    masks = b.raises("mask", b.is_("signs", "droop"), Disposition.EMERGENCY)
+    both = b.every(b.is_("signs", "droop"), b.is_("weeks", "unsure"))
+    masks = b.raises("mask", both, Disposition.EMERGENCY)
     rule_set = b.rule_set(Q, [masks, b.fits("r", b.is_("who", "adult"), "c1")])
     sets = found(rule_set, cause_aim(rule_set, "c1", Fit.POSSIBLE))
     assert [one.paths for one in sets.sets] == [None]
