@@ -26,7 +26,7 @@ from guide.suites.mutations import Mutation, mutations, with_boundaries
 from guide.suites.suggest import named_obligations, suggest
 from tests.prover.test_proofs import make_guide
 from tests.support import building as b
-from tests.support.prover_oracle import Oracle, Seen, told
+from tests.support.prover_oracle import Oracle, Seen
 from tests.support.strategies import QUICK, randoms
 
 pytestmark = pytest.mark.slow
@@ -85,12 +85,12 @@ def cases() -> st.SearchStrategy[Case]:
     return randoms().map(make)
 
 
-def noticed(one: tuple[RuleSet, Seen], other: tuple[RuleSet, Seen]) -> bool:
+def noticed(one: tuple[Oracle, Seen], other: tuple[Oracle, Seen]) -> bool:
     """Whether two guides ask or show something else, texts included."""
-    (_, here), (_, there) = one, other
+    here, there = one[1], other[1]
     if here.asked != there.asked or here.shown != there.shown:
         return True
-    return told(*one) != told(*other)
+    return one[0].told(here) != other[0].told(there)
 
 
 @SOME
@@ -98,14 +98,14 @@ def noticed(one: tuple[RuleSet, Seen], other: tuple[RuleSet, Seen]) -> bool:
 def test_a_mutation_shows_on_just_the_paths_where_the_broken_guide_differs(case: Case) -> None:
     rule_set, tried = case
     subject = with_boundaries(rule_set)
-    worlds = Oracle(rule_set).worlds
-    shows = subject.encoding.simulate([answers for answers, _ in worlds])
+    oracle = Oracle(rule_set)
+    shows = subject.encoding.simulate([answers for answers, _ in oracle.worlds])
     for mutation in tried:
-        other = broken(rule_set, mutation)
-        pairs = zip(worlds, Oracle(other).worlds, strict=True)
-        wanted = [noticed((rule_set, here), (other, there)) for (_, here), (_, there) in pairs]
+        other = Oracle(broken(rule_set, mutation))
+        pairs = zip(oracle.worlds, other.worlds, strict=True)
+        wanted = [noticed((oracle, here), (other, there)) for (_, here), (_, there) in pairs]
         mask = shows(Differences(subject).of(mutation))
-        assert [bool(mask >> at & 1) for at in range(len(worlds))] == wanted, str(mutation)
+        assert [bool(mask >> at & 1) for at in range(len(oracle.worlds))] == wanted, str(mutation)
 
 
 def as_if_large(large: bool) -> AbstractContextManager[int]:
@@ -130,12 +130,12 @@ def check_mutants(rule_set: RuleSet, tried: list[Mutation]) -> None:
     for missing in report.missing:
         assert dict(missing) in [seen.answers for seen in oracle.paths]
     for mutation in tried:
-        other = broken(rule_set, mutation)
-        pairs = zip(oracle.worlds, Oracle(other).worlds, strict=True)
+        other = Oracle(broken(rule_set, mutation))
+        pairs = zip(oracle.worlds, other.worlds, strict=True)
         showing = [
             here.answers
             for (_, here), (_, there) in pairs
-            if noticed((rule_set, here), (other, there))
+            if noticed((oracle, here), (other, there))
         ]
         assert (str(mutation) in equivalent) == (not showing)
         if str(mutation) in unnoticed:

@@ -106,6 +106,7 @@ class Oracle:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
+        self.lists = tuple(result_lists(rule_set))
         self.paths: list[Seen] = []
         emergency = Disposition.EMERGENCY
         self._emergencies = [r for r in rule_set.rules if r.then.disposition is emergency]
@@ -142,6 +143,10 @@ class Oracle:
         while isinstance(at, Fork):
             at = at.ways[given[at.question]]
         return given, at
+
+    def told(self, seen: Seen) -> list[str]:
+        """The texts that a path's result shows."""
+        return told(self.lists, seen)
 
     # -- all findings -----------------------------------------------------------------------------
 
@@ -325,7 +330,7 @@ class Oracle:
             yield from (found for place, found in self._idle(*one) if not owner(one[0], place.way))
 
     def _texts_looked_at(self) -> Iterator[tuple[Condition, str, list[Answers]]]:
-        for listed in result_lists(self.rule_set):
+        for listed in self.lists:
             reached: list[Answers] = [seen.answers for seen in self.paths if stands(listed, seen)]
             for said in listed.dependent:
                 assert said.when is not None
@@ -354,7 +359,7 @@ class Oracle:
     # -- texts ------------------------------------------------------------------------------------
 
     def _texts(self) -> Iterator[Named]:
-        for listed in result_lists(self.rule_set):
+        for listed in self.lists:
             results = [seen for seen in self.paths if stands(listed, seen)]
             for said in listed.dependent if results else ():
                 told = [tells(said, seen) for seen in results]
@@ -373,7 +378,7 @@ class Oracle:
         """The paths on which a wrong number of the alternatives of this name is shown."""
         return [
             seen
-            for listed in result_lists(self.rule_set)
+            for listed in self.lists
             for seen in self.paths
             if name in listed.alternatives and stands(listed, seen)
             if wrong(sum(tells(said, seen) for said in listed.alternatives[name]))
@@ -578,13 +583,13 @@ def tells(said: Statement, seen: Seen) -> bool:
     return said.when is None or truth(said.when, seen.answers) is True
 
 
-def told(rule_set: RuleSet, seen: Seen) -> list[str]:
-    """The texts that a path's result shows."""
+def told(lists: Sequence[StatementList], seen: Seen) -> list[str]:
+    """The texts that a path's result shows, of the lists of its rule set."""
     return [
         said.text
-        for listed in result_lists(rule_set)
-        for said in listed.statements
-        if stands(listed, seen) and tells(said, seen)
+        for listed in lists
+        for said in (listed.statements if stands(listed, seen) else ())
+        if tells(said, seen)
     ]
 
 
