@@ -13,6 +13,13 @@ code := $(wildcard guide tests bench)
 # The tests start many processes, each of which would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What needs one processor each, beside each other; what each says is kept together.
+sync := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+beside := $(MAKE) --no-print-directory --jobs=2 $(sync)
+# Neighbours share what is made once for them, and who has done its own takes of the other's.
+spread := -n 2 --dist worksteal
+quickly := -m "not browser and not slow" --ignore=tests/browser
+
 # Twice quiet: errors only, not the build's remarks on editable installs.
 pip_install := $(python) -m pip install -qq --disable-pip-version-check
 
@@ -21,7 +28,8 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough anyday apicases lint types check screenshots chromium faketime wheel clean
+.PHONY: help run test quick thorough coverage anyday apicases lint types check screenshots chromium
+.PHONY: faketime wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -30,15 +38,24 @@ help: ## what can be made
 run: $(installed) ## the guide in a browser (PORT=8000 HOST=127.0.0.1)
 	@exec $(python) -m guide serve --host $(HOST) --port $(PORT)
 
-test: lint types check chromium $(vnu) ## everything a change must pass
-	$(python) -m pytest -n 2
+test: $(installed_test) chromium $(vnu) ## everything a change must pass
+	@$(beside) types lint check
+	$(python) -m pytest $(spread)
 
-quick: lint types ## the inner loop: no browser, no slow test
-	$(python) -m pytest -n 2 -m "not browser and not slow" --ignore=tests/browser
+quick: $(installed_test) ## the inner loop: no browser, no slow test
+	@$(beside) types lint
+	$(python) -m pytest $(spread) $(quickly)
 
 thorough: $(installed_test) ## the prover and the diff against their oracles, on thousands of guides
-	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest -n 2 tests/prover/test_proofs.py \
+	PROOF_EXAMPLES=3000 DIFF_EXAMPLES=2000 $(python) -m pytest $(spread) tests/prover/test_proofs.py \
 		tests/suites/test_suites.py tests/diff/test_diff.py tests/prover/test_second_opinion.py
+
+coverage: $(installed_test) ## the branches of guide/ that quick tests take; fails below the floor
+	rm -rf .cache/coverage
+	mkdir -p .cache/coverage
+	$(python) -m coverage run -m pytest $(spread) $(quickly)
+	$(python) -m coverage combine --quiet
+	$(python) -m coverage report
 
 anyday: $(installed_test) faketime ## the tests on other days, in other zones, locales, homes, as nobody
 	$(python) -m tests.anyday
