@@ -25,8 +25,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for rule in subject.rule_set.rules:
         if rule.then.cause:
             yield from _opponents(subject, rule)
-    for earlier, later in combinations(subject.rule_set.safety, 2):
-        if cannot_both(earlier.then, later.then):
+    kept = [(stated, cares_kept(stated.then)) for stated in subject.rule_set.safety]
+    for (earlier, before), (later, after) in combinations(kept, 2):
+        if before.isdisjoint(after) or _contradict(earlier.then, later.then):
             yield from _properties(subject, earlier, later)
 
 
@@ -80,10 +81,8 @@ def _premise(subject: Subject, stated: SafetyProperty) -> int:
     return subject.encoding.holds(normal_form(stated.whenever, subject.engine.domains))
 
 
-def cannot_both(one: Promise, other: Promise) -> bool:
-    """Whether no result whatever keeps both promises."""
-    if not _cares(one) & _cares(other):
-        return True
+def _contradict(one: Promise, other: Promise) -> bool:
+    """Whether no result whatever keeps both promises, be its care what it may."""
     for first, second in ((one, other), (other, one)):
         asked = bool(first.asked) and first.asked == second.never_asked
         if asked or (first.cause or first.other) in second.never_shown:
@@ -96,7 +95,7 @@ _CARES = frozenset([*map(Care, Disposition), *(Care(Disposition.SOON, time) for 
 """Every care there can be."""
 
 
-def _cares(promise: Promise) -> frozenset[Care]:
+def cares_kept(promise: Promise) -> frozenset[Care]:
     """The care at which the promise can be kept. An emergency shows no cause."""
     if promise.cause or promise.other:
         return frozenset(care for care in _CARES if care.level is not Disposition.EMERGENCY)

@@ -222,9 +222,9 @@ class Encoding:
         if lowest <= Care(self.engine.rule_set.guide.default_disposition):
             return TRUE
         return self.logic.disj(
-            self.fired[rule.id]
-            for rule in self._rules
-            if rule.id != without and rule.then.care is not None and rule.then.care >= lowest
+            self.fired[rule]
+            for rule, care in self.engine.rule_set.care_by_rule.items()
+            if care >= lowest and rule != without
         )
 
     def exactly(self, level: Disposition) -> int:

@@ -677,6 +677,12 @@ class RuleSet:
         return tuple(sorted([*map(Care, Disposition), *timed]))
 
     @cached_property
+    def care_by_rule(self) -> Mapping[str, Care]:
+        """The care that rules call for, by the ids of those that do."""
+        cares = {rule.id: rule.then.care for rule in self.rules}
+        return {rule: care for rule, care in cares.items() if care is not None}
+
+    @cached_property
     def source_by_id(self) -> Mapping[str, Source]:
         """Sources by id, in file order."""
         return {source.id: source for source in self.sources}
