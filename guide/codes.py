@@ -67,7 +67,8 @@ MEANING: Mapping[str, str] = {
     "condition-circle": "A named condition uses itself, directly or through others.",
     "shadowed-question": "A named condition has the id of a question.",
     "unused-condition": "Nothing uses a named condition.",
-    "forward-reference": "An `ask_when` looks at its own question or at a later one.",
+    "forward-reference": "An `ask_when` or an early end looks at a question that comes later.",
+    "misplaced-end": "An early end does not stand between questions.",
     "empty-condition": "A condition, or a list of conditions, is empty.",
     "wrong-operator": "A condition tests a question in a way that its type does not allow.",
     "within-not-soon": "A time stands beside another level of care than soon.",
@@ -102,6 +103,8 @@ TEXTS: Mapping[str, str] = {
 PROOFS: Mapping[str, str] = {
     "never-asked": "No answer path comes to a question.",
     "never-chosen": "An option can never be chosen.",
+    "never-ends": "No answer path ends at an early end.",
+    "end-undecided": "A path comes to an early end without an answer that this looks at.",
     "contradiction": "A rule's condition cannot hold whatever is answered.",
     "never-fires": "A rule fires on no answer path.",
     "never-shown": "A cause is never shown, or never at a fit that a rule gives it; or an other "

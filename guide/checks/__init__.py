@@ -16,6 +16,7 @@ from guide.checks import (
     builtin,
     claims,
     clashes,
+    ends,
     hazards,
     markup,
     names,
@@ -43,6 +44,7 @@ TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
 
 PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     reachability.check,
+    ends.check,
     redundancy.check,
     clashes.check,
     parts.check,

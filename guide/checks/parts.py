@@ -1,9 +1,10 @@
 """idle-part, idle-option, always-asked: parts of conditions that can never matter.
 
-A test within a rule's condition (or an `ask_when`, or the `when` of a text) is idle when, on every
-path, the condition would be as it is whether the test held or not; one option of a test is idle
-when leaving it out changes nothing. What stands within a named condition is idle where it is so
-wherever that is used. An `ask_when` that is always true is not needed.
+A test within a rule's condition (or an `ask_when`, or that of an end or a text) is idle when, on
+every path, the condition would be as it is whether the test held or not; one option of a test is
+idle when leaving it out changes nothing. What stands within a named condition is idle where it is
+so wherever that is used. Of an early end it counts where its condition is false, since questions go
+on there alone. An `ask_when` that is always true is not needed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide.findings import Finding
-from guide.prover.abilities import told
+from guide.prover.abilities import ended, told
 from guide.prover.proof import Subject, authored_leaves, leaves
 from guide.prover.solver import TRUE
 from guide.ruleset.model import Condition, Question
@@ -60,14 +61,17 @@ def check(subject: Subject) -> Iterator[Finding]:
     for rule in subject.rule_set.rules:
         if subject.possible(subject.encoding.fired[rule.id]):
             looked.append(_Looked(rule.when, f"rule '{rule.id}'", TRUE))
-    before = TRUE
     for question in subject.rule_set.questions:
-        if question.ask_when is not None and subject.possible(subject.encoding.asked[question.id]):
-            if subject.possible(before, -subject.encoding.asked[question.id]):
-                looked.append(_Looked(question.ask_when, f"ask_when of '{question.id}'", before))
+        asked, come_to = subject.encoding.asked[question.id], subject.encoding.come_to(question)
+        if question.ask_when is not None and subject.possible(asked):
+            if subject.possible(come_to, -asked):
+                looked.append(_Looked(question.ask_when, f"ask_when of '{question.id}'", come_to))
             else:
                 yield _always_asked(question, question.ask_when)
-        before = -subject.encoding.ended_after[question.id]
+    for end in ended(subject):
+        if subject.possible(end.literal):
+            come_to = subject.encoding.come_to_end(end.item)
+            looked.append(_Looked(end.item.goes_on, f"early end '{end.id}'", come_to))
     for text in told(subject):
         if text.item.when is not None and subject.possible(text.literal):
             where = f"`when` of {text.listed.named(text.item)}"

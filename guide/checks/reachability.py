@@ -1,9 +1,9 @@
-"""never-asked, never-chosen, never-fires, never-shown, never-reached: what no answer path meets.
+"""never-asked, -chosen, -ends, -fires, -shown, -reached: what no answer path meets.
 
-Every question can be asked, every option chosen, every rule fire, every cause be shown at each fit
-that a rule gives it, every other cause be raised that a rule raises, and every level of care be
-reached; what cannot is dead text, or a mistake in a condition. `contradiction`: a rule's condition
-cannot hold whatever is answered.
+Every question can be asked, every option chosen, every early end end a path, every rule fire, every
+cause be shown at each fit that a rule gives it, every other cause be raised that a rule raises, and
+every level of care be reached; what cannot is dead text, or a mistake in a condition.
+`contradiction`: a rule's condition cannot hold whatever is answered.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.findings import Finding
-from guide.prover.abilities import asked, chosen, fired, raised, reached, shown
+from guide.prover.abilities import asked, chosen, ended, fired, raised, reached, shown
 from guide.prover.proof import Subject
 from guide.prover.solver import FALSE
 
@@ -20,7 +20,8 @@ Wanted = tuple[int, Finding]
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A finding for each thing that no answer path meets."""
-    yield from _unmet(subject, [*_questions(subject), *_rules(subject), *_results(subject)])
+    wanted = (*_questions(subject), *_ends(subject), *_rules(subject), *_results(subject))
+    yield from _unmet(subject, list(wanted))
 
 
 def _unmet(subject: Subject, wanted: list[Wanted]) -> Iterator[Finding]:
@@ -46,6 +47,13 @@ def _questions(subject: Subject) -> Iterator[Wanted]:
         for option in chosen(subject, question.item):
             message = f"the option '{option.item.id}' of '{question.id}' can never be chosen"
             yield option.literal, Finding(option.item.place, "never-chosen", message)
+
+
+def _ends(subject: Subject) -> Iterator[Wanted]:
+    for end in ended(subject):
+        message = f"no path ends at the early end '{end.id}'"
+        hint = "look at its `when`, and at what ends the path before it"
+        yield end.literal, Finding(end.item.when.place, "never-ends", message, hint)
 
 
 def _rules(subject: Subject) -> Iterator[Wanted]:

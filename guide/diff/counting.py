@@ -51,8 +51,8 @@ class Counter:
             trying = tried_for_emergency(engine)
             for question in engine.rule_set.questions:
                 graph[question.id] |= before
-                if question.ask_when is not None:
-                    graph[question.id] |= set(question.ask_when.questions())
+                asks = engine.rule_set.asks[question.id]
+                graph[question.id] |= set() if asks is None else set(asks.questions())
                 before |= {question.id} & trying
         return _sorted(graph, self.joint.order)
 

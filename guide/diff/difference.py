@@ -209,11 +209,11 @@ def looked_at(joint: Joint, part: Part) -> frozenset[str]:
             if twin is None or (twin.when, twin.then) != (rule.when, rule.then):
                 found.update(rule.when.questions())
         for question in one.questions:
-            same = other.question_by_id.get(question.id)
-            changed = same is None or same.ask_when != question.ask_when
+            asks = one.asks[question.id]
+            changed = question.id not in other.asks or other.asks[question.id] != asks
             own = part.kind is Kind.ASKED and part.id == question.id
-            if question.ask_when is not None and (changed or own):
-                found.update(question.ask_when.questions())
+            if asks is not None and (changed or own):
+                found.update(asks.questions())
         if part.kind is Kind.TEXT:
             conditions = (said.when for said in texts_of(one)[part.id][1])
             found.update(q for when in conditions if when is not None for q in when.questions())
@@ -274,6 +274,7 @@ def _users(condition_id: str, rule_set: RuleSet) -> Iterator[str]:
     """What uses a named condition, itself or through another."""
     items = [
         *((f"question {question.id}", question.ask_when) for question in rule_set.questions),
+        *((f"early end {end.id}", end.when) for end in rule_set.ends),
         *((f"rule {rule.id}", rule.when) for rule in rule_set.rules),
         *(
             (each.named(said), said.when)

@@ -70,6 +70,7 @@ def listed(aligned: Aligned) -> tuple[Listed, ...]:
     conditions = _listed(
         "named conditions", _ids(old.conditions), _ids(new.conditions), {}, order_counts=False
     )
+    ends = _listed("early ends", _ids(old.ends), _ids(new.ends), {}, order_counts=False)
     causes = _listed("causes", _ids(old.causes), _ids(new.causes), names.causes)
     sources = _listed("sources", _ids(old.sources), _ids(new.sources), {}, order_counts=False)
     properties = _listed(
@@ -79,7 +80,7 @@ def listed(aligned: Aligned) -> tuple[Listed, ...]:
         {},
         order_counts=False,
     )
-    return tuple(filter(None, (questions, *options, conditions, causes, sources, properties)))
+    return tuple(filter(None, (questions, *options, ends, conditions, causes, sources, properties)))
 
 
 def _ids(items: Iterable[object]) -> list[str]:
@@ -179,6 +180,9 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     yield "guide: default_disposition", guide.default_disposition.key
     for question in rule_set.questions:
         yield from _question_settings(question)
+    for end in rule_set.ends:
+        yield f"early end {end.id}: stands behind", end.after
+        yield f"early end {end.id}: ends if", words(end.when, rule_set.question_by_id)
     for rule in rule_set.rules:
         yield f"rule {rule.id}: lines", rule.lines
     for cause in rule_set.causes:

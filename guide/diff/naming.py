@@ -18,6 +18,7 @@ from guide.ruleset.model import (
     Answer,
     Answers,
     Condition,
+    EarlyEnd,
     Option,
     Promise,
     Question,
@@ -194,6 +195,7 @@ def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
         ),
         sources=rule_set.sources,
         safety=tuple(_property(safety, names) for safety in rule_set.safety),
+        ends=tuple(_end(end, names) for end in rule_set.ends),
         conditions=tuple(
             replace(named, when=_condition(named.when, names)) for named in rule_set.conditions
         ),
@@ -218,6 +220,10 @@ def _question(question: Question, names: NewNames) -> Question:
     options: tuple[Option, ...] = tuple(replace(o, id=own[o.id]) for o in question.options)
     asks = None if question.ask_when is None else _condition(question.ask_when, names)
     return replace(question, id=names.questions[question.id], options=options, ask_when=asks)
+
+
+def _end(end: EarlyEnd, names: NewNames) -> EarlyEnd:
+    return replace(end, when=_condition(end.when, names), after=names.questions[end.after])
 
 
 def _rule(rule: Rule, names: NewNames) -> Rule:

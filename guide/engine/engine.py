@@ -2,9 +2,10 @@
 
 `Engine` compiles a rule set once; everything after is a pure function of the answers given.
 Order of evaluation: questions are walked in file order; one is asked when its `ask_when` is true of
-the answers so far; an answer counts only when its question is on that path. After each answer the
-emergency rules are tried, and the first that fires ends the walk. What is true stays true as more
-is answered (see `normal`), so ending early is sound. Rules only look at what is on the path.
+the answers so far, and each early end before it is false; an answer counts only when its question
+is on that path. After each answer the emergency rules are tried, and the first that fires ends the
+walk. What is true stays true as more is answered (see `normal`), so that is sound. Rules only look
+at what is on the path.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from guide.ruleset.model import (
     Cause,
     Condition,
     Disposition,
+    EarlyEnd,
     Fit,
     OtherCause,
     Question,
@@ -245,7 +247,8 @@ class Engine:
         asked = [p.whenever for p in rule_set.safety if p.whenever is not None]
         self.texts_depend = any(listed.dependent for listed in result_lists(rule_set))
         self._known = {
-            id(condition): self._test(condition) for condition in (*asked, *_of_texts(rule_set))
+            id(condition): self._test(condition)
+            for condition in (*asked, *_of_texts(rule_set), *(end.when for end in rule_set.ends))
         }
         self.steps = [self._step(question) for question in rule_set.questions]
         self._way = [_as_row(step) for step in self.steps]
@@ -271,6 +274,12 @@ class Engine:
             cells=walk.cells,
             situation=walk.situation,
         )
+
+    def early_end(self, journey: Journey) -> EarlyEnd | None:
+        """The early end at which the path ended, if it did at one."""
+        if journey.next is not None or journey.emergency:
+            return None
+        return next((end for end in self.rule_set.ends if self.is_true(end.when, journey)), None)
 
     def next_question(self, answers: Answers) -> Question | None:
         """The question to ask now, None where the path has come to its result."""
@@ -496,9 +505,8 @@ class Engine:
             for rule in self.rule_set.emergencies
             if own <= self.bits.owners(self.normal[rule.id])
         )
-        formula = None
-        if question.ask_when is not None:
-            formula = normal_form(question.ask_when, self.domains)
+        when = self.rule_set.asks[question.id]
+        formula = None if when is None else normal_form(when, self.domains)
         asks = None if formula is None else self.bits.test(formula)
         filler = Filler(self.domains[question.id], self.bits)
         return Step(question, formula, asks, emergencies, filler.filling)
@@ -547,7 +555,7 @@ def _missing(trace: ConditionTrace) -> Iterator[str]:
 
 def conditions_of(rule_set: RuleSet) -> Iterator[Condition]:
     """Every condition the rule set holds."""
-    yield from (q.ask_when for q in rule_set.questions if q.ask_when is not None)
+    yield from (asks for asks in rule_set.asks.values() if asks is not None)
     yield from (rule.when for rule in rule_set.rules)
     yield from (reminder.when for reminder in rule_set.guide.reminders)
     yield from (p.whenever for p in rule_set.safety if p.whenever is not None)

@@ -31,6 +31,9 @@ def _path(engine: Engine, journey: Journey) -> Iterator[str]:
         yield f"  {question.id} = {answer_text(journey.answers[question.id])}"
     if journey.next is not None:
         yield f"  {journey.next.id} is asked next; the path is not complete"
+    end = engine.early_end(journey)
+    if end is not None:
+        yield f"  early end: {end.id}; nothing more is asked"
     for question_id in journey.set_aside:
         yield f"  {question_id} is not asked on this path; its answer counts for nothing"
 

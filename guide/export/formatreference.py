@@ -136,6 +136,26 @@ files are free of errors, and show an answer path that proves their point.
 """
 
 
+_ORDER = """\
+## Order, sections and early ends
+
+Questions are asked in the order of the file. A question with a `section` begins one: its title
+stands above it and above those that follow, and on the page where answers are checked.
+
+Between questions an early end may stand. Where its `when` is true, no later question is asked, and
+the path goes to its result:
+
+```yaml
+- end: baby
+  when: {age: {to: 1}}
+  because: The questions below are for older children and adults.
+```
+
+It is as if each later question had `not: {age: {to: 1}}` in its `ask_when`. So on every path that
+comes to it the condition must be true or false, and never unknown: `guide check` proves it
+(`end-undecided`). An emergency ends the questions by itself.
+"""
+
 _BLOCKS = """\
 ## Shared blocks
 
@@ -168,7 +188,7 @@ _FOLDERS = {
 def rule_format() -> str:
     """The whole reference."""
     blocks = _BLOCKS.format(files=", ".join(f"`{file}`" for file in BLOCK_FILES))
-    files = [_FILES_INTRO, *_files(), blocks]
+    files = [_FILES_INTRO, *_files(), _ORDER, blocks]
     lines = [_INTRO, *files, *_question_types(), *_conditions(), *_findings()]
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -21,7 +21,7 @@ from guide.findings import Finding, Place, quoted
 from guide.paths import lettercode
 from guide.paths.answerdigits import DigitReader, number_of
 from guide.ruleset.contenthash import content_hash, hash_of
-from guide.ruleset.model import Answer, Answers, Question
+from guide.ruleset.model import Answer, Answers, Question, RuleSet
 
 VERSION = 1
 _GUIDE_FROM, _WAYS_FROM, _CONTENT_FROM, _HEAD = 1, 3, 6, 10
@@ -121,7 +121,8 @@ def _answers(engine: Engine, number: int) -> Answers | None:
 def _head(engine: Engine) -> Stamp:
     rule_set = engine.rule_set
     emergencies = frozenset(rule.when for rule in rule_set.emergencies)
-    ways = hash_of((rule_set.guide.id, tuple(map(_way, rule_set.questions)), emergencies))
+    questions = tuple(_way(question, rule_set) for question in rule_set.questions)
+    ways = hash_of((rule_set.guide.id, questions, emergencies))
     return (
         VERSION,
         *_start_of(hash_of(rule_set.guide.id), _WAYS_FROM - _GUIDE_FROM),
@@ -130,10 +131,11 @@ def _head(engine: Engine) -> Stamp:
     )
 
 
-def _way(question: Question) -> tuple[object, ...]:
+def _way(question: Question, rule_set: RuleSet) -> tuple[object, ...]:
     """What decides how an answer to a question is written, and whether the question is asked."""
     options = tuple((option.id, option.exclusive) for option in question.options)
-    return question.id, question.type, options, question.low, question.high, question.ask_when
+    asks = rule_set.asks[question.id]
+    return question.id, question.type, options, question.low, question.high, asks
 
 
 def _start_of(digest: str, characters: int) -> list[int]:

@@ -304,8 +304,8 @@ def explained(
     question = engine.rule_set.question_by_id.get(difference.subject)
     asked = ("questions", f"questions{BETWEEN}", "unasked answer")
     if difference.about in asked and question is not None:
-        if question.ask_when is not None:
-            asks = engine.trace_condition(question.ask_when, journey.cells)
+        when = engine.rule_set.asks[question.id]
+        asks = None if when is None else engine.trace_condition(when, journey.cells)
     return PathOutcome(
         path=path,
         observed=observed,

@@ -1,9 +1,9 @@
 """Everything a rule set can do, each with the literal that says on which answer paths it does it.
 
-A question is asked, an option chosen; a rule fires; a cause is shown at a fit, or none is; an other
-cause is raised; a level of care is reached, which is never below the guide's default, or soon
-within a time; a reminder is shown, or a statement that depends on answers. Whoever looks for what
-is met, by no path, by one, or by those at hand, takes it from here.
+A question is asked, an option chosen; a path ends early; a rule fires; a cause is shown at a fit,
+or none is; an other cause is raised; a level of care is reached, which is never below the guide's
+default, or soon within a time; a reminder is shown, or a statement that depends on answers. Whoever
+looks for what is met, by no path, by one, or by those at hand, takes it from here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from guide.ruleset.model import (
     Cause,
     Disposition,
     DispositionText,
+    EarlyEnd,
     Fit,
     Option,
     OtherCause,
@@ -32,7 +33,16 @@ from guide.ruleset.operators import normal_form
 from guide.ruleset.statements import StatementList, result_lists
 
 Item = TypeVar(
-    "Item", Question, Option, Rule, Cause, OtherCause, DispositionText, Reminder, Statement
+    "Item",
+    Question,
+    Option,
+    EarlyEnd,
+    Rule,
+    Cause,
+    OtherCause,
+    DispositionText,
+    Reminder,
+    Statement,
 )
 
 
@@ -80,6 +90,12 @@ def chosen(subject: Subject, question: Question) -> Iterator[Ability[Option]]:
     for option in question.options:
         literal = subject.encoding.chosen(question, option.id)
         yield Ability(f"{question.id}={option.id}", option, literal)
+
+
+def ended(subject: Subject) -> Iterator[Ability[EarlyEnd]]:
+    """Each early end ends a path."""
+    for end in subject.rule_set.ends:
+        yield Ability(end.id, end, subject.encoding.ends_early(end))
 
 
 def fired(subject: Subject) -> Iterator[Ability[Rule]]:

@@ -25,6 +25,7 @@ from guide.ruleset.model import (
     Care,
     Condition,
     Disposition,
+    EarlyEnd,
     Fit,
     Question,
     Rule,
@@ -183,7 +184,8 @@ class Encoding:
         looked_at = {rule.id: set(rule.when.questions()) for rule in self._rules}
         for question in self.engine.rule_set.questions:
             self.ended_before[question.id] = ended
-            wanted = self.wanted[question.id] = self._ask_when(question)
+            wanted = self.true(self.engine.rule_set.asks[question.id])
+            self.wanted[question.id] = wanted
             self.asked[question.id] = self.logic.conj([wanted, -ended])
             fires = [
                 self.holds(self.engine.normal[rule.id])
@@ -206,10 +208,23 @@ class Encoding:
         replaced = {slot.partition(".")[0] for slot in self.stand_ins}
         return frozenset(replaced | {q for q in self.asked if self.asked[q] != like.asked[q]})
 
-    def _ask_when(self, question: Question) -> int:
-        if question.ask_when is None:
-            return TRUE
-        return self.holds(normal_form(question.ask_when, self.engine.domains))
+    def come_to(self, question: Question) -> int:
+        """The path comes to a question: before it is neither an emergency nor an early end."""
+        ends = self.engine.rule_set.ends_before[question.id]
+        return self.logic.conj([-self.ended_before[question.id], *self._gone_on(ends)])
+
+    def come_to_end(self, end: EarlyEnd) -> int:
+        """The path comes to an early end."""
+        ends = self.engine.rule_set.ends
+        before = ends[: ends.index(end)]
+        return self.logic.conj([-self.ended_after[end.after], *self._gone_on(before)])
+
+    def ends_early(self, end: EarlyEnd) -> int:
+        """The path ends at this early end."""
+        return self.logic.conj([self.come_to_end(end), self.true(end.when)])
+
+    def _gone_on(self, ends: Sequence[EarlyEnd]) -> list[int]:
+        return [self.true(end.goes_on) for end in ends]
 
     # -- results ----------------------------------------------------------------------------------
 

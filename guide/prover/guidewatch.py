@@ -70,7 +70,7 @@ class GuideWatch(Watch):
         trying = tried_for_emergency(self.engine)
         earlier: set[str] = set()
         for question in self.engine.rule_set.questions:
-            asks = question.ask_when
+            asks = self.engine.rule_set.asks[question.id]
             self.asks[question.id] = self.place(
                 [] if asks is None else [normal_form(asks, self.engine.domains)]
             )

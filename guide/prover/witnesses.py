@@ -1,9 +1,9 @@
 """What holds on some answer path, each with the literal that says where: shown on request.
 
-Each question asked, each option chosen, each rule firing, each cause at each fit, each other cause
-raised, each level of care, soon within each time, and each safety property having a say. Where
-rules for and against one cause fire together, the pair is named too: the engine weighs them, and a
-reader is told both.
+Each question asked, each option chosen, each early end, each rule firing, each cause at each fit,
+each other cause raised, each level of care, soon within each time, and each safety property having
+a say. Where rules for and against one cause fire together, the pair is named too: the engine weighs
+them, and a reader is told both.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from guide.prover.abilities import asked, chosen, fired, in_time, raised, reached, shown
+from guide.prover.abilities import asked, chosen, ended, fired, in_time, raised, reached, shown
 from guide.prover.proof import Subject
 from guide.ruleset.normal import ALWAYS, Formula
 from guide.ruleset.operators import normal_form
@@ -34,6 +34,8 @@ def _named(subject: Subject) -> Iterator[Named]:
         yield f"question {question.id}", question.literal
         for option in chosen(subject, question.item):
             yield f"option {option.id}", option.literal
+    for end in ended(subject):
+        yield f"early end {end.id}", end.literal
     for rule in fired(subject):
         yield f"rule {rule.id}", rule.literal
     for cause in shown(subject):

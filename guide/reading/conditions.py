@@ -80,14 +80,15 @@ class ConditionReader:
     """Reads conditions over the questions given.
 
     `all_known` is false where some question's id could not be read: then a name that is not there
-    is no finding. `own` and `earlier` are for the `ask_when` of a question: its id, and those of
-    the questions before it. `use` gives a named condition as it stands where it is used, or None
-    and a finding.
+    is no finding. `earlier`: the ids of those that may be looked at, where not all may; `looking`
+    says who looks, and `own` is its id where it is a question. `use` gives a named condition as it
+    stands where it is used, or None and a finding.
     """
 
     questions: Map[str, Testable]
     findings: list[Finding]
     all_known: bool = True
+    looking: str = ""
     own: str = ""
     earlier: frozenset[str] | None = None
     use: Callable[[PlacedText], Condition | None] = lambda name: None
@@ -200,7 +201,7 @@ class ConditionReader:
 
     def _refuse_later(self, question: str, place: Place, through: str = "") -> None:
         which = "itself" if question == self.own else f"the later question '{question}'"
-        message = f"ask_when of '{self.own}' looks at {which}{through}"
+        message = f"{self.looking} looks at {which}{through}"
         hint = "it may look only at questions that stand before it"
         self._refuse(place, "forward-reference", message, hint)
 

@@ -7,7 +7,7 @@ show up as ten. Raw values end here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -29,12 +29,13 @@ from guide.reading.rulefiles import (
     warn_unknown,
     without_echoes,
 )
-from guide.reading.ruleformat import FILES
-from guide.reading.shapes import Entry, PlacedText
+from guide.reading.ruleformat import EARLY_END, FILES, QUESTION
+from guide.reading.shapes import Entry, PlacedText, Record
 from guide.ruleset.model import (
     Approval,
     Cause,
     Disposition,
+    EarlyEnd,
     Guide,
     Hazard,
     NamedCondition,
@@ -91,7 +92,7 @@ class GuideFolder:
         guide = raw["guide.yaml"]
         others = guide["other_causes"] if isinstance(guide, Entry) else None
         self.others.collect(others, lambda entry: None)
-        self.asked.collect(raw["questions.yaml"], Testable.of)
+        self.asked.collect(_of_record(raw["questions.yaml"], QUESTION), Testable.of)
         self.named.collect(raw["conditions.yaml"])
         return self._build(raw)
 
@@ -136,7 +137,7 @@ class GuideFolder:
             self._check_time(rule["then"])
         conditions = self._conditions(raw["conditions.yaml"])
         guide = self._guide(raw["guide.yaml"])
-        questions = tuple(self._questions(raw["questions.yaml"] or ()))
+        way = tuple(self._way(raw["questions.yaml"] or ()))
         rules = self._items(Rule, raw["rules.yaml"])
         causes = self._items(Cause, raw["causes.yaml"])
         sources = self._items(Source, raw["sources.yaml"])
@@ -147,7 +148,8 @@ class GuideFolder:
             return None
         return RuleSet(
             guide=guide,
-            questions=questions,
+            questions=tuple(item for item in way if isinstance(item, Question)),
+            ends=tuple(item for item in way if isinstance(item, EarlyEnd)),
             rules=rules,
             causes=causes,
             sources=sources,
@@ -196,17 +198,35 @@ class GuideFolder:
 
     # -- questions --------------------------------------------------------------------------------
 
-    def _questions(self, entries: Iterable[Entry]) -> Iterator[Question]:
-        """The questions; each may look only at those before it, to know when it is asked."""
-        earlier: set[str] = set()
-        for entry in entries:
-            self._check_question(entry)
-            own = entry.get("question", "")
-            reader = replace(self.builder.conditions, own=own, earlier=frozenset(earlier))
-            question = replace(self.builder, conditions=reader).build(entry)
-            if isinstance(question, Question):
-                yield question
-            earlier.update(filter(None, [own]))
+    def _way(self, entries: Sequence[Entry]) -> Iterator[Question | EarlyEnd]:
+        """The questions and early ends; each may look only at the questions before it."""
+        earlier: list[str] = []
+        for place, entry in enumerate(entries):
+            ends = entry.record is EARLY_END
+            own = entry.get("end" if ends else "question", "")
+            known = replace(self.builder.conditions, earlier=frozenset(earlier))
+            if ends:
+                self._check_end(entry, entries[:place], entries[place + 1 :])
+                reader = replace(known, looking=f"the early end '{own}'")
+            else:
+                self._check_question(entry)
+                reader = replace(known, looking=f"ask_when of '{own}'", own=own)
+            item = replace(self.builder, conditions=reader).build(entry)
+            if isinstance(item, EarlyEnd):
+                yield replace(item, after=earlier[-1] if earlier else "")
+            elif isinstance(item, Question):
+                yield item
+            if own and not ends:
+                earlier.append(own)
+
+    def _check_end(self, entry: Entry, before: Sequence[Entry], behind: Sequence[Entry]) -> None:
+        """An end stands between questions: it looks at some, and spares others."""
+        self._check_id(entry["end"], entry.place_of("end"), "early end")
+        if not _of_record(before, QUESTION) or not _of_record(behind, QUESTION):
+            where = "behind" if _of_record(before, QUESTION) else "before"
+            message = f"no question stands {where} this early end"
+            hint = "put it between the questions that it looks at and those that it spares"
+            self._error(entry.place, "misplaced-end", message, hint)
 
     def _check_question(self, entry: Entry) -> None:
         self._warn_of_picture(entry["picture"])
@@ -308,6 +328,11 @@ class GuideFolder:
 
     def _error(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(place, code, message, hint))
+
+
+def _of_record(entries: Sequence[Entry] | None, record: Record) -> Sequence[Entry] | None:
+    """Those of some entries that are of one record; None where they could not be read."""
+    return None if entries is None else tuple(e for e in entries if e.record is record)
 
 
 def _may_be_exclusive(option: Entry) -> bool:

@@ -27,6 +27,7 @@ from guide.reading.shapes import (
     Flag,
     Keyed,
     Many,
+    OneOf,
     PlacedText,
     Record,
     Ref,
@@ -43,6 +44,7 @@ from guide.ruleset.model import (
     Country,
     Disposition,
     DispositionText,
+    EarlyEnd,
     Exemption,
     Faq,
     Fit,
@@ -148,6 +150,7 @@ QUESTION = _record(
     hint=Field(_TEXT, "one short line of help", optional=True),
     why=Field(_TEXT, "why it is asked"),
     type=Field(Choice(tuple(QUESTION_TYPES)), "what can be answered"),
+    section=Field(_TEXT, "the title of a section, where one begins with this question", True),
     ask_when=Field(_CONDITION, "when it is asked; may look only at earlier questions", True),
     red_flags=Field(Flag(), "this question asks for red flags", optional=True),
     picture=Field(_ID, "a drawing beside it: static/pictures/<id>.svg", optional=True),
@@ -158,6 +161,14 @@ QUESTION = _record(
     unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
     renamed_from=_renamed_from,
     sources=_sources,
+)
+
+EARLY_END = _record(
+    "an early end",
+    EarlyEnd,
+    end=_id("its id; that of no question"),
+    when=Field(_CONDITION, "where it is true nothing more is asked; looks at earlier questions"),
+    because=Field(_TEXT, "the reason in the reader's words"),
 )
 
 NAMED_CONDITION = _record(
@@ -704,7 +715,7 @@ APPROVAL = _record(
 
 FILES: Map[str, Shape] = {
     "guide.yaml": GUIDE,
-    "questions.yaml": Many(QUESTION, block="questions.yaml"),
+    "questions.yaml": Many(OneOf((QUESTION, EARLY_END)), block="questions.yaml"),
     "conditions.yaml": Many(NAMED_CONDITION, block="conditions.yaml"),
     "rules.yaml": Many(RULE, block="rules.yaml"),
     "causes.yaml": Many(CAUSE),

@@ -490,6 +490,28 @@ class AnyOf:
         return {"anyOf": [self.plain.schema(), self.record.schema()]}
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several records, told apart by the keys that name them; the first, where none is."""
+
+    records: tuple[Record, ...]
+
+    @property
+    def noun(self) -> str:
+        """What is wanted, in words."""
+        return " or ".join(record.noun for record in self.records)
+
+    def read(self, node: Node, findings: list[Finding]) -> Entry:
+        """What the record reads that is meant."""
+        keys = {key.value for key, _ in node.entries} if isinstance(node, Mapping) else set()
+        meant = (record for record in self.records if record.names in keys)
+        return next(meant, self.records[0]).read(node, findings)
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return {"anyOf": [record.schema() for record in self.records]}
+
+
 CONDITION = "write {question: option}; for several {any: [{…}, {…}]}, or {all: [{…}, {…}]}"
 """How a condition is written, where none stands."""
 
@@ -550,6 +572,7 @@ Shape = (
     | Record
     | Keyed
     | AnyOf
+    | OneOf
     | ConditionNode
     | AnswerNode
 )
@@ -575,18 +598,20 @@ def _report_twice(items: tuple[Any, ...], findings: list[Finding]) -> None:
 
 
 def _report_namesakes(items: tuple[Any, ...], findings: list[Finding]) -> None:
-    first: dict[str, Place] = {}
+    first: dict[str, tuple[Record, Place]] = {}
     for entry in (item for item in items if isinstance(item, Entry)):
         key = entry.record.names
         name, place = entry[key], entry.place_of(key)
         if name in first:
-            kind = entry.record.name.partition(" ")[2]
-            message = f"the {kind} {quoted(name)} stands twice"
-            where = "" if first[name].file == place.file else f"in {first[name].file} "
-            hint = f"it stands first {where}at line {first[name].line}; give one another name"
+            record, met = first[name]
+            message = f"the {entry.record.name.partition(' ')[2]} {quoted(name)} stands twice"
+            if record is not entry.record:
+                message = f"{quoted(name)} is the id of {record.name} too"
+            where = "" if met.file == place.file else f"in {met.file} "
+            hint = f"it stands first {where}at line {met.line}; give one another name"
             findings.append(Finding(place, "duplicate-id", message, hint))
         elif name is not None:
-            first[name] = place
+            first[name] = entry.record, place
 
 
 def _close(word: str, known: tuple[str, ...]) -> str:

@@ -15,6 +15,8 @@ KINDS = {
     "option": "Options",
     "rule": "Rules",
     "cause": "Causes",
+    "end": "Early ends",
+    "condition": "Named conditions",
     "reminder": "Reminders",
     "property": "Safety properties",
     "number": "Emergency and crisis numbers",

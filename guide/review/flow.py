@@ -16,11 +16,12 @@ from typing import Any
 from guide.engine.engine import Engine
 from guide.review.dossier import Asked, Dossier
 from guide.review.phrases import phrases
-from guide.ruleset.model import Condition, Disposition, Question, Rule, RuleSet
+from guide.ruleset.model import Condition, Disposition, EarlyEnd, Question, Rule, RuleSet
 from guide.ruleset.normal import Slot, may_hold
 from guide.ruleset.operators import OPERATORS, words
 
 EMERGENCY = "Emergency page, at once"
+EARLY = "Result, without more questions"
 RESULT = "Result: the highest level of care that a rule asks for, and every cause that fits"
 
 
@@ -39,22 +40,49 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowSection:
+    """Here a section begins."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A named condition that the words of a way name, and what it stands for."""
+
+    id: str
+    means: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """Steps that are taken only if a condition is true; then the line is joined again."""
 
     words: str
+    opened: tuple[Opened, ...]
     steps: tuple[Station | Exit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """If a condition is true, the path ends here."""
+    """If a condition is true, the path ends here, in an emergency."""
 
     words: str
+    opened: tuple[Opened, ...]
     rules: tuple[Rule, ...]
 
 
-Step = Station | Branch | Exit
+@dataclass(frozen=True, slots=True)
+class EarlyExit:
+    """If a condition is true, nothing more is asked."""
+
+    words: str
+    opened: tuple[Opened, ...]
+    end: EarlyEnd
+
+
+Step = FlowSection | Station | Branch | Exit | EarlyExit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +101,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
         "flow": dossier.kept("flow", lambda: flow(dossier.engine)),
         "phrases": phrases,
         "emergency": EMERGENCY,
+        "early": EARLY,
     }
 
 
@@ -81,13 +110,34 @@ def flow(engine: Engine) -> Flow:
     rule_set = engine.rule_set
     named = numbered(rule_set.questions)
     steps: list[Step] = []
-    for when, together in groupby(rule_set.questions, key=lambda question: question.ask_when):
-        inner = tuple(step for question in together for step in _steps(question, engine, named))
-        if when is None:
-            steps.extend(inner)
-        else:
-            steps.append(Branch(f"if {words(when, named)}", inner))
+    for stretch in _stretches(rule_set):
+        if stretch[0].section:
+            steps.append(FlowSection(stretch[0].section))
+        for when, together in groupby(stretch, key=lambda question: question.ask_when):
+            inner = tuple(step for question in together for step in _steps(question, engine, named))
+            steps.extend(inner if when is None else [Branch(*_way(when, named), inner)])
+        ends = (end for end in rule_set.ends if end.after == stretch[-1].id)
+        steps.extend(EarlyExit(*_way(end.when, named), end) for end in ends)
     return Flow(tuple(steps), (RESULT, _default(rule_set)))
+
+
+def _stretches(rule_set: RuleSet) -> Iterator[list[Question]]:
+    """The questions, parted where a section begins, and where they may end early."""
+    ends = {end.after for end in rule_set.ends}
+    stretch: list[Question] = []
+    for question in rule_set.questions:
+        if stretch and (question.section or stretch[-1].id in ends):
+            yield stretch
+            stretch = []
+        stretch.append(question)
+    yield stretch
+
+
+def _way(when: Condition, named: Mapping[str, Question]) -> tuple[str, tuple[Opened, ...]]:
+    """The words of a way that is taken if a condition is true, and what they name."""
+    uses = {use.name: use for use in when.named()}
+    opened = (Opened(name, use.means, words(use.parts[0], named)) for name, use in uses.items())
+    return f"if {words(when, named)}", tuple(opened)
 
 
 def numbered(questions: Iterable[Question]) -> Mapping[str, Question]:
@@ -110,7 +160,7 @@ def _steps(
     yield Station(number, question, tuple(_notes(question, engine.rule_set)))
     rules = [rule for rule in engine.rule_set.emergencies if _may_fire(rule, question, engine)]
     for condition, together in _merged(rules, engine.rule_set.question_by_id):
-        yield Exit(f"if {words(condition, named)}", together)
+        yield Exit(*_way(condition, named), together)
 
 
 # -- where a path ends at once --------------------------------------------------------------------
@@ -157,8 +207,8 @@ def _notes(question: Question, rule_set: RuleSet) -> Iterator[str]:
         yield f"Counts for: {says}"
     opens = [
         str(number)
-        for number, other in enumerate(rule_set.questions, start=1)
-        if other.ask_when is not None and question.id in other.ask_when.questions()
+        for number, asks in enumerate(rule_set.asks.values(), start=1)
+        if asks is not None and question.id in asks.questions()
     ]
     if opens:
         yield f"Decides whether these are asked: {', '.join(opens)}"

@@ -32,6 +32,7 @@ PASSED_MEANS: Mapping[str, str] = {
     "names": "Every named condition is used.",
     "reachability": "Every question can be asked, every option chosen, every rule fire, "
     "and every cause, fit and level of care be reached.",
+    "ends": "Wherever the questions may end early, it is known whether they do.",
     "redundancy": "Every rule decides some result.",
     "clashes": "No two rules and no two safety properties speak against each other.",
     "parts": "Every part of every condition can matter.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from guide.findings import Place
 from guide.ruleset.contenthash import hash_of
-from guide.ruleset.model import Condition, Country, Numbers, Question, RuleSet
+from guide.ruleset.model import Condition, Country, EarlyEnd, Numbers, Question, RuleSet
 from guide.ruleset.operators import words
 from guide.ruleset.rulewords import sentence
 from guide.ruleset.statements import Shown, shown
@@ -59,6 +59,7 @@ def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage
     countries = () if numbers is None else numbers.countries
     return (
         *(found for question in rule_set.questions for found in _of_question(question)),
+        *(_of_end(end, rule_set) for end in rule_set.ends),
         *(
             Passage(
                 "condition",
@@ -95,7 +96,7 @@ def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage
 
 def _of_question(question: Question) -> Iterator[Passage]:
     page = f"question: {question.id}"
-    texts = (question.ask, question.hint, question.why, question.picture_text)
+    texts = (question.section, question.ask, question.hint, question.why, question.picture_text)
     words = " ".join(filter(None, texts))
     yield Passage(
         "question", question.id, words, question.sources, question.place, _mark(question), page
@@ -106,12 +107,18 @@ def _of_question(question: Question) -> Iterator[Passage]:
         yield Passage("option", name, words, question.sources, option.place, _mark(option), page)
 
 
+def _of_end(end: EarlyEnd, rule_set: RuleSet) -> Passage:
+    when = words(end.when, rule_set.question_by_id)
+    text = f"Nothing more is asked if {when}. {end.because}"
+    return Passage("end", end.id, text, (), end.place, _mark(end), "ends")
+
+
 def _texts(rule_set: RuleSet) -> Iterator[Passage]:
     """The texts that belong to no question and no rule; those of a cause go by their page."""
     met: Counter[str] = Counter()
     for text in shown(rule_set):
         page, _, name = text.page.partition(": ")
-        if page in ("question", "conditions", "reasons"):
+        if page in ("question", "ends", "conditions", "reasons"):
             continue
         if (page, text.part) == ("cause", "name"):
             yield _passage("cause", name, text)

@@ -15,6 +15,7 @@ from guide.review.glance import checked
 from guide.review.passages import Passage
 from guide.ruleset.model import (
     Cause,
+    EarlyEnd,
     NamedCondition,
     Numbers,
     PhoneNumber,
@@ -27,6 +28,7 @@ from guide.ruleset.statements import EFFECTS
 
 KINDS: Mapping[str, str] = {
     "question": "Questions",
+    "end": "Early ends of the questions",
     "condition": "Named conditions",
     "rule": "Rules",
     "cause": "Causes",
@@ -63,7 +65,7 @@ MOST_WORDS = 200
 """Characters of a search that are looked at."""
 
 
-Item = Question | NamedCondition | Rule | Cause | SafetyProperty | PhoneNumber | None
+Item = Question | EarlyEnd | NamedCondition | Rule | Cause | SafetyProperty | PhoneNumber | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,10 @@ def entries(dossier: Dossier) -> Iterator[BookEntry]:
     known = dossier.passage
     for question in dossier.rule_set.questions:
         _, *options = by_page[f"question: {question.id}"]
-        yield _entry("question", known[f"question-{question.id}"], options, question)
+        own, section = known[f"question-{question.id}"], dossier.rule_set.sections[question.id]
+        yield _entry("question", own, options, question, group=section)
+    for end in dossier.rule_set.ends:
+        yield _entry("end", known[f"end-{end.id}"], (), end)
     for condition in dossier.rule_set.conditions:
         yield _entry("condition", known[f"condition-{condition.id}"], (), condition)
     for group, rule in _grouped(dossier.rule_set):

@@ -36,6 +36,7 @@ class QuestionStanding(Enum):
     WAITS = "waits"
     OFF = "off"
     ENDED = "ended"
+    SPARED = "spared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Trial:
         journey = self.journey
         places = {question.id: place for place, question in enumerate(journey.asked, start=1)}
         beyond = {question.id for question in self.engine.out_of_reach(journey)}
+        spared = self._spared()
         ended = False
         for question in self.engine.rule_set.questions:
             standing = QuestionStanding.WAITS
@@ -79,12 +81,20 @@ class Trial:
                 ended = journey.emergency and places[question.id] == len(places)
             elif question == journey.next:
                 standing = QuestionStanding.NEXT
+            elif question.id in spared:
+                standing = QuestionStanding.SPARED
             elif question.id in beyond:
                 standing = QuestionStanding.ENDED if ended else QuestionStanding.OFF
             chosen = self.chosen.get(question.id)
             filled = journey.answers.get(question.id) if chosen is None else None
             answer = chosen if filled is None else filled
             yield Stand(question, standing, places.get(question.id, 0), answer, filled is not None)
+
+    def _spared(self) -> frozenset[str]:
+        """The questions that an early end spares on this path."""
+        end = self.engine.early_end(self.journey)
+        ends_before = self.engine.rule_set.ends_before
+        return frozenset(question for question, ends in ends_before.items() if end in ends)
 
     @cached_property
     def traces(self) -> tuple[RuleTrace, ...]:

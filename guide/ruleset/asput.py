@@ -2,7 +2,7 @@
 
 An answer means what was read when it was given. So it is kept with the mark of its question as it
 was put, and where that is another today, the question is put again. The mark is of all that a
-person reads and can answer, not of the id, the reason or the sources.
+person reads and can answer, not of the id, the reason, the section or the sources.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ def put_mark(question: Question) -> str:
     """The mark of a question as it is put: its words and its options, under whatever id."""
     options = tuple(replace(option, renamed_from="") for option in question.options)
     as_read = replace(
-        question, id="", why="", sources=(), ask_when=None, renamed_from="", options=options
+        question,
+        id="",
+        why="",
+        section="",
+        sources=(),
+        ask_when=None,
+        renamed_from="",
+        options=options,
     )
     return _mark(hash_of(as_read))
 

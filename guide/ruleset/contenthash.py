@@ -44,7 +44,7 @@ _WRITTEN = {
 said, and not of what the program calls it."""
 
 PARTS: Mapping[str, Callable[[RuleSet], object]] = {
-    "questions": lambda rule_set: rule_set.questions,
+    "questions": lambda rule_set: (*rule_set.questions, *rule_set.ends),
     "reminders": lambda rule_set: rule_set.guide.reminders,
     "rules": lambda rule_set: frozenset((*rule_set.rules, *rule_set.conditions)),
     "safety": lambda rule_set: frozenset(rule_set.safety),

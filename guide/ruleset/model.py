@@ -226,7 +226,8 @@ class Option:
 class Question:
     """A question; `type` is a row of `questions.QUESTION_TYPES`.
 
-    `low` and `high` are the lowest and highest whole number a number question takes.
+    `low` and `high` are the lowest and highest whole number a number question takes. `section` is
+    the title of the section that begins with it, where one does.
     """
 
     id: str
@@ -243,12 +244,29 @@ class Question:
     low: int = 0
     high: int = 0
     unit: str = ""
+    section: str = ""
     renamed_from: str = ""
     place: Place = _place()
 
     def option(self, option_id: str) -> Option | None:
         """The option with this id, if the question offers it."""
         return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyEnd:
+    """Behind the question `after`: where `when` is true, nothing more is asked, `because` of it."""
+
+    id: str
+    when: Condition
+    because: str
+    after: str = ""
+    place: Place = _place()
+
+    @property
+    def goes_on(self) -> Condition:
+        """Where questions go on behind it: its condition is false, and not unknown."""
+        return Condition(operator="not", parts=(self.when,), place=self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -616,6 +634,12 @@ class Approval:
     place: Place = _place()
 
 
+def _all_of(*conditions: Condition) -> Condition | None:
+    if len(conditions) < 2:
+        return next(iter(conditions), None)
+    return Condition(operator="all", parts=conditions, place=conditions[0].place)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
     """One guide, whole: all that its folder says, cross-checked.
@@ -632,6 +656,7 @@ class RuleSet:
     hazards: tuple[Hazard, ...] = ()
     approvals: tuple[Approval, ...] = ()
     conditions: tuple[NamedCondition, ...] = ()
+    ends: tuple[EarlyEnd, ...] = ()
     beside: Mapping[str, str] = field(compare=False, default_factory=dict)
 
     @property
@@ -643,6 +668,38 @@ class RuleSet:
     def question_by_id(self) -> Mapping[str, Question]:
         """Questions by id, in file order."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def asks(self) -> Mapping[str, Condition | None]:
+        """When each question is asked: its `ask_when` is true, and each end before it is false.
+
+        None: always.
+        """
+        found: dict[str, Condition | None] = {}
+        for question in self.questions:
+            own = [] if question.ask_when is None else [question.ask_when]
+            going_on = (end.goes_on for end in self.ends_before[question.id])
+            found[question.id] = _all_of(*own, *going_on)
+        return found
+
+    @cached_property
+    def ends_before(self) -> Mapping[str, tuple[EarlyEnd, ...]]:
+        """The early ends that stand before each question."""
+        found: dict[str, tuple[EarlyEnd, ...]] = {}
+        before: tuple[EarlyEnd, ...] = ()
+        for question in self.questions:
+            found[question.id] = before
+            before += tuple(end for end in self.ends if end.after == question.id)
+        return found
+
+    @cached_property
+    def sections(self) -> Mapping[str, str]:
+        """The title of the section in which each question stands; empty where it is in none."""
+        found, title = {}, ""
+        for question in self.questions:
+            title = question.section or title
+            found[question.id] = title
+        return found
 
     @cached_property
     def cause_by_id(self) -> Mapping[str, Cause]:

@@ -68,6 +68,8 @@ def shown(rule_set: RuleSet) -> Iterator[Shown]:
     yield from _guide_texts(rule_set.guide)
     for question in rule_set.questions:
         yield from _question_texts(question)
+    for end in rule_set.ends:
+        yield Shown("ends", end.id, end.because, (), end.place)
     for condition in rule_set.conditions:
         yield Shown("conditions", condition.id, condition.means, (), condition.place)
     for rule in rule_set.rules:
@@ -114,6 +116,8 @@ def _result_texts(guide: Guide) -> Iterator[Shown]:
 
 def _question_texts(question: Question) -> Iterator[Shown]:
     page = f"question: {question.id}"
+    if question.section:
+        yield Shown(page, "section", question.section, (), question.place)
     for part, text in (("ask", question.ask), ("hint", question.hint), ("why", question.why)):
         if text:
             yield Shown(page, part, text, question.sources, question.place)

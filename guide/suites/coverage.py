@@ -15,6 +15,7 @@ from guide.findings import Place
 from guide.prover.abilities import (
     asked,
     chosen,
+    ended,
     fired,
     in_time,
     none_shown,
@@ -38,12 +39,13 @@ KINDS: Mapping[str, str] = {
     "other cause": "other causes raised",
     "level": "levels of care",
     "within": "times for a level of care",
+    "early end": "early ends, met and passed by",
     "reminder": "reminders shown",
     "text": "texts that depend on answers, shown and left out",
 }
 """The kinds of points, in the order they are told, with what each is about."""
 
-OFTEN_NONE = ("other cause", "within", "text")
+OFTEN_NONE = ("early end", "other cause", "within", "text")
 """Kinds that many guides have nothing of; then nothing is told of them."""
 
 
@@ -126,6 +128,7 @@ Points = Iterator[tuple[CoveragePoint, int]]
 
 def _points(subject: Subject) -> Points:
     yield from _questions(subject)
+    yield from _ends(subject)
     for question in subject.rule_set.questions:
         for option in chosen(subject, question):
             yield CoveragePoint("option", option.id, "is chosen", option.item.place), option.literal
@@ -154,8 +157,17 @@ def _questions(subject: Subject) -> Points:
         yield CoveragePoint("question", question.id, "is asked", place), question.literal
         if question.item.ask_when is not None:
             passed = CoveragePoint("question", question.id, "is passed over", place)
-            come_to = -encoding.ended_before[question.id]
+            come_to = encoding.come_to(question.item)
             yield passed, encoding.logic.conj([come_to, -encoding.wanted[question.id]])
+
+
+def _ends(subject: Subject) -> Points:
+    encoding = subject.encoding
+    for end in ended(subject):
+        place, come_to = end.item.place, encoding.come_to_end(end.item)
+        goes_on = encoding.logic.conj([come_to, encoding.true(end.item.goes_on)])
+        yield CoveragePoint("early end", end.id, "ends the questions", place), end.literal
+        yield CoveragePoint("early end", end.id, "lets them go on", place), goes_on
 
 
 def _tests(subject: Subject) -> Points:
@@ -163,9 +175,12 @@ def _tests(subject: Subject) -> Points:
     encoding, rule_set = subject.encoding, subject.rule_set
     for question in rule_set.questions:
         if question.ask_when is not None:
-            reached = -encoding.ended_before[question.id]
+            reached = encoding.come_to(question)
             name = f"ask_when of {question.id}"
             yield from _branches(subject, name, question.ask_when, [reached])
+    for end in rule_set.ends:
+        reached = encoding.come_to_end(end)
+        yield from _branches(subject, f"early end {end.id}", end.when, [reached])
     for rule in rule_set.rules:
         yield from _branches(subject, f"rule {rule.id}", rule.when, [])
     for reminder in rule_set.guide.reminders:

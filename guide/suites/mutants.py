@@ -4,7 +4,7 @@ A path notices a mutation when the broken guide asks other questions on it or sh
 For each mutation there is one literal that says where that is so. It is laid over the paths of the
 unbroken guide alone: the first difference shows on them, so no broken guide is ever built.
 
-- A changed `ask_when`: the question is reached, and asked in one of the two guides only.
+- A changed `ask_when` or early end: a question is reached, and asked in one of the two guides only.
 - A changed rule for a cause or against it, for an other cause, or for a level below emergency: the
   result differs.
 - A changed named condition: any of this for whatever uses it, all changed together.
@@ -25,16 +25,19 @@ from functools import cached_property
 
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
-from guide.prover.solver import FALSE, TRUE, Logic
+from guide.prover.solver import FALSE, Logic
 from guide.ruleset.model import (
     Answers,
     Care,
     Conclusion,
     Condition,
     Disposition,
+    EarlyEnd,
     Fit,
     NamedCondition,
+    Question,
     Rule,
+    RuleSet,
     Statement,
 )
 from guide.ruleset.normal import NEVER, Formula
@@ -115,10 +118,11 @@ class Differences:
     def of(self, mutation: Mutation) -> int:
         """Where the broken guide asks other questions, or shows another result."""
         if mutation.question is not None:
-            wanted = (
-                TRUE if mutation.when is None else self._encoding.holds(self._formula(mutation))
-            )
-            return self._asks_otherwise(mutation.question.id, wanted)
+            changed = replace(mutation.question, ask_when=mutation.when)
+            return self._asks_otherwise(_with_question(self._subject.rule_set, changed))
+        if mutation.end is not None:
+            broken = _with_end(self._subject.rule_set, mutation.end, mutation.when)
+            return self._asks_otherwise(broken)
         if mutation.condition is not None and mutation.when is not None:
             return self._named_otherwise(mutation.condition, mutation.when)
         if mutation.text is not None and mutation.listed is not None:
@@ -167,11 +171,8 @@ class Differences:
         then = world.outcomes()
         differs = [encoding.logic.differ(now, then[o]) for o, now in encoding.outcomes().items()]
         differs += [self._ends_earlier(rule, using) for rule, using in changed.items()]
-        differs += [
-            self._asks_otherwise(question.id, encoding.true(broken(question.ask_when)))
-            for question in rule_set.questions
-            if _uses(question.ask_when, condition)
-        ]
+        asks = {q: broken(using) for q, using in rule_set.asks.items() if _uses(using, condition)}
+        differs += [self._asked_otherwise(question, using) for question, using in asks.items()]
         differs += [
             encoding.logic.differ(
                 encoding.told(listed, said),
@@ -190,10 +191,30 @@ class Differences:
             return FALSE
         return self._encoding.asked_after(normal_form(when, self._subject.engine.domains))
 
-    def _asks_otherwise(self, question: str, wanted: int) -> int:
+    def _asks_otherwise(self, broken: RuleSet) -> int:
+        """A question is reached, and asked in one of the two guides only."""
+        asks = self._subject.rule_set.asks
+        changed = {q: when for q, when in broken.asks.items() if when != asks[q]}
+        return self._encoding.logic.disj(
+            self._asked_otherwise(question, when) for question, when in changed.items()
+        )
+
+    def _asked_otherwise(self, question: str, when: Condition | None) -> int:
         encoding = self._encoding
-        changed = encoding.logic.differ(encoding.wanted[question], wanted)
+        changed = encoding.logic.differ(encoding.wanted[question], encoding.true(when))
         return encoding.logic.conj([-encoding.ended_before[question], changed])
+
+
+def _with_question(rule_set: RuleSet, changed: Question) -> RuleSet:
+    questions = (changed if q.id == changed.id else q for q in rule_set.questions)
+    return replace(rule_set, questions=tuple(questions))
+
+
+def _with_end(rule_set: RuleSet, end: EarlyEnd, when: Condition | None) -> RuleSet:
+    """The rule set with another condition of an early end; without the end, where it has none."""
+    changed = () if when is None else (replace(end, when=when),)
+    ends = (one for each in rule_set.ends for one in (changed if each == end else (each,)))
+    return replace(rule_set, ends=tuple(ends))
 
 
 def _uses(using: Condition | None, condition: NamedCondition) -> bool:

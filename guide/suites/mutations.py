@@ -1,9 +1,9 @@
 """Every small way a rule set can be wrong: the mutants that its scripted paths must notice.
 
 A mutation changes one thing: an operator, an option of a test, a bound, a count, a part dropped or
-negated; a rule's fit, level of care or time; a rule, an `ask_when`, a text that depends on answers
-or its `when` left out. What a named condition stands for is changed once, for all that use it. Here
-they are only made; `mutants` proves what they do.
+negated; a rule's fit, level of care or time; a rule, an `ask_when`, an early end, a text that
+depends on answers or its `when` left out. What a named condition stands for is changed once, for
+all that use it. Here they are only made; `mutants` proves what they do.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from guide.ruleset.model import (
     Conclusion,
     Condition,
     Disposition,
+    EarlyEnd,
     Fit,
     NamedCondition,
     Question,
@@ -38,8 +39,8 @@ ChangedCondition = tuple[str, Condition]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutation:
-    """One change of a rule, of an `ask_when`, of a text or of a named condition; what is None
-    has gone.
+    """One change of a rule, of an `ask_when`, of an early end, of a text or of a named condition;
+    what is None has gone.
 
     `listed`: the list that a changed text stands in; `dropped`: the text has gone, and not only its
     `when`. Equal to itself alone.
@@ -54,6 +55,7 @@ class Mutation:
     listed: StatementList | None = None
     dropped: bool = False
     condition: NamedCondition | None = None
+    end: EarlyEnd | None = None
     when: Condition | None = None
     then: Conclusion | None = None
 
@@ -72,6 +74,8 @@ def mutations(rule_set: RuleSet) -> Iterator[Mutation]:
     for question in rule_set.questions:
         if question.ask_when is not None:
             yield from _of_question(question, question.ask_when, rule_set)
+    for end in rule_set.ends:
+        yield from _of_end(end, rule_set)
     for rule in rule_set.rules:
         yield from _of_rule(rule, rule_set)
     for listed in result_lists(rule_set):
@@ -87,7 +91,7 @@ def with_boundaries(rule_set: RuleSet) -> Subject:
 
 def boundaries(rule_set: RuleSet) -> Iterator[Condition]:
     """The ranges whose bounds are one off, so that numbers are cut there as well."""
-    asks = (question.ask_when for question in rule_set.questions)
+    asks = rule_set.asks.values()
     texts = (said.when for listed in result_lists(rule_set) for said in listed.dependent)
     rules = (rule.when for rule in rule_set.rules)
     for condition in (*filter(None, asks), *rules, *filter(None, texts)):
@@ -107,6 +111,13 @@ def _of_question(question: Question, asks: Condition, rule_set: RuleSet) -> Iter
     yield Mutation(what=what, change=always, place=asks.place, question=question)
     for change, when in changes(asks, rule_set):
         yield Mutation(what=what, change=change, place=asks.place, question=question, when=when)
+
+
+def _of_end(end: EarlyEnd, rule_set: RuleSet) -> Iterator[Mutation]:
+    what = f"early end '{end.id}'"
+    yield Mutation(what=what, change="left out", place=end.place, end=end)
+    for change, when in changes(end.when, rule_set):
+        yield Mutation(what=what, change=change, place=end.when.place, end=end, when=when)
 
 
 def _of_rule(rule: Rule, rule_set: RuleSet) -> Iterator[Mutation]:

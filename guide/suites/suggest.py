@@ -28,7 +28,7 @@ from guide.prover.abilities import (
 )
 from guide.prover.proof import Position, Subject, authored_leaves, leaves, part_at
 from guide.prover.solver import FALSE
-from guide.ruleset.model import Answers, Condition, Fit, Question, Rule
+from guide.ruleset.model import Answers, Condition, EarlyEnd, Fit, Question, Rule
 from guide.ruleset.normal import Formula, In, Member
 from guide.ruleset.operators import OPERATORS, normal_form
 from guide.ruleset.questions import TICKED, UNTICKED, band_words, tick_slot
@@ -136,6 +136,8 @@ def obligations(subject: Subject) -> Iterator[tuple[str, int]]:
     for question in subject.rule_set.questions:
         if question.ask_when is not None:
             yield from _ask_when(subject, question, question.ask_when)
+    for end in subject.rule_set.ends:
+        yield from _early_end(subject, end)
     yield from _texts(subject)
 
 
@@ -177,12 +179,21 @@ def _were_it_strong(subject: Subject, rule: Rule) -> int:
 
 def _ask_when(subject: Subject, question: Question, asks: Condition) -> Iterator[tuple[str, int]]:
     encoding, name = subject.encoding, f"ask_when of {question.id}"
-    reached = -encoding.ended_before[question.id]
+    reached = encoding.come_to(question)
     wanted = encoding.wanted[question.id]
     yield f"{name} is true", encoding.logic.conj([reached, wanted])
     yield f"{name} is not true", encoding.logic.conj([reached, -wanted])
     formula = normal_form(asks, subject.engine.domains)
     yield from _leaves(subject, asks, formula, name, reached)
+
+
+def _early_end(subject: Subject, end: EarlyEnd) -> Iterator[tuple[str, int]]:
+    encoding, name = subject.encoding, f"early end {end.id}"
+    reached = encoding.come_to_end(end)
+    yield f"{name} ends the questions", encoding.ends_early(end)
+    yield f"{name} lets them go on", encoding.logic.conj([reached, encoding.true(end.goes_on)])
+    formula = normal_form(end.goes_on, subject.engine.domains)
+    yield from _leaves(subject, end.goes_on, formula, name, reached)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ that does not fit the answers sends it to the page that does, with a note that s
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from flask import Response, abort, request
@@ -87,7 +88,12 @@ def check() -> Response:
         return elsewhere
     if journey.emergency:
         return go_to("guide.result")
-    return page("check.html", note=shown_note(taken_note()), rows=answer_rows(journey, "check"))
+    return page(
+        "check.html",
+        note=shown_note(taken_note()),
+        sections=_by_section(answer_rows(journey, "check")),
+        early_end=this_guide().engine.early_end(journey),
+    )
 
 
 @guide.get("/cookies")
@@ -234,6 +240,7 @@ def _question_page(
     served = this_guide()
     values: dict[str, Any] = {
         "question": asked,
+        "section": served.rule_set.sections[asked.id],
         "put_as": served.put[asked.id],
         "shown": shown,
         "position": _position(asked, journey),
@@ -309,16 +316,23 @@ def _bring_to_journey(journey: Journey, kind: str) -> Response:
 
 def answer_rows(journey: Journey, place: str) -> list[dict[str, Any]]:
     """The answers on the path as the summary list shows them."""
-    guide_id = this_guide().id
+    guide_id, sections = this_guide().id, this_guide().rule_set.sections
     way_back = {"place": place} if place else {}
     return [
         {
+            "section": sections[asked.id],
             "question": asked.ask,
             "answer": fields.words(asked, journey.answers[asked.id]),
             "href": address("guide.question", guide_id=guide_id, question_id=asked.id, **way_back),
         }
         for asked in journey.asked
     ]
+
+
+def _by_section(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rows below the title of each section."""
+    grouped = groupby(rows, key=lambda row: str(row["section"]))
+    return [(title, list(together)) for title, together in grouped]
 
 
 def unreadable_page() -> Response:

@@ -59,6 +59,7 @@ from tests.support.strategies import (
     make_questions,
     make_rule,
     randoms,
+    with_ends,
     with_texts,
 )
 
@@ -94,7 +95,7 @@ def _made(random: Random) -> RuleSet:
     level = random.choice((Disposition.ROUTINE, Disposition.SOON))
     reminder = Reminder(id="remind", when=make_condition(random, asked), text="Mind this.")
     reminders = [reminder] if random.random() < 0.3 else []
-    made = b.rule_set(asked, rules, default=level, reminders=reminders)
+    made = with_ends(random, b.rule_set(asked, rules, default=level, reminders=reminders))
     return with_texts(random, made) if random.random() < 0.3 else made
 
 
@@ -179,7 +180,11 @@ def _move_question(random: Random, old: RuleSet) -> RuleSet:
         kept = asks if asks is not None and set(asks.questions()) <= seen else None
         placed.append(replace(question, ask_when=kept))
         seen.add(question.id)
-    return replace(old, questions=tuple(placed))
+    return b.with_fitting_ends(replace(old, questions=tuple(placed)))
+
+
+def _end_elsewhere(random: Random, old: RuleSet) -> RuleSet:
+    return with_ends(random, old)
 
 
 def _retell(random: Random, old: RuleSet) -> RuleSet:
@@ -204,7 +209,7 @@ def _change_default(random: Random, old: RuleSet) -> RuleSet:
 EDITS: tuple[Callable[[Random, RuleSet], RuleSet], ...] = (
     *(_rewrite_rule, _rewrite_rule, _reconclude, _add_rule, _drop_rule, _shuffle_rules),
     *(_rewrite_ask_when, _rewrite_ask_when, _add_option, _change_exclusive, _add_question),
-    *(_move_question, _change_default, _retell),
+    *(_move_question, _change_default, _retell, _end_elsewhere),
 )
 
 

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guide.cli import main
+from guide.engine.engine import Engine
+from guide.engine.explain import explain
 from guide.errors import ExitCode
+from tests.support import building as b
 from tests.support.broken import GUIDE, VALID
 
 
 def explained(*answers: str) -> int:
     return main(["explain", GUIDE, *answers, "--rules", str(VALID)])
+
+
+def test_an_early_end_is_told() -> None:
+    rule_set = b.rule_set([b.number("age", 0, 90), b.one("side", "same", "both")])
+    end = b.early_end("baby", "age", b.between("age", below=2))
+    engine = Engine(replace(rule_set, ends=(end,)))
+    assert explain(engine, {"age": 1, "side": "same"}).splitlines()[:4] == [
+        "asked",
+        "  age = 1",
+        "  early end: baby; nothing more is asked",
+        "  side is not asked on this path; its answer counts for nothing",
+    ]
+    assert "early end" not in explain(engine, {"age": 2, "side": "same"})
 
 
 def test_a_whole_path(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,7 @@ from guide.ruleset.model import (
     Care,
     Conclusion,
     Disposition,
+    EarlyEnd,
     Fit,
     Promise,
     Question,
@@ -54,6 +55,7 @@ from tests.support.strategies import (
     make_questions,
     make_rule,
     randoms,
+    with_ends,
     with_names,
     with_texts,
 )
@@ -81,7 +83,7 @@ def make_guide(random: Random) -> RuleSet:
         safety=[_property(random, asked, f"P{number}") for number in range(random.randint(0, 3))],
         others=make_others(random),
     )
-    named = with_names(random, rule_set)
+    named = with_ends(random, with_names(random, rule_set))
     return with_texts(random, named) if random.random() < 0.5 else named
 
 
@@ -142,7 +144,7 @@ def guides() -> st.SearchStrategy[RuleSet]:
 # -- findings -------------------------------------------------------------------------------------
 
 _NAMES = re.compile(
-    r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the `?(rule|ask_when|when|condition)"
+    r"'([^']+)'|“([^”]+)”|fit (strong|possible)$|in the `?(rule|ask_when|when|condition|early end)"
 )
 _COVERED = re.compile(r": .*")
 
@@ -206,6 +208,8 @@ def shown_by(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> list[Seen] 
     properties = {stated.text: stated for stated in rule_set.safety}
     if code == "violated-property":
         return list(oracle.violations(properties[names[0]]))
+    if code == "end-undecided":
+        return oracle.undecided(next(end for end in rule_set.ends if end.id == names[0]))
     if code == "other-too-late":
         return list(oracle.raised_too_late(rule_set.other_by_id[names[0]]))
     if code == "clashing-properties":
@@ -264,6 +268,8 @@ def _wanted(subject: Subject, oracle: Oracle) -> Iterator[tuple[int, Callable[[S
     rule_set, encoding = subject.rule_set, subject.encoding
     for question in rule_set.questions:
         yield encoding.asked[question.id], partial(_asks, question.id)
+    for end in rule_set.ends:
+        yield encoding.ends_early(end), partial(_ends_at, rule_set, end)
     for rule in rule_set.rules:
         yield encoding.fired[rule.id], partial(_fires, rule)
         yield subject.decisive(rule), partial(oracle.decisive, rule)
@@ -280,6 +286,14 @@ def _wanted(subject: Subject, oracle: Oracle) -> Iterator[tuple[int, Callable[[S
 
 def _asks(question: str, seen: Seen) -> bool:
     return question in seen.answers
+
+
+def _ends_at(rule_set: RuleSet, end: EarlyEnd, seen: Seen) -> bool:
+    if seen.emergency:
+        return False
+    known = [reference.truth(each.when, seen.answers) for each in rule_set.ends]
+    place = rule_set.ends.index(end)
+    return known[place] is True and all(before is False for before in known[:place])
 
 
 def _fires(rule: Rule, seen: Seen) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 from random import Random
 
@@ -15,7 +16,7 @@ from guide.review.drawing import common
 from guide.review.flow import Branch, Exit, Station, Step, flow
 from guide.review.parts import PARTS
 from guide.review.phrases import phrases
-from guide.ruleset.model import Condition, Disposition, RuleSet
+from guide.ruleset.model import Condition, Disposition, NamedCondition, RuleSet
 from tests.support import building as b
 from tests.support import reference
 from tests.support.flowtext import said
@@ -61,6 +62,35 @@ def test_a_flow_in_words() -> None:
     ]
 
 
+def test_a_flow_shows_sections_early_ends_and_what_names_stand_for() -> None:
+    when = b.between("age", below=2)
+    little = NamedCondition(id="little", means="the child is little", when=when)
+    rule_set = replace(
+        b.rule_set([b.number("age", 0, 20), b.one("side", "same", "both"), b.one("eyes", "yes")]),
+        conditions=(little,),
+        ends=(b.early_end("baby", "age", little.used()),),
+    )
+    first, second, third = rule_set.questions
+    sections = (replace(first, section="Who"), replace(second, section="Where"), third)
+    rule_set = replace(rule_set, questions=sections)
+    assert said(flow(Engine(rule_set))) == [
+        "Who",
+        "1. What of age?",
+        "Decides whether these are asked: 2, 3",
+        f"if {little.means}",
+        f"“{little.means}”",
+        "That is: the answer to “1. What of age?” is less than 2. little",
+        "Result, without more questions",
+        "That is enough.",
+        "Where",
+        "2. What of side?",
+        "3. What of eyes?",
+        "Result: the highest level of care that a rule asks for, and every cause that fits",
+        "If no rule asks for more: routine",
+    ]
+    assert listed(rule_set) == said(flow(Engine(rule_set)))
+
+
 @given(randoms())
 @QUICK
 def test_a_path_ends_at_once_just_where_an_exit_stands(random: Random) -> None:
@@ -79,7 +109,7 @@ def test_a_path_ends_at_once_just_where_an_exit_stands(random: Random) -> None:
         assert bool(met) == path.emergency
 
 
-def _flat(steps: Sequence[Step]) -> Iterator[Station | Exit]:
+def _flat(steps: Sequence[Step]) -> Iterator[Step]:
     for step in steps:
         if isinstance(step, Branch):
             yield from step.steps
@@ -128,10 +158,9 @@ def _link(part: str, anchor: str = "", item: str = "") -> str:
 def listed(rule_set: RuleSet) -> list[str]:
     """The texts of the list, one for each box's line and each condition."""
     html = page(rule_set).partition('<ul class="flow">')[2]
-    texts = re.findall(
-        r'<(?:a href|p class="note"|div class="when")[^>]*>(.*?)</(?:a|p|div)>', html, re.S
-    )
-    return [" ".join(unescape(text.replace("<br>", " ")).split()) for text in texts]
+    begins = '<(?:a href|p class="note"|div class="when"|summary|h2)[^>]*>'
+    texts = re.findall(rf"{begins}(.*?)(?:</(?:a|p|div|summary|h2)>|(?=<details>))", html, re.S)
+    return [" ".join(unescape(re.sub("<[^>]*>", " ", text)).split()) for text in texts]
 
 
 def test_alternatives_begin_lines_where_there_are_many() -> None:

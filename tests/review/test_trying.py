@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guide.engine.engine import Engine
@@ -10,7 +12,7 @@ from guide.review.trying import QuestionStanding, try_answers
 from guide.ruleset.model import Answers, Disposition
 from tests.support import building as b
 
-COUNTS, NEXT, WAITS, OFF, ENDED = QuestionStanding
+COUNTS, NEXT, WAITS, OFF, ENDED, SPARED = QuestionStanding
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,14 @@ def test_how_each_question_stands(
     engine: Engine, answers: Answers, stands: list[QuestionStanding]
 ) -> None:
     assert [stand.standing for stand in try_answers(engine, answers).questions] == stands
+
+
+def test_questions_behind_an_early_end_are_spared(engine: Engine) -> None:
+    end = b.early_end("adult", "who", b.is_("who", "adult"))
+    ended = Engine(replace(engine.rule_set, ends=(end,)))
+    trial = try_answers(ended, {"danger": frozenset(["none"]), "who": "adult"})
+    assert [stand.standing for stand in trial.questions] == [COUNTS, COUNTS, *3 * [SPARED]]
+    assert trial.journey.complete
 
 
 def test_what_is_left_out_can_be_filled_in(engine: Engine) -> None:

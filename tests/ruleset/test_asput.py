@@ -28,6 +28,7 @@ READ: dict[str, Any] = {
 NOT_READ: dict[str, Any] = {
     "id": "other",
     "why": "Another reason.",
+    "section": "A title",
     "sources": ("other",),
     "ask_when": is_("other", "yes"),
     "renamed_from": "before",

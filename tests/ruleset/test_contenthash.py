@@ -37,7 +37,7 @@ from guide.ruleset.model import Disposition, Promise, RuleSet
 from tests.support.broken import VALID
 from tests.support.strategies import QUICK, randoms
 
-CONTENT = ("guide", "questions", "conditions", "rules", "causes", "sources", "safety")
+CONTENT = ("guide", "questions", "ends", "conditions", "rules", "causes", "sources", "safety")
 NO_CONTENT = ("hazards", "approvals", "beside")
 FEW = settings(QUICK, max_examples=25)
 """For tests that write a whole guide and read it again."""

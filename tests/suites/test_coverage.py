@@ -22,8 +22,11 @@ def seen(rule_set: RuleSet, path: reference.Path) -> Iterator[str]:
     result = reference.result(rule_set, path.answers)
     last = path.asked[-1] if path.emergency else None
     ended = False
-    for question in rule_set.questions:
+    for index, question in enumerate(rule_set.questions):
         name = question.id
+        before = [q.id for q in rule_set.questions[:index]]
+        given = {q: path.answers[q] for q in path.asked if q in before}
+        ended = ended or reference.ends_before(rule_set, index, given)
         if name in path.answers:
             yield f"question {name} is asked"
             answer = path.answers[name]
@@ -33,9 +36,10 @@ def seen(rule_set: RuleSet, path: reference.Path) -> Iterator[str]:
         elif not ended:
             yield f"question {name} is passed over"
         if question.ask_when is not None and not ended:
-            before = {q: path.answers[q] for q in path.asked if q != name}
-            yield from branches(f"ask_when of {name}", question.ask_when, before)
+            yield from branches(f"ask_when of {name}", question.ask_when, given)
         ended = ended or name == last
+        if not ended:
+            yield from at_ends(rule_set, name, path)
     for rule in rule_set.rules:
         yield f"rule {rule.id} " + ("fires" if rule.id in result.fired else "does not fire")
         yield from branches(f"rule {rule.id}", rule.when, path.answers)
@@ -50,6 +54,23 @@ def seen(rule_set: RuleSet, path: reference.Path) -> Iterator[str]:
     yield f"level {result.disposition.key} is reached"
     if result.within is not None:
         yield f"within {result.within.key} is reached"
+
+
+def at_ends(rule_set: RuleSet, question: str, path: reference.Path) -> Iterator[str]:
+    """What a path covers of the early ends behind a question, up to the first that ends it."""
+    for end in rule_set.ends:
+        if end.after != question:
+            continue
+        ids = [q.id for q in rule_set.questions]
+        before = ids[: ids.index(question) + 1]
+        given = {q: path.answers[q] for q in path.asked if q in before}
+        yield from branches(f"early end {end.id}", end.when, given)
+        known = reference.truth(end.when, given)
+        if known:
+            yield f"early end {end.id} ends the questions"
+        if known is not False:
+            return
+        yield f"early end {end.id} lets them go on"
 
 
 def branches(name: str, condition: Condition, answers: Answers) -> Iterator[str]:

@@ -47,6 +47,11 @@ def broken(rule_set: RuleSet, mutation: Mutation) -> RuleSet:
         return replace(
             rule_set, questions=tuple(changed if q is old else q for q in rule_set.questions)
         )
+    if mutation.end is not None:
+        when = mutation.when
+        changed_end = [] if when is None else [replace(mutation.end, when=when)]
+        ends = (each for e in rule_set.ends for each in (changed_end if e is mutation.end else [e]))
+        return replace(rule_set, ends=tuple(ends))
     if mutation.text is not None:
         retold = Retold(mutation)
         causes = tuple(cause_with(cause, retold) for cause in rule_set.causes)

@@ -11,6 +11,7 @@ from guide.ruleset.model import (
     Condition,
     Disposition,
     DispositionText,
+    EarlyEnd,
     Fit,
     Guide,
     IntendedUse,
@@ -208,6 +209,24 @@ def at_least(count: int, *parts: Condition) -> Condition:
     return Condition(operator="at_least", count=count, parts=parts)
 
 
+def early_end(end_id: str, after: str, when: Condition) -> EarlyEnd:
+    """An early end behind a question."""
+    return EarlyEnd(id=end_id, when=when, because="That is enough.", after=after)
+
+
+def with_fitting_ends(rule_set: RuleSet) -> RuleSet:
+    """The rule set without the early ends that stand where no end may."""
+    ids = [question.id for question in rule_set.questions]
+
+    def fits_in(end: EarlyEnd) -> bool:
+        if end.after not in ids[:-1]:
+            return False
+        return set(end.when.questions()) <= set(ids[: ids.index(end.after) + 1])
+
+    kept = sorted(filter(fits_in, rule_set.ends), key=lambda end: ids.index(end.after))
+    return replace(rule_set, ends=tuple(kept))
+
+
 def redefined(rule_set: RuleSet, condition_id: str, when: Condition) -> RuleSet:
     """The rule set where a named condition stands for this, wherever it is used."""
 
@@ -231,6 +250,7 @@ def redefined(rule_set: RuleSet, condition_id: str, when: Condition) -> RuleSet:
             for c in rule_set.conditions
         ),
         rules=tuple(replace(rule, when=changed(rule.when)) for rule in rule_set.rules),
+        ends=tuple(replace(end, when=changed(end.when)) for end in rule_set.ends),
         questions=tuple(
             replace(q, ask_when=None if q.ask_when is None else changed(q.ask_when))
             for q in rule_set.questions

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from guide.ruleset.model import (
@@ -17,6 +17,7 @@ from guide.ruleset.model import (
     Answers,
     Condition,
     Disposition,
+    EarlyEnd,
     Fit,
     OtherCause,
     Promise,
@@ -28,6 +29,7 @@ from guide.ruleset.model import (
     Within,
 )
 from guide.ruleset.statements import StatementList, result_lists
+from tests.support import building as b
 from tests.support.reference import (
     Outcome,
     Truth,
@@ -36,6 +38,7 @@ from tests.support.reference import (
     _at_least,
     _test,
     days,
+    ends_before,
     fired,
     possible_answers,
     result,
@@ -116,6 +119,8 @@ class Oracle:
     def _explore(self, index: int, answers: dict[str, Answer]) -> Fork | Seen:
         if index == len(self.rule_set.questions):
             return self._end(answers, emergency=False)
+        if ends_before(self.rule_set, index, answers):
+            return self._end(answers, emergency=False)
         question = self.rule_set.questions[index]
         if question.ask_when is not None and truth(question.ask_when, answers) is not True:
             return self._explore(index + 1, answers)
@@ -189,6 +194,12 @@ class Oracle:
             for option in question.options:
                 if not self.some(lambda seen: chosen(seen.answers, question, option.id)):
                     yield "never-chosen", option.id, question.id
+        for end in self.rule_set.ends:
+            known = [truth(end.when, answers) for answers in self.answers_at_early(end)]
+            if True not in known:
+                yield "never-ends", end.id
+            if None in known:
+                yield "end-undecided", end.id
         for rule in self.rule_set.rules:
             if not self.fires(rule):
                 code = "never-fires" if self._can_hold(rule.when) else "contradiction"
@@ -324,6 +335,10 @@ class Oracle:
                 yield "always-asked", question.id
             else:
                 looked.append((question.ask_when, f"ask_when:{question.id}", reached))
+        for end in self.rule_set.ends:
+            reached = self.answers_at_early(end)
+            if any(truth(end.when, answers) is True for answers in reached):
+                looked.append((b.not_(end.when), f"early end:{end.id}", reached))
         looked.extend(self._texts_looked_at())
         yield from self._idle_by_name(looked)
         for one in looked:
@@ -394,9 +409,29 @@ class Oracle:
         found: list[Answers] = []
         for seen in self.paths:
             given = {q: answer for q, answer in seen.answers.items() if q in earlier}
-            if not (seen.emergency and given == seen.answers):
+            over = seen.emergency and given == seen.answers
+            if not over and not ends_before(self.rule_set, index, given):
                 found.append(given)
         return found
+
+    def answers_at_early(self, end: EarlyEnd) -> list[Answers]:
+        """The answers on every path that comes to an early end."""
+        ends = self.rule_set.ends
+        earlier = replace(self.rule_set, ends=ends[: ends.index(end)])
+        index = [question.id for question in self.rule_set.questions].index(end.after) + 1
+        before = {question.id for question in self.rule_set.questions[:index]}
+        found: list[Answers] = []
+        for seen in self.paths:
+            given = {q: answer for q, answer in seen.answers.items() if q in before}
+            over = seen.emergency and given == seen.answers
+            if not over and not ends_before(earlier, index, given):
+                found.append(given)
+        return found
+
+    def undecided(self, end: EarlyEnd) -> list[Seen]:
+        """The paths that end where nobody knows whether to ask on."""
+        at = [answers for answers in self.answers_at_early(end) if truth(end.when, answers) is None]
+        return [seen for seen in self.paths if seen.answers in at and not seen.emergency]
 
     def _idle(
         self, condition: Condition, where: str, paths: list[Answers]
@@ -554,14 +589,7 @@ class Oracle:
 
 
 def _with_rules(rule_set: RuleSet, rules: tuple[Rule, ...]) -> RuleSet:
-    return RuleSet(
-        guide=rule_set.guide,
-        questions=rule_set.questions,
-        rules=rules,
-        causes=rule_set.causes,
-        sources=(),
-        safety=(),
-    )
+    return replace(rule_set, rules=rules)
 
 
 # -- texts that depend on answers -----------------------------------------------------------------

@@ -152,7 +152,9 @@ def walk(rule_set: RuleSet, given: Answers, past_open: bool = False) -> Path:
     """Ask in file order what is to be asked, up to the first open question or past them all."""
     answers: dict[str, Answer] = {}
     open_: list[str] = []
-    for question in rule_set.questions:
+    for index, question in enumerate(rule_set.questions):
+        if ends_before(rule_set, index, answers):
+            break
         if question.ask_when is not None and truth(question.ask_when, answers) is not True:
             continue
         if question.id in given and is_answer(question, given[question.id]):
@@ -164,6 +166,18 @@ def walk(rule_set: RuleSet, given: Answers, past_open: bool = False) -> Path:
         if is_emergency(rule_set, answers):
             return Path(tuple(answers), tuple(open_), True, answers)
     return Path(tuple(answers), tuple(open_), False, answers)
+
+
+def ends_before(rule_set: RuleSet, index: int, answers: Answers) -> bool:
+    """Whether an early end keeps the question of this number from being asked.
+
+    It lets it be asked only where its condition is false: not where it is true, nor where a
+    question that it looks at was not asked.
+    """
+    before = [question.id for question in rule_set.questions[:index]]
+    return any(
+        end.after in before and truth(end.when, answers) is not False for end in rule_set.ends
+    )
 
 
 def fired(rule_set: RuleSet, answers: Answers) -> list[Rule]:

@@ -99,7 +99,20 @@ def make_rule_set(random: Random, most: int = 6) -> RuleSet:
         default=random.choice((Disposition.ROUTINE, Disposition.SOON)),
         others=make_others(random),
     )
-    return with_names(random, made)
+    return with_ends(random, with_names(random, made))
+
+
+def with_ends(random: Random, rule_set: RuleSet) -> RuleSet:
+    """The rule set with early ends, if any; one may look at a condition by its name."""
+    ends = []
+    for number in range(random.choice((0, 0, 0, 1, 2))):
+        place = random.randrange(len(rule_set.questions))
+        earlier = rule_set.questions[: place + 1]
+        when = make_condition(random, earlier, depth=1)
+        if rule_set.conditions and random.random() < 0.3:
+            when = random.choice(rule_set.conditions).used()
+        ends.append(b.early_end(f"e{number}", earlier[-1].id, when))
+    return b.with_fitting_ends(replace(rule_set, ends=tuple(ends)))
 
 
 def with_names(random: Random, rule_set: RuleSet) -> RuleSet:

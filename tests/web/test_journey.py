@@ -319,6 +319,33 @@ def test_a_question_may_have_any_name(tmp_path: Path) -> None:
     assert reader.path == f"{GUIDE}/check"
 
 
+ENDED = """
+- end: no-coffee
+  when: {coffee: no}
+  because: Without coffee there is no more to ask.
+- question: cups
+"""
+
+
+def test_sections_are_told_and_an_early_end_says_why(tmp_path: Path) -> None:
+    rules = dict(FILES)
+    asked = "hand-shaking/questions.yaml"
+    rules[asked] = rules[asked].replace("\n- question: cups\n", ENDED)
+    rules[asked] = rules[asked].replace(
+        "- question: coffee\n", "- question: coffee\n  section: What you drink\n"
+    )
+    reader = Reader(create_app(*small_guide(tmp_path, rules)))
+    assert "What you drink" not in reader.open(f"{GUIDE}/question/danger").text
+    first_three = dict(list(COFFEE.items())[:3])
+    reader.walk({**first_three, "coffee": ["no"]}, GUIDE)
+    assert reader.path == f"{GUIDE}/check"
+    before, title, below = reader.text.partition("What you drink")
+    assert title and "Is there much coffee?" in below and "Is there much coffee?" not in before
+    assert "There are no more questions. Without coffee there is no more to ask." in below
+    assert "What you drink" in reader.open(f"{GUIDE}/question/coffee").text
+    assert "How is the mood?" not in below
+
+
 def test_two_guides_are_listed_at_the_root(
     rules: tuple[tuple[RuleSet, ...], Numbers],
 ) -> None:
