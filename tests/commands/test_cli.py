@@ -324,8 +324,9 @@ def test_a_terminal_without_quotes_and_dashes(broken: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_broken_folder_is_not_served(broken: Path) -> None:
-    found = guide("check", "--rules", broken).stdout.splitlines()[:-1]
+def test_a_broken_folder_is_not_served(broken: Path, capsys: Output) -> None:
+    main(["check", "--rules", str(broken)])
+    found = capsys.readouterr().out.splitlines()[:-1]
     script = (
         "import sys; from guide.cli import main; code = main(sys.argv[1:]);"
         "print(code, sorted({'flask', 'werkzeug', 'wtforms'} & set(sys.modules)))"
