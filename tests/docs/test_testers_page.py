@@ -68,7 +68,7 @@ class Shell:
         return told.err + told.out
 
     def _pytest(self, arguments: list[str]) -> str:
-        environment = {**os.environ, "PYTEST_ADDOPTS": "-p no:playwright"}
+        environment = {**os.environ, "PYTEST_ADDOPTS": "-p no:playwright -p no:randomly"}
         call = [sys.executable, "-m", "pytest", *arguments]
         done = subprocess.run(call, env=environment, capture_output=True, encoding="utf-8")
         self.code = done.returncode

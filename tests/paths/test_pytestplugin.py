@@ -33,8 +33,11 @@ def write(project: pytest.Pytester, name: str, text: str) -> Path:
 
 
 def ran(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """A run of pytest within this one, where what drives a browser cannot be loaded twice."""
-    return project.runpytest_inprocess("-p", "no:playwright", *arguments)
+    """A run of pytest within this one, where what drives a browser cannot be loaded twice.
+
+    Its output is compared line by line, so nothing may change the order of its tests.
+    """
+    return project.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", *arguments)
 
 
 @pytest.mark.parametrize(
