@@ -52,7 +52,17 @@ OPTIONAL = ("conditions.yaml", "safety.yaml", "hazards.yaml", "approvals.yaml")
 ALSO = (*OPTIONAL, "paths", "cases", "locale")
 
 SITE_PAGES = frozenset(
-    ("accessibility", "country", "healthz", "privacy", "readyz", "review", "static", "version")
+    (
+        "accessibility",
+        "country",
+        "healthz",
+        "privacy",
+        "readyz",
+        "recording",
+        "review",
+        "static",
+        "version",
+    )
 )
 """First parts of addresses that belong to the site, so that no guide can have them."""
 

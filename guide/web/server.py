@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,6 +78,7 @@ def serve(
     """
     given = handed_over()
     place = place if given is None else replace(place, host=given)
+    recording = _recording(os.environ, place)
     config = site_config(os.environ, place)
     tell(*unknown_settings(os.environ))
     bind = "127.0.0.1:0"  # where a socket was handed over, gunicorn takes that one
@@ -85,12 +87,14 @@ def serve(
         place = replace(place, port=listener.getsockname()[1])
         bind = f"fd://{listener.detach()}"
     drain = Drain()
-    site = create_app(rule_sets, numbers, config={**config, "DRAINING": drain})
+    # What stays as it is when all else is read anew.
+    lasting = {"DRAINING": drain, **recording}
+    site = create_app(rule_sets, numbers, config={**config, **lasting})
     log_steadily()
-    _announce(place, config["PREFIX"], is_given=given is not None)
+    _announce(place, site, is_given=given is not None)
 
     def make() -> Flask | None:
-        return _made_anew(place, drain, read_anew)
+        return _made_anew(place, lasting, read_anew)
 
     review_path = f"{config['PREFIX']}/review/"
     Server(site, bind, place.workers, drain, config["DRAIN"], review_path, make).run()
@@ -99,6 +103,7 @@ def serve(
 
 def check_settings(place: ServerPlace) -> int:
     """Print the settings as understood. Raises UsageError for what cannot be used."""
+    _recording(os.environ, place)
     config = site_config(os.environ, place)
     tell(*unknown_settings(os.environ))
     say(f"address: {place.address}", f"workers: {place.workers}")
@@ -109,14 +114,13 @@ def check_settings(place: ServerPlace) -> int:
 
 def site_config(environment: Mapping[str, str], place: ServerPlace) -> dict[str, Any]:
     """What `create_app` is told, from the place and the environment."""
-    recording = (
-        {} if place.record is None else recording_settings(environment, place.host, place.record)
-    )
-    return {
-        **read_settings(environment, place.host),
-        "REVIEW": place.shows_review,
-        **recording,
-    }
+    return {**read_settings(environment, place.host), "REVIEW": place.shows_review}
+
+
+def _recording(environment: Mapping[str, str], place: ServerPlace) -> Mapping[str, Any]:
+    if place.record is None:
+        return {}
+    return recording_settings(environment, place.host, place.record)
 
 
 def recording_settings(environment: Mapping[str, str], host: str, folder: Path) -> dict[str, Any]:
@@ -126,21 +130,26 @@ def recording_settings(environment: Mapping[str, str], host: str, folder: Path) 
     for name in ("TRUSTED_HOSTS", "GUIDE_HTTPS"):
         if environment.get(name):
             raise UsageError(_RECORDS_HERE.format(problem=f"{name} is set, as for a public site"))
-    return {"RECORDER": PathRecorder(folder)}
+    return {"RECORDER": PathRecorder(folder), "RECORDING_WORD": secrets.token_hex(8)}
 
 
-def _announce(place: ServerPlace, prefix: str, is_given: bool) -> None:
+def _announce(place: ServerPlace, site: Flask, is_given: bool) -> None:
     if place.record is not None:
         say(f"Recording: each result becomes a path file in {place.record}.")
     if not place.shows_review:
         say("The pages for clinicians are not served here; --review serves them.")
     if is_given:
         say("Serving on the socket that was handed over.")
-    else:
-        say(f"Open http://{place.address}{prefix}/ in a browser. Press Ctrl+C to stop.")
+        return
+    word = site.config.get("RECORDING_WORD")
+    way_in = f"recording/{word}" if word else ""
+    root = f"http://{place.address}{site.config['PREFIX']}/"
+    say(f"Open {root}{way_in} in a browser. Press Ctrl+C to stop.")
 
 
-def _made_anew(place: ServerPlace, drain: Drain, read_anew: ReadAnew | None) -> Flask | None:
+def _made_anew(
+    place: ServerPlace, lasting: Mapping[str, Any], read_anew: ReadAnew | None
+) -> Flask | None:
     """The site with its files read again; None, and why, where that cannot be served."""
     if read_anew is None:
         return None
@@ -150,7 +159,7 @@ def _made_anew(place: ServerPlace, drain: Drain, read_anew: ReadAnew | None) -> 
         if isinstance(found, str):
             log.error("%s\n%s", found, KEPT)
             return None
-        site = create_app(*found, config={**config, "DRAINING": drain})
+        site = create_app(*found, config={**config, **lasting})
     except UsageError as problem:
         log.error("%s\n%s", problem, KEPT)
     except Exception as problem:  # whatever it was, readers keep what they have

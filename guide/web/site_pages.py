@@ -9,6 +9,7 @@ from guide.web.assets import asset_response
 from guide.web.blueprints import site
 from guide.web.catalogue import catalogue, country_of
 from guide.web.forms import CountryForm
+from guide.web.loopback import let_in
 from guide.web.pages import page, shown_note, taken_note
 from guide.web.question_pages import go_to_address
 from guide.web.visit import Note, this_visit
@@ -86,6 +87,12 @@ def privacy() -> Response:
 def accessibility() -> Response:
     """The accessibility statement."""
     return page("accessibility.html")
+
+
+@site.get("/recording/<word>")
+def recording(word: str) -> Response:
+    """Where a tester comes in, on a site that records."""
+    return let_in(word, go_to_address(address("site.index")))
 
 
 @site.get("/static/<path:name>")

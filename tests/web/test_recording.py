@@ -182,6 +182,27 @@ def test_it_answers_nobody_who_comes_by_another_name_or_by_a_proxy(
     assert len(list(folder.iterdir())) == 1
 
 
+def test_nobody_is_let_in_by_a_proxy_that_says_nothing_of_itself(
+    site: Callable[..., Flask], folder: Path
+) -> None:
+    config = recording_settings({}, "127.0.0.1", folder)
+    word = config["RECORDING_WORD"]
+    led_here = Reader(site(**config))
+    for path in (f"{GUIDE}/", f"{GUIDE}/question/danger", "/static/site.css", "/"):
+        assert led_here.open(path).page.status_code == 403, path
+    assert led_here.open(f"/recording/{word[:-1]}x").page.status_code == 404
+    assert led_here.post(f"{GUIDE}/question/danger", {"danger": "droop"}).page.status_code == 403
+    assert not list(folder.iterdir()) and len(word) >= 16
+
+    tester = Reader(site(**config)).open(f"/recording/{word}")
+    assert finish(tester).page.status_code == 200 and len(list(folder.iterdir())) == 1
+    assert recording_settings({}, "127.0.0.1", folder)["RECORDING_WORD"] != word
+
+
+def test_without_recording_there_is_no_way_in(reader: Reader) -> None:
+    assert reader.open("/recording/x").page.status_code == 404
+
+
 def test_the_command_refuses_before_it_serves(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
