@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from flask import Response, abort, current_app, request
 from guide.web.compression import best_encoding
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
+_MARK = re.compile(r"\.[0-9a-f]{10}(?=\.[^./]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,21 @@ class Shelf:
         """The file whose address ends so."""
         return self._by_name.get(name)
 
+    def instead(self, name: str) -> Asset | None:
+        """The file that bears this name here, where the content it names is another server's."""
+        return self._assets.get(_MARK.sub("", name)) if _MARK.search(name) else None
+
 
 def asset_response(name: str) -> Response:
-    """The file as the browser can take it best."""
+    """The file as the browser can take it best.
+
+    While servers of two versions stand side by side, a page of one may ask the other for its files:
+    it gets what is here, to be kept by nobody.
+    """
     shelf: Shelf = current_app.extensions["guide-assets"]
     asset = shelf.find(name)
+    kept_for = _FOR_GOOD if asset is not None else "no-store"
+    asset = asset or shelf.instead(name)
     if asset is None:
         abort(404)
     best = best_encoding()
@@ -79,6 +91,6 @@ def asset_response(name: str) -> Response:
     response = Response(asset.bodies[encoding], mimetype=asset.mimetype)
     if encoding != "identity":
         response.content_encoding = encoding
-    response.headers["Cache-Control"] = _FOR_GOOD
+    response.headers["Cache-Control"] = kept_for
     response.headers["Vary"] = "Accept-Encoding"
     return response

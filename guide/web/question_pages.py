@@ -6,6 +6,7 @@ that does not fit the answers sends it to the page that does, with a note that s
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,8 @@ from guide.web.visit import Note, TooLong, Visit, this_visit
 PLACES = ("check", "result")
 """Where a person can be when they change an earlier answer; they come back to it."""
 _CLEARED = "cleared"
+_ID = re.compile(r"[a-z0-9-]{1,80}")
+_LONGEST = 80
 
 
 @guide.get("/")
@@ -59,8 +62,10 @@ def question(question_id: str, place: str = "") -> Response:
     """One question: shown, or its answer taken."""
     served = this_guide()
     asked = served.question(question_id)
-    if asked is None or place not in ("", *PLACES):
+    if place not in ("", *PLACES):
         abort(404)
+    if asked is None:
+        return _not_here(question_id)
     if request.method == "POST":
         return _take(asked, place, served.forms[question_id])
     if asked.id != question_id:
@@ -165,6 +170,24 @@ def _ask_again(asked: Question, place: str, form: QuestionForm) -> Response:
 def _put_again(asked: Question, place: str) -> Response:
     """Send the browser to the question, for the page it had put it in another way."""
     return _to_question(asked, place, Note(this_guide().id, "reworded", asked.id))
+
+
+def _not_here(question_id: str) -> Response:
+    """Where somebody under way asks for a question that this version of the guide has not.
+
+    Servers of two versions stand side by side for a while, and either may get the next request.
+    What was sent stays in a note for that question, which shows it where it is known.
+    """
+    visit, served = this_visit(), this_guide()
+    if not visit.has_cookies or not _ID.fullmatch(question_id):
+        abort(404)
+    if request.method == "POST" and not GuideForm.posted().stale:
+        sent = [value for value in request.form.getlist(question_id) if len(value) <= _LONGEST]
+        note = Note(
+            served.id, "other_version", question_id, chosen=tuple(sent), typed="".join(sent[:1])
+        )
+        visit.leave_note(note)
+    return go_to_address(onward_address(served.engine.journey(given().answers)))
 
 
 def _to_question(asked: Question, place: str, note: Note) -> Response:
@@ -310,7 +333,10 @@ def finished_journey() -> tuple[Journey, Response | None]:
 
 
 def _bring_to_journey(journey: Journey, kind: str) -> Response:
-    this_visit().leave_note(Note(this_guide().id, kind))
+    """Send the browser to where it is, with a note, unless one for that question waits already."""
+    visit, guide_id = this_visit(), this_guide().id
+    if journey.next is None or visit.awaited_page(guide_id) != journey.next.id:
+        visit.leave_note(Note(guide_id, kind))
     return go_to_address(onward_address(journey))
 
 

@@ -153,6 +153,13 @@ class Visit:
         self._write("-note", None)
         return note if note is not None and note.guide == guide_id else None
 
+    def awaited_page(self, guide_id: str) -> str:
+        """The page of a guide for which a message waits; empty where none does."""
+        note = _note(
+            loosen(self._vault.open(_NOTE, self._sent.get(f"{self._base}-note", "")) or b"")
+        )
+        return note.page if note is not None and note.guide == guide_id else ""
+
     def trial(self, guide_id: str) -> Fields | None:
         """The form last sent to be tried in this guide, if there is one."""
         match loosen(self._vault.open(_TRIAL, self._sent.get(f"{self._base}-trial", "")) or b""):

@@ -52,6 +52,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "This question or its answers have changed since you saw it.",
         "So we ask it again. Please read all of it.",
     ),
+    "other_version": (
+        "The guide was being renewed while you answered this question.",
+        "Please look at it once more, and press Continue.",
+    ),
     "older_rules": (
         "The rules of this guide have changed since you gave your answers.",
         "This page goes by the rules as they are now. It may differ from what you saw before.",
