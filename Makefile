@@ -3,13 +3,14 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+BASE ?= debian:bookworm-slim
 
 python := .venv/bin/python
 installed := .venv/.installed
 installed_test := .venv/.installed-test
 schemathesis := .cache/schemathesis/bin/schemathesis
 vnu := .cache/node_modules/vnu-jar/build/dist/vnu.jar
-code := $(wildcard guide tests bench)
+code := $(wildcard guide tests bench deploy)
 # The tests start many processes, each of which would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -28,8 +29,8 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough coverage anyday apicases lint types check screenshots chromium
-.PHONY: faketime wheel clean
+.PHONY: help run test quick thorough coverage anyday apicases deploy lock image lint types check
+.PHONY: screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
 help: ## what can be made
@@ -62,6 +63,18 @@ anyday: $(installed_test) faketime ## the tests on other days, in other zones, l
 
 apicases: $(installed_test) $(schemathesis) ## a thousand made-up requests to the JSON API
 	$(python) -m tests.apicases $(schemathesis)
+
+deploy: $(installed_test) ## what lies in deploy/: manifests, units, the image's lock file
+	$(pip_install) 'kubernetes-validate>=1.37'
+	$(python) -m pytest tests/deploy
+
+lock: $(installed) ## deploy/requirements.lock anew: each package of the image by its hash
+	$(python) deploy/lock.py > deploy/requirements.lock.new
+	mv deploy/requirements.lock.new deploy/requirements.lock
+
+image: ## the image lantern-guide, with buildah (BASE=debian:bookworm-slim)
+	buildah build --file Containerfile --ignorefile .containerignore --build-arg BASE=$(BASE) \
+		--timestamp 0 --tag lantern-guide .
 
 lint: $(installed_test) ## layout of the code and common mistakes
 	$(python) -m black --quiet --check --diff $(code)
