@@ -138,6 +138,11 @@ class Result:
         return any(rule.brings_crisis_lines for rule in (*self.reasons, *self.also))
 
     @property
+    def crisis_alone(self) -> bool:
+        """Whether what brings the crisis lines is all that calls for its level of care."""
+        return bool(self.reasons) and all(rule.brings_crisis_lines for rule in self.reasons)
+
+    @property
     def fits(self) -> dict[str, Fit]:
         """The fits by cause id."""
         return {shown.cause.id: shown.fit for shown in self.causes}

@@ -42,6 +42,7 @@ from guide.ruleset.model import (
     Conclusion,
     Control,
     Country,
+    CrisisText,
     Disposition,
     DispositionText,
     EarlyEnd,
@@ -359,12 +360,26 @@ PROPERTY = _record(
     then=Field(PROMISE, "what holds on them"),
 )
 
+CRISIS = _record(
+    "the words for self-harm",
+    CrisisText,
+    title=Field(_TEXT, "the heading a reader sees"),
+    text=Field(_TEXT, "what it means"),
+    do=Field(Many(STATEMENT), "what to do"),
+    sources=_sources,
+)
+
 DISPOSITION = _record(
     "a level of care",
     DispositionText,
     title=Field(_TEXT, "the heading a reader sees"),
     text=Field(_TEXT, "what it means"),
     do=Field(_statements, "what to do"),
+    crisis=Field(
+        CRISIS,
+        "the words instead, where rules with `lines: crisis` alone call for this level",
+        optional=True,
+    ),
     sources=_sources,
 )
 
@@ -521,6 +536,14 @@ NUMBERS = _record(
                 Country,
                 country=_id(),
                 name=Field(_TEXT, "its name"),
+                regions=Field(
+                    Many(
+                        Text("a region code", "[A-Z]{2}", "two capital letters, like GB"),
+                        once=True,
+                    ),
+                    "codes of the region in a browser's language (en-GB) that suggest it",
+                    optional=True,
+                ),
                 emergency=Field(PHONE_NUMBER, "the emergency number"),
                 also=Field(Many(PHONE_NUMBER), "other numbers in an emergency", optional=True),
                 same_day=Field(Many(PHONE_NUMBER), "numbers for help today", optional=True),

@@ -397,6 +397,17 @@ class SafetyProperty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisText:
+    """What a reader is told where thoughts of self-harm alone call for a level of care."""
+
+    title: str
+    text: str
+    do: tuple[Statement, ...]
+    sources: tuple[str, ...]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DispositionText:
     """What a reader is told at one level of care."""
 
@@ -404,6 +415,7 @@ class DispositionText:
     text: str
     do: tuple[Statement, ...]
     sources: tuple[str, ...]
+    crisis: CrisisText | None = None
     place: Place = _place()
 
 
@@ -521,11 +533,15 @@ class PhoneNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """The numbers of one country: emergency, others besides, care today, and crisis lines."""
+    """The numbers of one country: emergency, others besides, care today, and crisis lines.
+
+    `regions`: the codes that languages of browsers have for it, by which it may be suggested.
+    """
 
     id: str
     name: str
     emergency: PhoneNumber
+    regions: tuple[str, ...] = ()
     also: tuple[PhoneNumber, ...] = ()
     same_day: tuple[PhoneNumber, ...] = ()
     crisis: tuple[PhoneNumber, ...] = ()

@@ -15,7 +15,9 @@ from guide.findings import Place
 from guide.ruleset.model import (
     Cause,
     Condition,
+    CrisisText,
     Disposition,
+    DispositionText,
     Guide,
     Question,
     Rule,
@@ -91,9 +93,9 @@ def _guide_texts(guide: Guide) -> Iterator[Shown]:
     yield from _listed("about", "disclaimer", [guide.disclaimer])
     for level, wording in guide.dispositions.items():
         page = f"result: {level.key}"
-        yield Shown(page, "title", wording.title, wording.sources, wording.place)
-        yield Shown(page, "text", wording.text, wording.sources, wording.place)
-        yield from _listed(page, "do", wording.do)
+        yield from _level_texts(page, wording)
+        if wording.crisis is not None:
+            yield from _level_texts(f"{page}, self-harm", wording.crisis)
     yield from _result_texts(guide)
     for reminder in guide.reminders:
         yield Shown("reminders", reminder.id, reminder.text, (), reminder.place)
@@ -103,6 +105,12 @@ def _guide_texts(guide: Guide) -> Iterator[Shown]:
     for faq in guide.faq:
         for text in (faq.ask, *faq.answer):
             yield Shown("faq", faq.id, text, faq.sources, faq.place)
+
+
+def _level_texts(page: str, wording: DispositionText | CrisisText) -> Iterator[Shown]:
+    yield Shown(page, "title", wording.title, wording.sources, wording.place)
+    yield Shown(page, "text", wording.text, wording.sources, wording.place)
+    yield from _listed(page, "do", wording.do)
 
 
 def _result_texts(guide: Guide) -> Iterator[Shown]:
