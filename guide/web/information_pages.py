@@ -33,6 +33,15 @@ def cause(cause_id: str) -> Response:
     return page("cause.html", cause=told.cause(found), told=True)
 
 
+@guide.get("/treatments")
+def treatments() -> Response:
+    """What can help, cause by cause: by the answers, where they lead to the cause."""
+    causes = this_guide().rule_set.causes
+    told = {cause.id: _told_of(cause) for cause in causes}
+    shown = [cause if (by := told[cause.id]) is None else by.cause(cause) for cause in causes]
+    return page("treatments.html", causes=shown, condition=condition_words)
+
+
 def _told_of(cause: Cause) -> Told | None:
     """What the answers say of a cause that depends on them; None where they do not lead to it."""
     served = this_guide()

@@ -13,6 +13,7 @@ from guide.web import wording
 from guide.web.addresses import address
 from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
 from guide.web.references import References
+from guide.web.suggestion import suggested_country
 from guide.web.visit import Note, this_visit
 
 
@@ -78,6 +79,7 @@ def number_values(came_from: str = "") -> dict[str, Any]:
     return {
         "numbers": numbers,
         "country": country,
+        "suggested": suggested_country(numbers) if country is None else None,
         "phones_to_call": emergency_numbers(),
         "came_from": came_from or f"{request.script_root}{request.path}",
     }

@@ -52,8 +52,8 @@ def start() -> Response:
     )
     if note or journey.asked or found.outdated:
         return draw()
-    country = numbers["country"]
-    return drawn_page((numbers["came_from"], country and country.id, served.review_status), draw)
+    countries = [each and each.id for each in (numbers["country"], numbers["suggested"])]
+    return drawn_page((numbers["came_from"], *countries, served.review_status), draw)
 
 
 @guide.route("/question/<question_id>", methods=["GET", "POST"])

@@ -6,8 +6,9 @@ with just those sources.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from guide.ruleset.model import Source
 
@@ -44,6 +45,10 @@ class References:
         apart = " " if len(numbers) > MOST_TOGETHER else "\N{NO-BREAK SPACE}"
         return Mark(f",{apart}".join(map(str, numbers)), f"{self._page}#source-{numbers[0]}")
 
+    def of(self, *items: Any) -> Mark | None:
+        """One mark for all that a card says: statements, rules, texts, and lists of them."""
+        return self(tuple(_sources_of(items)))
+
     def used(self) -> list[tuple[int, Source]]:
         """The sources named so far, in the order of their numbers."""
         return [(number, self._sources[number - 1]) for number in sorted(self._used)]
@@ -51,3 +56,11 @@ class References:
     def all(self) -> list[tuple[int, Source]]:
         """Every source there is."""
         return list(enumerate(self._sources, start=1))
+
+
+def _sources_of(item: Any) -> Iterator[str]:
+    if isinstance(item, (tuple, list)):
+        for each in item:
+            yield from _sources_of(each)
+    elif item:
+        yield from item.sources

@@ -35,8 +35,8 @@ from guide.web.question_pages import answer_rows, finished_journey
 from guide.web.visit import Note, this_visit
 from guide.web.what_if import not_listed, what_would_change
 
-MOST_TREATMENTS = 6
-"""How many treatments a result shows in all; the page of each cause has all of its own."""
+MOST_TREATMENTS = 2
+"""How many treatments a result shows for a cause; the page of treatments has all of them."""
 _CODE = "code"
 
 
@@ -54,7 +54,7 @@ def result() -> Response:
         "result.html",
         **values,
         **_reasoning(journey, found),
-        most_treatments=max(1, MOST_TREATMENTS // max(1, len(found.causes))),
+        most_treatments=MOST_TREATMENTS,
     )
 
 
@@ -110,11 +110,12 @@ def _result_values(journey: Journey, here: str) -> dict[str, Any]:
     told = Told(served.engine, journey)
     guide_told = told.guide(served.guide)
     found = told.result(served.engine.result_of(journey))
+    level = guide_told.dispositions[found.disposition]
     return {
         **number_values(),
         "result": found,
         "guide": guide_told,
-        "level": guide_told.dispositions[found.disposition],
+        "level": level.crisis if found.crisis_alone and level.crisis else level,
         "how_soon": how_soon,
         "crisis": found.crisis_lines,
         **_noted(journey, here),

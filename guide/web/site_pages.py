@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort, current_app
 
 from guide.web.addresses import address, own_page
@@ -10,7 +12,7 @@ from guide.web.blueprints import site
 from guide.web.catalogue import catalogue, country_of
 from guide.web.forms import CountryForm
 from guide.web.loopback import let_in
-from guide.web.pages import page, shown_note, taken_note
+from guide.web.pages import number_values, page, shown_note, taken_note
 from guide.web.question_pages import go_to_address
 from guide.web.visit import Note, this_visit
 
@@ -20,7 +22,7 @@ _COUNTRY = "country"
 @site.get("/")
 def index() -> Response:
     """The list of guides; with one guide, that guide."""
-    return _choice("index.html", "guide.start")
+    return _choice("index.html", "guide.start", **number_values())
 
 
 @site.get("/review/")
@@ -31,7 +33,7 @@ def reviews() -> Response:
     return _choice("review/guides.html", "review.front")
 
 
-def _choice(template: str, endpoint: str) -> Response:
+def _choice(template: str, endpoint: str, **values: Any) -> Response:
     guides = list(catalogue().guides.values())
     if len(guides) == 1:
         return go_to_address(address(endpoint, guide_id=guides[0].id))
@@ -43,7 +45,7 @@ def _choice(template: str, endpoint: str) -> Response:
         }
         for served in guides
     ]
-    return page(template, guides=listed)
+    return page(template, guides=listed, **values)
 
 
 @site.get("/country")

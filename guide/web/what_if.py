@@ -7,7 +7,7 @@ more urgent first, and cut to a length that a person reads.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
 from guide.ruleset.carewords import how_soon
@@ -20,16 +20,15 @@ MOST_EFFECTS = 5
 MOST_QUESTIONS = 2
 """How many questions are named for one effect."""
 MOST_ANSWERS = 2
-"""How many answers are named for one question; where there are more, none is."""
+"""How many answers are named for one question; one with more tells nothing and is left out."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """One effect, and the answers in words that would each have it, by question."""
 
     effect: str
-    answers: list[tuple[Question, str]] = field(default_factory=list)
-    more: bool = False
+    answers: list[tuple[Question, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,9 @@ def what_would_change(
     get past a warning sign. A clinician who tries answers is.
     """
     not_calmer = [change for change in changes if change.care >= result.care]
-    grouped = by_effect(engine, result, not_calmer)[:MOST_EFFECTS]
-    return [_what_if(engine, journey, effect, alike) for effect, alike in grouped]
+    grouped = by_effect(engine, result, not_calmer)
+    told = (_what_if(engine, journey, effect, alike) for effect, alike in grouped)
+    return [what_if for what_if in told if what_if.answers][:MOST_EFFECTS]
 
 
 def by_effect(
@@ -97,13 +97,9 @@ def _what_if(
     for change in changes:
         answers = by_question.setdefault(change.question, [])
         answers.append(other_answer(engine, journey, change))
-    what_if = WhatIf(effect, more=len(by_question) > MOST_QUESTIONS)
-    for question in list(by_question)[:MOST_QUESTIONS]:
-        answers = list(dict.fromkeys(by_question[question]))
-        if len(answers) > MOST_ANSWERS:
-            answers = ["Some other answers"]
-        what_if.answers.append((question, " or ".join(answers)))
-    return what_if
+    named = [(question, list(dict.fromkeys(by_question[question]))) for question in by_question]
+    few = [(question, " or ".join(said)) for question, said in named if len(said) <= MOST_ANSWERS]
+    return WhatIf(effect, few[:MOST_QUESTIONS])
 
 
 def other_answer(engine: Engine, journey: Journey, change: OtherResult) -> str:

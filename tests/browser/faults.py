@@ -28,6 +28,14 @@ _SHEET = """style => {
 }"""
 _SIZE = "size => { document.documentElement.style.fontSize = size }"
 _SIDE = "side => { document.documentElement.dir = side }"
+HUGE = ("300%", "400%")
+"""Text as large as some set it on a small phone: no standard asks for it, and people do."""
+LEAST_LABEL = 100
+"""Pixels across that the words of a label have at least."""
+_NARROW = """least => [...document.querySelectorAll("main label")].filter(label => {
+  const { paddingLeft, paddingRight } = getComputedStyle(label);
+  return label.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) < least;
+}).map(label => label.textContent)"""
 MOST_OUTSIDE = 4
 """Presses of Tab, on the way round, that may go to the browser itself."""
 LEAST_GROWTH = 1.7
@@ -71,6 +79,20 @@ def at_any_size(page: Page) -> list[str]:
     page.set_viewport_size(ZOOMED)
     add_style(page, SPACED)
     return found + _unfit(page, "320 px, text spacing")
+
+
+def at_huge_text(page: Page) -> list[str]:
+    """What goes out of sight, and labels without room, where text is set larger than WCAG asks."""
+    page.set_viewport_size(ZOOMED)
+    add_style(page, SPACED)
+    found = []
+    for size in HUGE:
+        page.evaluate(_SIZE, size)
+        wide, narrow = measure(page, "overflow"), page.evaluate(_NARROW, LEAST_LABEL)
+        found += [f"text at {size}: overflow: {what}" for what in wide]
+        found += [f"text at {size}: narrow: {what}" for what in narrow]
+    page.evaluate(_SIZE, "")
+    return found
 
 
 def _unfit(page: Page, condition: str) -> list[str]:

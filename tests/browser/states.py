@@ -247,6 +247,25 @@ def _choose(reader: Reader, country: str) -> Reader:
     return reader.post("/country", form)
 
 
+def _suggested(page: Callable[[], Reader]) -> Callable[[], Reader]:
+    """The same page in a browser whose language suggests a country."""
+
+    def opened() -> Reader:
+        reader = page()
+        return reader.open(reader.path, headers={"Accept-Language": "en-GB"})
+
+    return opened
+
+
+def _one_cause() -> ScriptedPath:
+    return find_path(lambda r: len(r.causes) == 1 and r.disposition is Disposition.ROUTINE)
+
+
+def _self_harm(level: Disposition) -> Reader:
+    path = find_path(lambda result: result.crisis_alone and result.disposition is level)
+    return walked(path).open(f"{real_home()}/result")
+
+
 def _at(page: str) -> Callable[[], Reader]:
     return lambda: Reader(real_site()).open(f"{real_home()}/{page}")
 
@@ -415,6 +434,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     # The start and the questions.
     "start": _at(""),
     "start-country": lambda: _choose(_at("")(), "uk"),
+    "start-suggested": _suggested(_at("")),
     "start-with-answers": lambda: walked(find_path(at_level(_SOON, 1))).open(f"{real_home()}/"),
     "start-no-answers-yet": _at("result"),
     "question-many": lambda: at_question(_is("many"))[0],
@@ -448,6 +468,7 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     # The results.
     "result-routine": lambda: _result(_ROUTINE, 1),
     "result-soon": lambda: _result(_SOON, 1),
+    "result-one-cause": lambda: walked(_one_cause()).open(f"{real_home()}/result"),
     "result-soon-two-causes": lambda: _result(_SOON, 2, "uk"),
     "result-same-day": lambda: _result(_SAME_DAY, 1, "us"),
     "result-none-fits": lambda: _result(_ROUTINE, 0),
@@ -456,11 +477,15 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     ).open(f"{real_home()}/result"),
     "result-long-text": _long_result,
     "emergency": lambda: _result(_EMERGENCY),
+    "emergency-suggested": _suggested(lambda: _result(_EMERGENCY)),
     "emergency-country": lambda: _result(_EMERGENCY, None, "uk"),
     "emergency-unchecked-number": lambda: _result(_EMERGENCY, None, "india"),
     "emergency-crisis": lambda: walked(
         find_path(lambda r: r.crisis_lines and r.disposition is _EMERGENCY)
     ).open(f"{real_home()}/result"),
+    "self-harm": lambda: _self_harm(_EMERGENCY),
+    "self-harm-suggested": _suggested(lambda: _self_harm(_EMERGENCY)),
+    "result-self-harm": lambda: _self_harm(_SAME_DAY),
     "emergency-crisis-country": lambda: _choose(
         walked(find_path(lambda r: r.crisis_lines and r.disposition is _EMERGENCY)).open(
             f"{real_home()}/result"
@@ -482,6 +507,8 @@ STATES: Mapping[str, Callable[[], Reader]] = {
     "summary-with-code": _with_code,
     # Pages that do not depend on answers.
     "cause": lambda: Reader(real_site()).open(f"{real_home()}/causes/{_real()[0].causes[0].id}"),
+    "treatments": _at("treatments"),
+    "treatments-told": lambda: _result(_SOON, 2).open(f"{real_home()}/treatments"),
     "other-causes": _at("other-causes"),
     "faq": _at("faq"),
     "sources": _at("sources"),
@@ -558,6 +585,7 @@ SMALL_STATES: Mapping[str, Callable[[], Reader]] = {
     "small-result-emergency-country": lambda: _choose(_small_result(danger="droop")(), "here"),
     "small-summary": lambda: _small_walk(coffee="yes").open(f"{GUIDE}/summary"),
     "small-cause": _small_at("causes/caffeine"),
+    "small-treatments": _small_at("treatments"),
     "small-other-causes": _small_at("other-causes"),
     "small-faq": _small_at("faq"),
     "small-sources": _small_at("sources"),

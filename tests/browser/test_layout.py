@@ -29,6 +29,14 @@ def test_nothing_is_lost_at_any_size(screen: Page, show: Show, name: str) -> Non
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("name", [name for name in STATES if not name.startswith("review")])
+def test_huge_text_has_room(screen: Page, show: Show, name: str) -> None:
+    show(name)
+    faults.unfold(screen)
+    found = faults.at_huge_text(screen)
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_all_can_be_seen_and_used_in_order(screen: Page, show: Show, name: str) -> None:
     show(name)

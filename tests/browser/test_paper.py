@@ -33,7 +33,7 @@ NAVIGATION = (
     "Skip to the main part",
     "Clear my answers",
     "About this site",
-    "How this guide decides",
+    "How it decides",
     "Back to your result",
     "Show numbers",
     "Change",

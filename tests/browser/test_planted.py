@@ -37,6 +37,12 @@ STYLES = [
     ("start", ".card li { font-size: 18px }", faults.at_any_size, "text at 200 %"),
     ("start", ".lede { font-size: 5vw }", faults.at_any_size, "text at 200 %"),
     ("faq", "h1, h2 { line-height: .5 }", faults.at_any_size, "overlaps"),
+    (
+        "question-one",
+        ".choice label { padding-inline-start: 3rem }",
+        faults.at_huge_text,
+        "text at 400%: narrow",
+    ),
     # Order.
     (
         "question-one",
@@ -46,7 +52,12 @@ STYLES = [
     ),
     ("start", ".buttons { position: absolute; top: 0 }", faults.out_of_order, "Start"),
     # Targets.
-    ("question-one", ".choice { padding-block: 0 }", faults.hard_to_hit, "'least': 44"),
+    (
+        "question-one",
+        ".choice label { min-block-size: 0; padding: 0 }",
+        faults.hard_to_hit,
+        "'least': 44",
+    ),
     (
         "start",
         "footer li a { display: inline; padding: 0; font-size: .9rem }",
@@ -55,7 +66,7 @@ STYLES = [
     ),
     ("start", ".src { padding: 0 }", faults.hard_to_hit, "'least': 24"),
     ("emergency-country", ".tel { padding: 0 !important }", faults.hard_to_hit, "tel"),
-    ("question-one", ".choice label::after { content: none }", faults.hard_to_hit, "no press"),
+    ("question-one", ".choice label { margin: 1rem }", faults.hard_to_hit, "no press"),
     # Edges, signs, text.
     ("question-one", ".choice input { border-color: #bbb }", faults.hard_to_see, "light: input"),
     ("question-many", ":root { --edge: #655a66 }", faults.hard_to_see, "dark: input"),
@@ -70,8 +81,8 @@ STYLES = [
     ("question-one", "progress { background: var(--brand) }", faults.hard_to_see, "done"),
     ("start", "button.quiet { border-color: var(--line) }", faults.hard_to_see, "edge"),
     ("start", "select { border-color: var(--line) }", faults.hard_to_see, "select"),
-    ("result-soon", ".icon { fill: var(--line) }", faults.hard_to_see, "shape"),
-    ("result-soon", ".icon .pen { stroke: #777 }", faults.hard_to_see, "sign"),
+    ("result-soon", ".eyebrow .icon { fill: #1d5876 }", faults.hard_to_see, "shape"),
+    ("result-soon", ".eyebrow .icon .pen { stroke: #ddd }", faults.hard_to_see, "sign"),
     ("start", ".lede { color: #998 }", faults.hard_to_see, "p.lede"),
     # Focus.
     ("start", ":focus-visible { outline: 0; box-shadow: none }", faults.hard_to_see, "focus: a"),
@@ -92,7 +103,7 @@ STYLES = [
     # Paper.
     (
         "emergency-country",
-        "@media print { .level .phones .tel { background: #6a2c63; color: #fff } }",
+        "@media print { .level .call { background: #6a2c63; color: #fff } }",
         faults.pale_on_paper,
         "tel",
     ),

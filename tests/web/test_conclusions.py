@@ -48,7 +48,7 @@ def page(reader: Reader, answers: dict[str, list[str]], name: str = "result") ->
 def test_a_result_says_within_what_time_and_whose_reason_it_is(shown: Reader) -> None:
     found = page(shown, LONG)
     assert found.within == "2 weeks"
-    assert "When to get help: within 2 weeks" in found.text
+    assert "When to get help: Within 2 weeks" in found.text
     assert "Your answers include a reason to see a doctor within 2 weeks." in found.text
     assert "should be seen within days" not in found.text
     first, second = "What lasts for twelve weeks should be seen", "What lasts should be seen."

@@ -36,7 +36,7 @@ def test_a_whole_journey_leads_to_the_check_page_and_the_result(reader: Reader) 
     reader.open(f"{GUIDE}/result")
     assert "Look after yourself" in reader.text
     assert "Too much caffeine" in reader.text and "Cola adds to coffee." in reader.text
-    assert "These are in no order" in reader.text
+    assert "What can help" in reader.text and "What fits well stands first." not in reader.text
 
 
 def test_the_questions_are_counted_and_the_count_narrows(reader: Reader) -> None:

@@ -28,6 +28,7 @@ INFORMATION = (
     "other-causes",
     "privacy",
     "accessibility",
+    "treatments",
 )
 NOT_SHOWN = {"place", "id", "type", "operator", "question", "values", "picture", "language"}
 """Fields of the model that are no words for a reader."""
@@ -109,6 +110,7 @@ TECHNICAL = {
     "other",
     "alternative",
     "lines",
+    "regions",
     "evidence",
     "seen",
     "review_by",
