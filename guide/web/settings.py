@@ -108,7 +108,8 @@ def _key(text: str) -> str:
 
 
 def _keys(text: str) -> list[str]:
-    return [_key(each) for each in _listed(text)]
+    """Keys of a list; a key may hold blanks, which is why it can be no list of words."""
+    return [_key(each.strip()) for each in re.split(r"[,\r\n]", text) if each.strip()]
 
 
 def _listed(text: str) -> list[str]:

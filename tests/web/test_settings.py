@@ -102,6 +102,15 @@ def test_a_key_from_a_file_is_the_same_with_its_newline(tmp_path: Path, content:
     assert read(SECRET_KEY_FALLBACKS=f"{LONG},{OTHER}")["SECRET_KEY_FALLBACKS"] == [LONG, OTHER]
 
 
+def test_a_key_with_blanks_is_one_key_among_the_others_too() -> None:
+    spoken = "a key of several words and as long as it must be"
+    assert read(SECRET_KEY=spoken)["SECRET_KEY"] == spoken
+    assert read(SECRET_KEY_FALLBACKS=f"{spoken}, {OTHER}")["SECRET_KEY_FALLBACKS"] == [
+        spoken,
+        OTHER,
+    ]
+
+
 def test_a_key_file_that_holds_no_text_or_too_little_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "key"
     for content, told in ((b"\xff" * 40, "no text"), (b"short\n", "too short"), (b"", "too short")):
