@@ -173,15 +173,17 @@ def _put_again(asked: Question, place: str) -> Response:
 
 
 def _not_here(question_id: str) -> Response:
-    """Where somebody under way asks for a question that this version of the guide has not.
+    """Where a question is asked for that this version of the guide has not.
 
-    Servers of two versions stand side by side for a while, and either may get the next request.
-    What was sent stays in a note for that question, which shows it where it is known.
+    Servers of two versions stand side by side for a while, and either may get the next request. An
+    answer that comes stays in a note for its question, which shows it where it is known. A page is
+    not here, and the proxy asks the next server; led elsewhere, the two could send a browser to
+    and fro.
     """
     visit, served = this_visit(), this_guide()
-    if not visit.has_cookies or not _ID.fullmatch(question_id):
+    if request.method != "POST" or not visit.has_cookies or not _ID.fullmatch(question_id):
         abort(404)
-    if request.method == "POST" and not GuideForm.posted().stale:
+    if not GuideForm.posted().stale:
         sent = [value for value in request.form.getlist(question_id) if len(value) <= _LONGEST]
         note = Note(
             served.id, "other_version", question_id, chosen=tuple(sent), typed="".join(sent[:1])
