@@ -8,18 +8,26 @@ from pathlib import Path
 
 from guide.commands.arguments import TEXT_OR_JSON, add_rules, rules_of
 from guide.commands.complaints import one_guide
-from guide.commands.output import print_json
+from guide.commands.output import as_json, tell_written, write_file
 from guide.commands.scriptedanswers import scripted_answers
 from guide.engine.engine import Engine
-from guide.errors import ExitCode
+from guide.errors import ExitCode, UsageError
 from guide.paths.writer import WrittenPath, headlines, path_file, some_of
 from guide.ruleset.answertext import as_object
 from guide.suites.mutations import with_boundaries
 from guide.suites.suggest import OTHER_OPTION, Suggestion, suggest
 
 
-def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
-    """Print paths that test everything; with `extend` only what the guide's own paths lack."""
+def suggest_paths(
+    rules: Path, guide: str, extend: bool, form: str, output: Path | None = None
+) -> int:
+    """Print paths that test everything; with `extend` only what the guide's own paths lack.
+
+    With `output` they are written there once they are known. A shell makes the file it is to write
+    to before a command starts, and an empty file among a guide's paths is an error.
+    """
+    if output is not None and output.exists():
+        raise UsageError(f"{output} is already there; choose another name or remove it")
     loaded = one_guide(rules, guide)
     if loaded is None:
         return ExitCode.FINDINGS
@@ -30,15 +38,24 @@ def suggest_paths(rules: Path, guide: str, extend: bool, form: str) -> int:
         return ExitCode.FINDINGS
     suggestion = suggest(with_boundaries(rule_set), known)
     if form == "json":
-        print_json(_suggestion_object(suggestion))
-        return ExitCode.CLEAN
+        text = f"{as_json(_suggestion_object(suggestion))}\n"
+    else:
+        text = _path_file(engine, suggestion)
+    if output is None:
+        print(text, end="")
+    else:
+        write_file(output, text)
+        tell_written([output])
+    return ExitCode.CLEAN
+
+
+def _path_file(engine: Engine, suggestion: Suggestion) -> str:
     names = headlines(engine, (path.answers for path in suggestion.paths))
     paths = [
         WrittenPath(name, some_of("Alone shows", path.alone), path.answers)
         for name, path in zip(names, suggestion.paths, strict=True)
     ]
-    print(path_file(engine, paths, _about(suggestion)), end="")
-    return ExitCode.CLEAN
+    return path_file(engine, paths, _about(suggestion))
 
 
 def _about(suggestion: Suggestion) -> Iterator[str]:
@@ -81,7 +98,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     about = "only what the guide's scripted paths lack"
     command.add_argument("--extend", action="store_true", help=about)
     command.add_argument("--format", choices=TEXT_OR_JSON, default="text")
+    about = "write them to FILE, for example rules/GUIDE/paths/suggested.yaml"
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help=about)
     add_rules(command)
     command.set_defaults(
-        run=lambda given: suggest_paths(rules_of(given), given.guide, given.extend, given.format)
+        run=lambda given: suggest_paths(
+            rules_of(given), given.guide, given.extend, given.format, given.output
+        )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from guide.engine.engine import ConditionTrace, Engine, Journey, RuleTrace
 from guide.engine.told import Told
@@ -14,10 +14,16 @@ _TRUTH = {True: "fired", False: "false", None: "unknown"}
 _HOLDS = {True: "true", False: "false", None: "unknown"}
 
 
-def explain(engine: Engine, answers: Answers, rules: bool = False) -> str:
-    """The path, the result and the reasons; with `rules` the trace of every rule as well."""
+def explain(
+    engine: Engine, answers: Answers, rules: bool = False, filled: Set[str] = frozenset()
+) -> str:
+    """The path, the result and the reasons; with `rules` the trace of every rule as well.
+
+    `filled`: the questions whose answer was filled in.
+    """
     journey = engine.journey(answers)
-    lines = [*_path(engine, journey), "", *_result(engine, journey)]
+    ending = _result(engine, journey) if journey.complete else _so_far(engine, journey)
+    lines = [*_path(journey, filled), "", *ending]
     shown = [traced for traced in engine.trace(journey) if rules or traced.truth]
     lines += ["", "rules" if shown else "rules: none fires"]
     for traced in shown:
@@ -25,10 +31,11 @@ def explain(engine: Engine, answers: Answers, rules: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _path(engine: Engine, journey: Journey) -> Iterator[str]:
+def _path(journey: Journey, filled: Set[str]) -> Iterator[str]:
     yield "asked"
     for question in journey.asked:
-        yield f"  {question.id} = {answer_text(journey.answers[question.id])}"
+        note = " (filled in)" if question.id in filled else ""
+        yield f"  {question.id} = {answer_text(journey.answers[question.id])}{note}"
     if journey.next is not None:
         yield f"  {journey.next.id} is asked next; the path is not complete"
     end = engine.early_end(journey)
@@ -40,8 +47,7 @@ def _path(engine: Engine, journey: Journey) -> Iterator[str]:
 
 def _result(engine: Engine, journey: Journey) -> Iterator[str]:
     result = engine.result_of(journey)
-    so_far = "" if journey.complete else " so far"
-    yield f"result{so_far}"
+    yield "result"
     yield f"  disposition: {result.care.key}"
     for shown in result.causes:
         yield f"  cause: {shown.cause.id} {shown.fit.key}"
@@ -52,6 +58,14 @@ def _result(engine: Engine, journey: Journey) -> Iterator[str]:
     for listed, said in Told(engine, journey).statements():
         if said.when is not None:
             yield f"  text: {listed.named(said)}"
+
+
+def _so_far(engine: Engine, journey: Journey) -> Iterator[str]:
+    """Rules only ever raise the level of care, so what fired already is the least there will be."""
+    yield "no result: the path is not complete"
+    result = engine.result_of(journey)
+    if result.reasons:
+        yield f"  disposition: at least {result.care.key}"
 
 
 def _rule(traced: RuleTrace, journey: Journey, whole: bool) -> Iterator[str]:

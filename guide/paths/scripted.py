@@ -19,7 +19,7 @@ from guide.findings import Place
 from guide.ruleset.model import Answer, Answers, Disposition, Fit, Question, Within
 from guide.ruleset.questions import Domain, type_of
 
-_FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
+FILLS = {"unsure": ("unsure", "no", "none"), "none": ("none", "no"), "error": ()}
 """The options that stand for an answer that a path does not name, the first that there is."""
 
 
@@ -64,7 +64,7 @@ class ScriptedPath:
         if question.id in self.answers:
             return self.answers[question.id]
         ids = [option.id for option in question.options]
-        filled = next((fill for fill in _FILLS[self.unanswered] if fill in ids), None)
+        filled = next((fill for fill in FILLS[self.unanswered] if fill in ids), None)
         if filled is None and self.unanswered == "unsure":
             filled = next(iter(ids), None)
             if filled is None:

@@ -46,6 +46,26 @@ def test_what_is_suggested_is_a_path_file_that_passes_and_notices_every_mutant(
     assert "(100 %)" in capsys.readouterr().out
 
 
+def test_paths_are_written_among_those_that_they_extend(
+    rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = rules / NAME / "paths"
+    folder.mkdir(exist_ok=True)
+    file = folder / "suggested.yaml"
+    given = ("paths", "suggest", NAME, "--extend", "--rules", rules)
+    assert called(*given, "-o", file) == 0
+    assert capsys.readouterr().out == f"wrote {file}\n"
+    rule_set, _ = load_rule_set(rules / NAME)
+    assert rule_set is not None
+    paths, findings = load_paths([file], rule_set)
+    assert paths and not findings
+    before = file.read_text(encoding="utf-8")
+    assert called(*given, "-o", file) == 2
+    assert "is already there" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == before
+    assert called(*given, "-o", folder / "none" / "more.yaml") == 2
+
+
 def test_extending_adds_nothing_where_nothing_lacks(
     rules: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,18 +49,57 @@ rules
 
 
 def test_a_path_that_is_not_complete(capsys: pytest.CaptureFixture[str]) -> None:
-    assert explained("danger=later weeks=3") == ExitCode.CLEAN
+    assert explained("danger=later weeks=3") == ExitCode.FINDINGS
     assert capsys.readouterr().out == """\
 asked
   danger = later
   signs is asked next; the path is not complete
 
-result so far
+no result: the path is not complete
+
+rules: none fires
+"""
+
+
+def test_a_path_that_is_not_complete_tells_the_least_care_there_will_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert explained("danger=today") == ExitCode.FINDINGS
+    assert capsys.readouterr().out == """\
+asked
+  danger = today
+  signs is asked next; the path is not complete
+
+no result: the path is not complete
+  disposition: at least same_day
+
+rules
+  call-today: fired (danger = today)
+"""
+
+
+def test_what_has_no_answer_is_filled_in(capsys: pytest.CaptureFixture[str]) -> None:
+    answers = ("danger=later", "weeks=3", "--unanswered", "none")
+    assert explained(*answers) == ExitCode.CLEAN
+    assert capsys.readouterr().out == """\
+asked
+  danger = later
+  signs = none (filled in)
+  weeks = 3
+
+result
   disposition: soon
   cause: none fits
 
 rules: none fires
 """
+
+
+def test_what_cannot_be_filled_in_is_asked_next(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explained("danger=later", "--unanswered", "none") == ExitCode.FINDINGS
+    assert "weeks is asked next; the path is not complete" in capsys.readouterr().out
+    assert explained("--unanswered", "unsure") == ExitCode.CLEAN
+    assert "  danger = now (filled in)\n" in capsys.readouterr().out
 
 
 def test_an_answer_that_is_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
