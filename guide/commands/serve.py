@@ -8,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from guide.commands.arguments import add_rules, rules_of
+from guide.commands.complaints import complain
 from guide.commands.servable import RuleFiles
 from guide.commands.site import server
 from guide.errors import ExitCode, UsageError
 
 MOST_WORKERS = 256
+LEFT_OUT = "Left out: a draft that has errors. The other guides are served."
 
 
-def serve(files: RuleFiles, place: dict[str, Any], check_only: bool = False) -> int:
+def serve(
+    files: RuleFiles, place: dict[str, Any], check_only: bool = False, watch: bool = False
+) -> int:
     """Serve the guides; refuse with the findings where a rule file has an error.
 
     `place` is where and how, as the `ServerPlace` of the web guide takes it. With `check_only`, say
-    what the settings are and what is wrong with the files, and serve nothing.
+    what the settings are and what is wrong with the files, and serve nothing. With `watch`, read
+    the files again whenever one was saved.
     """
     if place["record"] is not None:
         _refuse_among_rules(place["record"].resolve(), files.folder.resolve())
@@ -27,9 +32,15 @@ def serve(files: RuleFiles, place: dict[str, Any], check_only: bool = False) -> 
     if isinstance(found, str):
         print(found, file=sys.stderr)
         return ExitCode.FINDINGS
+    if found.unfinished:
+        complain(found.unfinished, LEFT_OUT)
     web = server()
     where = web.ServerPlace(**place)
-    code: int = web.check_settings(where) if check_only else web.serve(*found, where, files.read)
+    if check_only:
+        checked: int = web.check_settings(where)
+        return checked
+    stamps = files.stamps if watch else None
+    code: int = web.serve(found.rule_sets, found.numbers, where, files.read, stamps)
     return code
 
 
@@ -67,8 +78,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     about = "for testers: write each result as a path file to DIR (only on this computer)"
     command.add_argument("--record", type=Path, metavar="DIR", help=about)
+    about = "for authors: read rule files again when they are saved (only on this computer)"
+    command.add_argument("--watch", action="store_true", help=about)
     about = "print the settings as understood and what is wrong with them, and serve nothing"
     command.add_argument("--check", action="store_true", help=about)
+    about = "serve this guide alone; may be given more than once (default: all)"
+    command.add_argument(
+        "--guide", action="append", default=[], dest="guides", metavar="NAME", help=about
+    )
     add_rules(command)
     command.set_defaults(run=_run)
 
@@ -76,5 +93,5 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> int:
     names = ("host", "port", "workers", "review", "record")
     place = {name: getattr(given, name) for name in names}
-    files = RuleFiles(rules_of(given), require_approval=given.require_approval)
-    return serve(files, place, given.check)
+    files = RuleFiles(rules_of(given), tuple(given.guides), require_approval=given.require_approval)
+    return serve(files, place, given.check, given.watch)

@@ -177,6 +177,7 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     guide = rule_set.guide
     for key in ("id", "version", "updated", "review_by", "language"):
         yield f"guide: {key}", str(getattr(guide, key))
+    yield "guide: draft", _flag(guide.draft)
     yield "guide: default_disposition", guide.default_disposition.key
     for question in rule_set.questions:
         yield from _question_settings(question)

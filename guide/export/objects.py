@@ -43,6 +43,7 @@ def guide_line(rule_set: RuleSet) -> Object:
         "version": guide.version,
         "updated": guide.updated,
         "language": guide.language,
+        "draft": guide.draft,
         "content_hash": content_hash(rule_set),
     }
 

@@ -207,7 +207,7 @@ _REASONS = _list(_ref("Reason"))
 _LINE = {
     key: _TEXT
     for key in ("guide", "title", "summary", "version", "updated", "language", "content_hash")
-}
+} | {"draft": _FLAG}
 _GUIDE = _ref("Guide")
 
 _SCHEMAS: Object = {

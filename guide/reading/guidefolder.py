@@ -75,6 +75,7 @@ class GuideFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings = LimitedFindings(folder)
+        self.draft = False
         self.blocks = GuideBlocks(folder.parent, self.findings)
         self.sources = Known[set[str] | None]("source")
         self.causes = Known[None]("cause")
@@ -100,6 +101,7 @@ class GuideFolder:
         self.sources.collect(raw["sources.yaml"], known_claims)
         self.causes.collect(raw["causes.yaml"], lambda entry: None)
         guide = raw["guide.yaml"]
+        self.draft = isinstance(guide, Entry) and guide.get("draft", False) is True
         others = guide["other_causes"] if isinstance(guide, Entry) else None
         self.others.collect(others, lambda entry: None)
         self.asked.collect(_of_record(raw["questions.yaml"], QUESTION), Testable.of)

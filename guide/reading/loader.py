@@ -31,16 +31,26 @@ from guide.ruleset.model import Numbers, RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a rules folder holds: the guides without errors, the numbers, and all findings."""
+    """What a rules folder holds: the guides without errors, the numbers, and all findings.
+
+    `unfinished`: those of the findings that only drafts with errors have.
+    """
 
     rule_sets: tuple[RuleSet, ...]
     numbers: Numbers | None
     findings: tuple[Finding, ...]
+    unfinished: tuple[Finding, ...] = ()
 
     @property
     def clean(self) -> bool:
         """Whether nothing that was read has an error."""
         return not has_errors(self.findings)
+
+    @property
+    def servable(self) -> bool:
+        """Whether there is a guide to serve, and no error but in drafts, which stop no other."""
+        stopping = set(self.findings).difference(self.unfinished)
+        return bool(self.rule_sets) and self.numbers is not None and not has_errors(stopping)
 
 
 def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
@@ -59,13 +69,16 @@ def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
     numbers = load_numbers(rules / "numbers.yaml", findings)
     reading = [GuideFolder(folders[name]) for name in dict.fromkeys(wanted)]
     found = [_load(guide, numbers) for guide in reading]
-    for _, own in found:
-        findings.extend(own)
+    in_drafts: list[Finding] = []
+    for guide, (rule_set, own) in zip(reading, found, strict=True):
+        (in_drafts if guide.draft and rule_set is None else findings).extend(own)
     if not named:
         taken = (name for guide in reading for name in guide.blocks.taken)
         check_blocks(rules / BLOCKS, taken, findings)
     rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
-    return Loaded(rule_sets, numbers, tuple(sorted(set(findings))))
+    every = tuple(sorted({*findings, *in_drafts}))
+    unfinished = tuple(sorted(set(in_drafts).difference(findings)))
+    return Loaded(rule_sets, numbers, every, unfinished)
 
 
 def load_rule_set(

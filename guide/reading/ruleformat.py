@@ -416,6 +416,9 @@ GUIDE = _record(
         Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?", "like en or en-GB"),
         "the language of its texts",
     ),
+    draft=Field(
+        Flag(), "it is not finished: every page says so, and no list has it", optional=True
+    ),
     summary=Field(_TEXT, "one sentence on what it does"),
     start=Field(
         _record(

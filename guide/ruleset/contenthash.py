@@ -3,7 +3,8 @@
 A value is first brought to one form: places left out, keys sorted, lists whose order means nothing
 sorted, what has its default value left out (so that a new optional key ends no approval). Then it
 is written as JSON and hashed. The whole is hashed by parts, so that it can be told which changed.
-Hazards, scripted paths and approvals are no part of a rule set's content. Nor is what readers see
+Hazards, scripted paths and approvals are no part of a rule set's content. Nor is whether it is a
+draft: what was approved does not change when it is shown to all. Nor is what readers see
 beside it, the pictures and the emergency numbers; but an approval is of those too (see `beside`).
 """
 
@@ -51,7 +52,7 @@ PARTS: Mapping[str, Callable[[RuleSet], object]] = {
     "default-disposition": lambda rule_set: rule_set.guide.default_disposition,
     "causes": lambda rule_set: frozenset(rule_set.causes),
     "texts": lambda rule_set: replace(
-        rule_set.guide, reminders=(), default_disposition=_DEFAULT_DISPOSITION
+        rule_set.guide, reminders=(), default_disposition=_DEFAULT_DISPOSITION, draft=False
     ),
     "sources": lambda rule_set: frozenset(rule_set.sources),
 }

@@ -497,7 +497,10 @@ class IntendedUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """What `guide.yaml` says: identity, intended use, and the texts besides questions and rules."""
+    """What `guide.yaml` says: identity, intended use, and the texts besides questions and rules.
+
+    `draft`: it is not finished. Readers are told so, and find it in no list.
+    """
 
     id: str
     title: str
@@ -517,6 +520,7 @@ class Guide:
     other_causes: tuple[OtherCause, ...]
     faq: tuple[Faq, ...]
     reminders: tuple[Reminder, ...] = ()
+    draft: bool = False
     place: Place = _place()
 
 

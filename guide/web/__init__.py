@@ -86,8 +86,9 @@ def create_app(
 
     `config` may hold each key of `settings.SETTINGS` (without SECRET_KEY, answers last as long as
     this process), REVIEW (false: the pages for clinicians are not there), RECORDER (what writes
-    each result to a file, for testers; without one, nothing is ever written) and DRAINING (tells
-    when the server is about to stop).
+    each result to a file, for testers; without one, nothing is ever written), DRAINING (tells
+    when the server is about to stop) and FINDINGS (lines that every page shows to an author: what
+    is wrong with the rule files).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
@@ -141,3 +142,4 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)
     app.jinja_env.globals.update(inputs_of=inputs_of)
     app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))
+    app.jinja_env.globals.update(findings=app.config.get("FINDINGS", ()))

@@ -88,9 +88,15 @@ class Catalogue:
         return cls({served.id: served for served in map(ServedGuide, rule_sets)}, numbers)
 
     @property
+    def listed(self) -> tuple[ServedGuide, ...]:
+        """The guides that readers find in lists: no drafts, unless there is nothing else."""
+        served = tuple(self.guides.values())
+        return tuple(one for one in served if not one.guide.draft) or served
+
+    @property
     def review_status(self) -> str:
         """What is said of the review on pages that belong to no guide."""
-        said = {served.guide.title: served.review_status for served in self.guides.values()}
+        said = {served.guide.title: served.review_status for served in self.listed}
         if len(set(said.values())) == 1:
             return next(iter(said.values()))
         return " ".join(f"{title}: {sentence}" for title, sentence in said.items())

@@ -64,9 +64,9 @@ def document() -> Response:
 
 @api.get("/guides")
 def guides() -> Response:
-    """The guides of the site."""
-    served = catalogue().guides
-    lines = [{**line, "review": served[g].review_status} for g, line in _texts().lines.items()]
+    """The guides of the site, drafts only where there is nothing else."""
+    listed = catalogue().listed
+    lines = [{**_texts().lines[one.id], "review": one.review_status} for one in listed]
     return _constant({"guides": lines})
 
 

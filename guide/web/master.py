@@ -88,7 +88,7 @@ class Master(Arbiter):
 
     def __init__(self, app: Server) -> None:
         super().__init__(app)
-        self._drain, self._patience = app.drain, app.patience
+        self._drain, self._patience, self._changed = app.drain, app.patience, app.changed
         self._stops_at = 0.0
         # As it was typed: gunicorn would start `guide/__main__.py`, which `python -m guide` is not.
         self.START_CTX["args"] = [sys.executable, *sys.orig_argv[1:]]
@@ -101,9 +101,14 @@ class Master(Arbiter):
         self._stops_at = time.monotonic() + self._patience
 
     def manage_workers(self) -> None:
-        """As gunicorn does each second; also, stop when the time to drain is over."""
+        """As gunicorn does each second; also, stop when the time to drain is over.
+
+        Where rule files are watched and one was saved, it is as if told to read them again.
+        """
         if self._drain.begun and time.monotonic() >= self._stops_at:
             raise StopIteration
+        if self._changed is not None and self._changed():
+            self.reload()
         super().manage_workers()
 
 
@@ -111,7 +116,7 @@ class Server(BaseApplication):
     """The site and how gunicorn shall run it.
 
     `make` makes the site anew when the server is told to read its files again; it gives None where
-    what was served before goes on being served.
+    what was served before goes on being served. `changed`: whether it is to do so by itself.
     """
 
     def __init__(
@@ -123,8 +128,9 @@ class Server(BaseApplication):
         patience: int = 0,
         review_path: str = "/review/",
         make: Callable[[], WSGIApplication | None] = lambda: None,
+        changed: Callable[[], bool] | None = None,
     ) -> None:
-        self._site, self._make = site, make
+        self._site, self._make, self.changed = site, make, changed
         self.drain, self.patience, self.review_path = drain, patience, review_path
         self._options = {
             "bind": bind,

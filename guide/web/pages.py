@@ -29,6 +29,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
             guide_title=served.guide.title,
             review_status=served.review_status,
             overdue=served.overdue,
+            draft=served.guide.draft,
         )
         values.setdefault("guide", served.guide)
     values.setdefault("review_status", catalogue().review_status)

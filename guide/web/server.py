@@ -6,39 +6,32 @@ about a request reaches a log but what `access_log` writes.
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from flask import Flask
 
 from guide.errors import ExitCode, UsageError
 from guide.paths.recording import PathRecorder
 from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
-from guide.web.access_log import log_bug
 from guide.web.drain import Drain
 from guide.web.loopback import is_loopback
 from guide.web.master import Server, handed_over, taken
+from guide.web.renewal import Changes, ReadAnew, Renewal, Stamps
 from guide.web.settings import as_understood, read_settings, unknown_settings
 from guide.web.steadylog import log_steadily, say, tell
 
-log = logging.getLogger("guide.server")
-
-KEPT = "What was served before goes on being served."
-READ_ANEW = "The rule files and the settings were read anew."
-
+_WATCHES_HERE = (
+    "{host} can be reached from elsewhere. --watch shows on every page what is wrong\n"
+    "with the rule files, so it works only on this computer: use --host 127.0.0.1"
+)
 _RECORDS_HERE = (
     "{problem}. --record writes people's answers to files, so it works only\n"
     "on this computer: use --host 127.0.0.1, and nothing that leads others to it"
 )
-
-ReadAnew = Callable[[], "tuple[Sequence[RuleSet], Numbers] | str"]
-"""Reads the rule files again: what they hold now, or in words why that cannot be served."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +64,15 @@ def serve(
     numbers: Numbers,
     place: ServerPlace = ServerPlace(),
     read_anew: ReadAnew | None = None,
+    stamps: Stamps | None = None,
 ) -> int:
     """Serve the guides until stopped. Raises UsageError where that cannot start.
 
-    `read_anew` is asked when the server is told to read its files again (SIGHUP).
+    `read_anew` is asked when the server is told to read its files again (SIGHUP), and where there
+    are `stamps`, whenever one of them has changed. Pages then show what is wrong with the files.
     """
+    if stamps is not None and not is_loopback(place.host):
+        raise UsageError(_WATCHES_HERE.format(host=place.host))
     given = handed_over()
     place = place if given is None else replace(place, host=given)
     recording = _recording(os.environ, place)
@@ -92,12 +89,16 @@ def serve(
     site = create_app(rule_sets, numbers, config={**config, **lasting})
     log_steadily()
     _announce(place, site, is_given=given is not None)
+    if stamps is not None:
+        say("Watching the rule files: what is saved is read again.")
 
-    def make() -> Flask | None:
-        return _made_anew(place, lasting, read_anew)
+    def config_anew() -> dict[str, Any]:
+        return {**site_config(os.environ, place), **lasting}
 
+    make = Renewal(rule_sets, numbers, config_anew, read_anew, told=stamps is not None).made_anew
+    changed = None if stamps is None else Changes(stamps).any
     review_path = f"{config['PREFIX']}/review/"
-    Server(site, bind, place.workers, drain, config["DRAIN"], review_path, make).run()
+    Server(site, bind, place.workers, drain, config["DRAIN"], review_path, make, changed).run()
     return ExitCode.CLEAN
 
 
@@ -145,27 +146,3 @@ def _announce(place: ServerPlace, site: Flask, is_given: bool) -> None:
     way_in = f"recording/{word}" if word else ""
     root = f"http://{place.address}{site.config['PREFIX']}/"
     say(f"Open {root}{way_in} in a browser. Press Ctrl+C to stop.")
-
-
-def _made_anew(
-    place: ServerPlace, lasting: Mapping[str, Any], read_anew: ReadAnew | None
-) -> Flask | None:
-    """The site with its files read again; None, and why, where that cannot be served."""
-    if read_anew is None:
-        return None
-    try:
-        config = site_config(os.environ, place)
-        found = read_anew()
-        if isinstance(found, str):
-            log.error("%s\n%s", found, KEPT)
-            return None
-        site = create_app(*found, config={**config, **lasting})
-    except UsageError as problem:
-        log.error("%s\n%s", problem, KEPT)
-    except Exception as problem:  # whatever it was, readers keep what they have
-        log_bug(problem)
-        log.error(KEPT)
-    else:
-        log.info(READ_ANEW)
-        return site
-    return None

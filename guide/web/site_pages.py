@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, current_app
@@ -9,7 +10,7 @@ from flask import Response, abort, current_app
 from guide.web.addresses import address, own_page
 from guide.web.assets import asset_response
 from guide.web.blueprints import site
-from guide.web.catalogue import catalogue, country_of
+from guide.web.catalogue import ServedGuide, catalogue, country_of
 from guide.web.forms import CountryForm
 from guide.web.loopback import let_in
 from guide.web.pages import number_values, page, shown_note, taken_note
@@ -22,7 +23,7 @@ _COUNTRY = "country"
 @site.get("/")
 def index() -> Response:
     """The list of guides; with one guide, that guide."""
-    return _choice("index.html", "guide.start", **number_values())
+    return _choice("index.html", "guide.start", catalogue().listed, **number_values())
 
 
 @site.get("/review/")
@@ -30,17 +31,16 @@ def reviews() -> Response:
     """The list of guides to review; with one guide, its review."""
     if "guide-workbench" not in current_app.extensions:
         abort(404)
-    return _choice("review/guides.html", "review.front")
+    return _choice("review/guides.html", "review.front", tuple(catalogue().guides.values()))
 
 
-def _choice(template: str, endpoint: str, **values: Any) -> Response:
-    guides = list(catalogue().guides.values())
+def _choice(template: str, endpoint: str, guides: Sequence[ServedGuide], **values: Any) -> Response:
     if len(guides) == 1:
         return go_to_address(address(endpoint, guide_id=guides[0].id))
     listed = [
         {
             "href": address(endpoint, guide_id=served.id),
-            "title": served.guide.title,
+            "title": f"{served.guide.title} (draft)" if served.guide.draft else served.guide.title,
             "summary": served.guide.summary,
         }
         for served in guides

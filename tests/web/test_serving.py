@@ -56,6 +56,23 @@ def test_told_to_it_reads_its_rule_files_again_or_says_why_not(server: GuideServ
     server.stop()
 
 
+def test_watched_rule_files_are_read_again_by_themselves(tmp_path: Path) -> None:
+    server = GuideServer(tmp_path, "--watch")
+    try:
+        questions = server.rules / GUIDE.strip("/") / "questions.yaml"
+        text, before = questions.read_text("utf-8"), _hash(server)
+        questions.write_text(text.replace("Who is it about?", "Whose hands shake?"), "utf-8")
+        until(lambda: _hash(server) != before, server.said)
+        questions.write_text(text + "- question: broken\n", "utf-8")
+        until(lambda: "The rule files have errors" in server.page(GUIDE), server.said)
+        assert "missing-key" in server.said() and "missing-key" in server.page(GUIDE)
+        questions.write_text(text, "utf-8")
+        until(lambda: "The rule files have errors" not in server.page(GUIDE), server.said)
+        assert _hash(server) == before
+    finally:
+        server.stop()
+
+
 def _hash(server: GuideServer) -> str:
     guides = json.loads(server.page("/version"))["guides"]
     return str(guides[GUIDE.strip("/")]["hash"])
