@@ -6,7 +6,8 @@ that by itself makes a rule for an emergency fire is a red flag, so it must be m
 
 Questions about danger come first: a rule for an emergency must not have to wait for another. About
 danger is what has a red flag, what a rule for an emergency looks at, and what decides whether such
-a question is asked ("is it about a baby?" before the signs of a baby).
+a question is asked ("is it about a baby?" before the signs of a baby), in its `ask_when` or in an
+early end before it.
 """
 
 from __future__ import annotations
@@ -82,12 +83,13 @@ def _late(subject: Subject) -> Iterator[Finding]:
 
 
 def about_danger(rule_set: RuleSet) -> frozenset[str]:
-    """The questions that have red flags or that emergencies hang on, directly or by `ask_when`."""
+    """The questions that have red flags, or that emergencies or their being asked hang on."""
     flagged = {q.id for q in rule_set.questions if any(option.red_flag for option in q.options)}
     needed = {q for rule in _emergencies(rule_set) for q in rule.when.questions()}
-    for question in reversed(rule_set.questions):  # an `ask_when` looks at earlier ones alone
-        if question.id in needed and question.ask_when is not None:
-            needed.update(question.ask_when.questions())
+    for question in reversed(rule_set.questions):  # when one is asked hangs on earlier ones alone
+        asks = rule_set.asks[question.id]
+        if question.id in needed and asks is not None:
+            needed.update(asks.questions())
     return frozenset(flagged | needed)
 
 

@@ -23,7 +23,7 @@ def explain(
     """
     journey = engine.journey(answers)
     ending = _result(engine, journey) if journey.complete else _so_far(engine, journey)
-    lines = [*_path(journey, filled), "", *ending]
+    lines = [*_path(engine, journey, filled), "", *ending]
     shown = [traced for traced in engine.trace(journey) if rules or traced.truth]
     lines += ["", "rules" if shown else "rules: none fires"]
     for traced in shown:
@@ -31,7 +31,7 @@ def explain(
     return "\n".join(lines)
 
 
-def _path(journey: Journey, filled: Set[str]) -> Iterator[str]:
+def _path(engine: Engine, journey: Journey, filled: Set[str]) -> Iterator[str]:
     yield "asked"
     for question in journey.asked:
         note = " (filled in)" if question.id in filled else ""

@@ -548,8 +548,9 @@ class Oracle:
             more = {
                 earlier
                 for q in questions
-                if q.id in hangs and q.ask_when is not None
-                for earlier in q.ask_when.questions()
+                if q.id in hangs
+                for asks in filter(None, [self.rule_set.asks[q.id]])
+                for earlier in asks.questions()
             }
             if more <= hangs:
                 break
