@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from guide.errors import ExitCode, UsageError
 from guide.paths.recording import PathRecorder
 from guide.ruleset.model import Numbers, RuleSet
