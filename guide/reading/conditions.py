@@ -29,6 +29,11 @@ OPTIONS = "is"
 """The operator that is meant where options stand under a question's id by themselves."""
 _RANGES = (frozenset(["from", "to"]), frozenset(["from", "below"]))
 """The bounds that may stand together: `to` is the last number that is meant, `below` the next."""
+_BOUNDS = {
+    "from": "the first number that is meant",
+    "to": "the last number that is meant",
+    "below": "the first number that is no longer meant",
+}
 _TRUTHS = {"true": "yes", "false": "no"}
 COUNT = Whole(1)
 NAMES = Many(Text("the id of a named condition"), or_one=True, once=True)
@@ -370,7 +375,9 @@ def _list_schema(condition: Schema) -> Schema:
 
 
 def _counted_schema(condition: Schema) -> Schema:
-    return _closed({"count": COUNT.schema(), "of": _list_schema(condition)}, ["count", "of"])
+    count = {**COUNT.schema(), "description": "how many of them must be true at least"}
+    listed = {**_list_schema(condition), "description": "the conditions that are counted"}
+    return _closed({"count": count, "of": listed}, ["count", "of"])
 
 
 def _options_schema(option: Shape) -> tuple[Schema, ...]:
@@ -378,11 +385,15 @@ def _options_schema(option: Shape) -> tuple[Schema, ...]:
 
 
 def _ticked_schema(word: str) -> Callable[[Shape], tuple[Schema, ...]]:
-    return lambda option: (_closed({word: Many(option, once=True).schema()}, [word]),)
+    about = {"description": "the options that must be ticked, every one of them"}
+    return lambda option: (_closed({word: {**Many(option, once=True).schema(), **about}}, [word]),)
 
 
 def _range_schema(option: Shape) -> tuple[Schema, ...]:
-    bounds = ({name: BOUND.schema() for name in sorted(names)} for names in _RANGES)
+    bounds = (
+        {name: {**BOUND.schema(), "description": _BOUNDS[name]} for name in sorted(names)}
+        for names in _RANGES
+    )
     return tuple({**_closed(named), "minProperties": 1} for named in bounds)
 
 

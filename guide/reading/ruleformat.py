@@ -27,6 +27,7 @@ from guide.reading.shapes import (
     Flag,
     Keyed,
     Many,
+    Needs,
     OneOf,
     PlacedText,
     Record,
@@ -162,6 +163,16 @@ QUESTION = _record(
     unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
     renamed_from=_renamed_from,
     sources=_sources,
+)
+_NUMBERS = tuple(row.key for row in QUESTION_TYPES.values() if row.numbers)
+_OPTIONS = tuple(row.key for row in QUESTION_TYPES.values() if not row.numbers)
+QUESTION = replace(
+    QUESTION,
+    needs=(
+        Needs("type", ("from", "to"), _NUMBERS),
+        Needs("type", ("options",), _OPTIONS),
+        Needs("picture", ("picture_text",)),
+    ),
 )
 
 EARLY_END = _record(
@@ -779,12 +790,19 @@ def schema(file: str) -> dict[str, Any]:
 
 def _condition_schema() -> dict[str, Any]:
     condition = {"$ref": "#/$defs/condition"}
-    tests = [schema for testing in TESTINGS.values() for schema in testing.schema(_ID)]
+    tests = [
+        {**schema, "description": OPERATORS[operator].about}
+        for operator, testing in TESTINGS.items()
+        for schema in testing.schema(_ID)
+    ]
     return {
         "type": "object",
         "minProperties": 1,
         "description": "; ".join(row.syntax for row in OPERATORS.values()),
-        "properties": {key: joining.schema(condition) for key, joining in JOININGS.items()},
+        "properties": {
+            key: {**joining.schema(condition), "description": OPERATORS[key].about}
+            for key, joining in JOININGS.items()
+        },
         "patternProperties": {rf"^(?!(?:{'|'.join(JOININGS)})$){ID}$": {"anyOf": tests}},
         "additionalProperties": False,
     }

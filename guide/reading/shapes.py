@@ -328,16 +328,34 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a key needs beside it: with one of these words as its value, or with any."""
+
+    key: str
+    keys: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema, so that an editor underlines what lacks a key."""
+        given: dict[str, Any] = {"required": [self.key]}
+        if self.words:
+            given["properties"] = {self.key: {"enum": list(self.words)}}
+        return {"if": given, "then": {"required": list(self.keys)}}
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A mapping with known keys. `kinds`: the sets of keys that go together, where it has kinds.
 
-    `makes` is what its values are given to, by the names of their fields: a class of the model.
+    `needs` is for editors: the loader has its own words for what a key needs beside it. `makes` is
+    what its values are given to, by the names of their fields: a class of the model.
     """
 
     name: str
     makes: Callable[..., Any]
     fields: Map[str, Field]
     kinds: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[Needs, ...] = ()
 
     @property
     def noun(self) -> str:
@@ -423,8 +441,12 @@ class Record:
             "required": [key for key, wanted in self.fields.items() if not wanted.optional],
             "additionalProperties": False,
         }
-        kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
-        return {**closed, "anyOf": kinds} if kinds else closed
+        if self.kinds:
+            kinds = [{"required": list(kind), "maxProperties": len(kind)} for kind in self.kinds]
+            closed["anyOf"] = kinds
+        if self.needs:
+            closed["allOf"] = [needed.schema() for needed in self.needs]
+        return closed
 
 
 ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"

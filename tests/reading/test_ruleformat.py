@@ -25,7 +25,6 @@ from tests.support.broken import GUIDE, VALID, Case, cases, found
 # Cases with a mistake of shape that no schema of ours can tell, each for its reason.
 ONLY_THE_LOADER = {
     "question-misplaced-keys": "which keys go with which type of question",
-    "question-picture": "a key that is needed with another",
 }
 """Besides, a schema sees nothing of what the items say about one another."""
 
@@ -74,6 +73,59 @@ def files(rules: Path) -> list[Path]:
 @pytest.mark.parametrize("kind", FILES)
 def test_each_schema_is_a_schema(kind: str) -> None:
     Draft202012Validator.check_schema(schema(kind))
+
+
+def keys(part: Any) -> Iterator[tuple[str, Any]]:
+    """Every key that a schema knows, and what it says of it."""
+    if isinstance(part, list):
+        for each in part:
+            yield from keys(each)
+    elif isinstance(part, dict):
+        for name, within in part.items():
+            if name == "properties" and isinstance(within, dict):
+                yield from within.items()
+            if name != "if":
+                yield from keys(within)
+
+
+def records(part: Any) -> Iterator[dict[str, Any]]:
+    """Every record in a schema."""
+    if isinstance(part, list):
+        for each in part:
+            yield from records(each)
+    elif isinstance(part, dict):
+        if "additionalProperties" in part:
+            yield part
+        yield from records(list(part.values()))
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_an_editor_is_told_of_every_key_what_it_is_for(kind: str) -> None:
+    known = list(keys(schema(kind)))
+    assert known and [key for key, said in known if not said.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [
+        ({"type": "number"}, {"from", "to"}),
+        ({"type": "number", "from": 0}, {"to"}),
+        ({"type": "one"}, {"options"}),
+        ({"type": "many"}, {"options"}),
+        ({"type": "number", "from": 0, "to": 9, "picture": "head"}, {"picture_text"}),
+        ({"type": "number", "from": 0, "to": 9}, set()),
+    ],
+)
+def test_an_editor_underlines_a_question_that_lacks_a_key(
+    given: dict[str, Any], lacks: set[str]
+) -> None:
+    record = next(
+        one for one in records(schema("questions.yaml")) if "ask" in one.get("properties", {})
+    )
+    whole = {"question": "q", "ask": "A?", "why": "B.", "sources": ["own"], **given}
+    validator_of_one = Draft202012Validator({**record, "$defs": schema("questions.yaml")["$defs"]})
+    told = [mistake.message for mistake in validator_of_one.iter_errors(whole)]
+    assert {message.split("'")[1] for message in told} == lacks
 
 
 @pytest.mark.parametrize("rules", [VALID, folder("rules")], ids=["valid", "shipped"])
