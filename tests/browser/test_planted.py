@@ -147,7 +147,7 @@ MARKUP = [
     ("start", "<h2", "<h1", "headings", "another h1"),
     ("start", "<h2", "<h4", "headings", "h1, then h4"),
     ("start", '<main id="main">', '<div id="main">', "headings", "not in main"),
-    ("start", "About this guide</a>", "Privacy</a>", "links", "Privacy"),
+    ("start", "How it decides</a>", "Privacy</a>", "links", "Privacy"),
     ("start", "<p", '<p style="color: red"', "parts", "p style"),
     ("start", "<button", '<button onclick="go()"', "parts", "button onclick"),
     ("start", "<main", "<script></script><main", "parts", "script"),
