@@ -57,6 +57,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "viewport": PHONE}
 
 
+FOCUS_IS_GIVEN = """() => {
+  const given = document.querySelector("[autofocus]");
+  return !given || document.activeElement === given;
+}"""
+"""A browser gives it some time after a page is there: later it would disturb what is tried."""
 SHOWN = "/shown/"
 """Below this address stands each state as it was sent."""
 
@@ -121,6 +126,7 @@ def show(screen: Page, base_url: str) -> Callable[[str], State]:
     def show_state(name: str) -> State:
         shown = state(name)
         screen.goto(f"{base_url}{SHOWN}{name}")
+        screen.wait_for_function(FOCUS_IS_GIVEN)
         return shown
 
     return show_state
