@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 
 from guide.drivers.pages import Page
-from guide.ruleset.model import RuleSet
+from guide.ruleset.model import Numbers, RuleSet
 from guide.web import create_app
 from tests.support.reviewing import guide, numbers
 from tests.web.conftest import KEY
 from tests.web.reader import Reader
+
+Rules = tuple[tuple[RuleSet, ...], Numbers]
 
 GUIDE = "/kitchen-sink"
 LONG = {"danger": ["none"], "side": ["both"], "weeks": ["20"], "when": ["cup"]}
@@ -91,7 +93,22 @@ def test_what_is_raised_is_not_named_again_where_no_cause_fits() -> None:
     found = page(Reader(app), LONG)
     assert "None of these fits" in found.text and found.others == ("cold",)
     assert "Causes this guide does not cover" not in found.text
-    assert "A cold room." in page(Reader(app), LASTS).text
+    calm = page(Reader(app), LASTS)
+    assert calm.others == () and "A cold room." not in calm.text
+    assert "Causes this guide does not cover" in calm.text
+
+
+def test_a_result_of_a_baby_names_no_cause_of_others(real_app: Flask, real_rules: Rules) -> None:
+    answers = {
+        "danger-now": ["none"],
+        "who": ["baby"],
+        "baby-danger": ["none"],
+        "baby-signs": ["none"],
+    }
+    baby = Reader(real_app).walk(answers, "/head-twitching").open("/head-twitching/result")
+    others = real_rules[0][0].guide.other_causes
+    assert "Film the whole baby" in baby.text and len(others) > 10
+    assert not [other.name for other in others if other.name in baby.text]
 
 
 def test_the_pages_on_how_it_decides_hold_the_rule(shown: Reader) -> None:
