@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -63,11 +64,22 @@ def _visible(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
+_QUANTITY = re.compile(r"[0-9]+(?=\s)")
+"""The number of a text such as `2 weeks`."""
+
+
 def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that is most like this one; empty where none is much like it."""
+    """The known word that is most like this one; empty where none is much like it.
+
+    A quantity is never taken for another: whoever writes `two weeks` is not led to `4 weeks`.
+    """
     if len(word) > _LONGEST_WORD:
         return ""
-    words = sorted(set(known))
+    own = _QUANTITY.match(word)
+    number = own[0] if own else ""
+    words = sorted(
+        each for each in set(known) if not (found := _QUANTITY.match(each)) or found[0] == number
+    )
     matches = difflib.get_close_matches(word, words, n=1)
     return next(iter(matches or difflib.get_close_matches(word.lower(), words, n=1)), "")
 

@@ -9,6 +9,7 @@ import pytest
 
 from guide.checks import PROOFS
 from guide.engine.engine import Engine
+from guide.findings import closest
 from guide.prover.numbers import path_numbers
 from guide.prover.proof import Subject
 from guide.ruleset.model import Disposition, OtherCause, Promise, Rule, RuleSet, Within
@@ -115,3 +116,17 @@ def test_the_shortest_time_of_a_path_is_what_is_counted() -> None:
     numbers = path_numbers(Engine(guide(*rules, b.names("named", b.not_(NO), "o1"))))
     assert numbers.by_time == {MONTH: 1, WEEK: 1}
     assert numbers.by_other == {"o1": 2}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2 week", "2 weeks"),
+        ("1 weeks", "1 week"),
+        ("two weeks", ""),
+        ("14 days", ""),
+        ("3 weeks", ""),
+    ],
+)
+def test_a_time_that_is_misspelt_is_never_taken_for_another(written: str, meant: str) -> None:
+    assert closest(written, [time.key for time in Within]) == meant
