@@ -80,7 +80,8 @@ def tell(found: dict[str, Any]) -> None:
     for cause in result.get("causes", []):
         print(f"\nMay fit ({cause['fit']}): {cause['name']}. {cause['summary']['text']}")
         for treatment in cause["treatments"]:
-            print(f"  can help: {treatment['text']} (evidence: {treatment['evidence']})")
+            told = f"{treatment['text']} {treatment.get('effect', '')}".rstrip()
+            print(f"  can help: {told} (evidence: {treatment['evidence']})")
     for other in result.get("other_causes", []):
         print(f"\nAlso ask about: {other['name']} ({other['how_soon']}). {other['see']}")
     if "none_fits" in result:

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from guide.engine.engine import Engine, Journey, Result
-from guide.ruleset.model import Cause, Disposition, Guide, Statement
+from guide.ruleset.carewords import reason_within
+from guide.ruleset.model import (
+    Cause,
+    CrisisText,
+    Disposition,
+    DispositionText,
+    Guide,
+    Statement,
+)
 from guide.ruleset.statements import Said, StatementList, cause_with, guide_with, result_lists
 
 
@@ -43,6 +51,14 @@ class Told:
             return result
         causes = (replace(shown, cause=self.cause(shown.cause)) for shown in result.causes)
         return replace(result, causes=tuple(causes))
+
+    def level(self, result: Result) -> DispositionText | CrisisText:
+        """The words of the result's level of care, those for self-harm where that alone calls."""
+        words = self.guide(self.engine.rule_set.guide).dispositions[result.disposition]
+        chosen = words.crisis if result.crisis_alone and words.crisis else words
+        if result.within is None:
+            return chosen
+        return replace(chosen, text=reason_within(result.within))
 
     def statements(self) -> Iterator[tuple[StatementList, Statement]]:
         """Every statement that the result shows, or a page that it leads to, with its list."""

@@ -120,7 +120,7 @@ class Evaluator:
         told = Told(self.engine, journey)
         guide = told.guide(self.engine.rule_set.guide)
         found = told.result(self.engine.result_of(journey))
-        level = guide.dispositions[found.disposition]
+        level = told.level(found)
         within = {} if found.within is None else {"within": found.within.key}
         shown: Object = {
             "disposition": found.disposition.key,
@@ -164,8 +164,10 @@ def _said(key: str, text: str) -> Object:
 
 
 def _statement(said: Statement) -> Object:
-    evidence = {"evidence": said.evidence} if isinstance(said, Treatment) else {}
-    return {"text": said.text, **evidence, "sources": list(said.sources)}
+    told = {"text": said.text, "sources": list(said.sources)}
+    if isinstance(said, Treatment):
+        return {**told, "evidence": said.evidence, **_said("effect", said.effect)}
+    return told
 
 
 def _statements(statements: Iterable[Statement]) -> list[Object]:

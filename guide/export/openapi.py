@@ -246,7 +246,7 @@ _SCHEMAS: Object = {
         },
         **{"hint": _TEXT, "unit": _TEXT, "from": _NUMBER, "to": _NUMBER},
     ),
-    "Statement": _object({"text": _TEXT, "sources": _TEXTS}, evidence=_TEXT),
+    "Statement": _object({"text": _TEXT, "sources": _TEXTS}, evidence=_TEXT, effect=_TEXT),
     "Titled": _object(
         {"title": _TEXT, "text": _TEXT, "do": _STATEMENTS, "sources": _TEXTS}, see=_TEXT
     ),

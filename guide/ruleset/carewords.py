@@ -13,6 +13,11 @@ _WHEN: Mapping[Disposition, str] = {
 }
 
 
+def reason_within(within: Within) -> str:
+    """What a result says of its level of care where it knows the time."""
+    return f"Your answers include a reason to see a doctor within {within.key}."
+
+
 def how_soon(care: Care) -> str:
     """The end of a sentence: `within 2 weeks`, `today`."""
     return f"within {Within(care.within).key}" if care.within else _WHEN[care.level]

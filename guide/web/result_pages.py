@@ -110,12 +110,11 @@ def _result_values(journey: Journey, here: str) -> dict[str, Any]:
     told = Told(served.engine, journey)
     guide_told = told.guide(served.guide)
     found = told.result(served.engine.result_of(journey))
-    level = guide_told.dispositions[found.disposition]
     return {
         **number_values(),
         "result": found,
         "guide": guide_told,
-        "level": level.crisis if found.crisis_alone and level.crisis else level,
+        "level": told.level(found),
         "how_soon": how_soon,
         "crisis": found.crisis_lines,
         **_noted(journey, here),

@@ -18,7 +18,9 @@ from guide.engine.engine import Engine
 from guide.export.openapi import PROBLEMS, openapi
 from guide.ruleset.answertext import as_object
 from guide.ruleset.model import Numbers, RuleSet
+from guide.web import create_app
 from tests.support.reference import possible_answers
+from tests.web.reader import Reader
 
 Rules = tuple[tuple[RuleSet, ...], Numbers]
 HERE = "/api/v1/guides/hand-shaking"
@@ -114,6 +116,28 @@ def test_it_says_what_the_engine_finds(rules: Rules, api_app: Flask) -> None:
         assert shown == {cause: fit.key for cause, fit in result.fits.items()}
 
     same()
+
+
+def test_the_words_of_a_level_are_those_of_the_page(real_rules: Rules) -> None:
+    """Those for self-harm, and how soon exactly: an emergency of another kind has other words."""
+    app = create_app(*real_rules, config={"API": True})
+    for answers, words in _LEVELS:
+        sent = {"answers": answers}
+        found = told(app.test_client().post("/api/v1/guides/head-twitching/evaluate", json=sent))
+        sent_by_form = {q: [a] if isinstance(a, str) else list(a) for q, a in answers.items()}
+        page = Reader(app).walk(sent_by_form, "/head-twitching").open("/head-twitching/result")
+        level = found["result"]
+        assert words in (level["title"], level["text"])
+        assert level["title"] in page.text and level["text"] in page.text
+
+
+_LEVELS: tuple[tuple[Mapping[str, Any], str], ...] = (
+    ({"danger-now": ["self-harm"], "self-harm": "act"}, "Get help to stay safe now"),
+    (
+        {"danger-now": ["none"], "who": "baby", "baby-danger": ["none"], "baby-signs": ["none"]},
+        "Your answers include a reason to see a doctor within 2 days.",
+    ),
+)
 
 
 # -- what is constant -----------------------------------------------------------------------------
