@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from guide.findings import Finding
 from guide.prover.proof import Subject
-from guide.ruleset.model import Care, Disposition, Option, Question, Rule, RuleSet
+from guide.ruleset.model import Care, Option, Question, RuleSet
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _following(rule_set: RuleSet, question: Question) -> Iterator[Question]:
 
 def _unmarked(subject: Subject, question: Question, option: Option) -> Iterator[Finding]:
     chosen = subject.encoding.chosen(question, option.id)
-    for rule in _emergencies(subject.rule_set):
+    for rule in subject.rule_set.emergencies:
         fired = subject.encoding.fired[rule.id]
         if question.id not in rule.when.questions() or subject.possible(chosen, -fired):
             continue
@@ -71,7 +71,7 @@ def _unmarked(subject: Subject, question: Question, option: Option) -> Iterator[
 def _late(subject: Subject) -> Iterator[Finding]:
     encoding, about = subject.encoding, about_danger(subject.rule_set)
     others = [-asked for question, asked in encoding.asked.items() if question not in about]
-    for rule in _emergencies(subject.rule_set):
+    for rule in subject.rule_set.emergencies:
         fired = encoding.fired[rule.id]
         if not subject.possible(fired) or subject.possible(fired, *others):
             continue
@@ -85,14 +85,9 @@ def _late(subject: Subject) -> Iterator[Finding]:
 def about_danger(rule_set: RuleSet) -> frozenset[str]:
     """The questions that have red flags, or that emergencies or their being asked hang on."""
     flagged = {q.id for q in rule_set.questions if any(option.red_flag for option in q.options)}
-    needed = {q for rule in _emergencies(rule_set) for q in rule.when.questions()}
+    needed = {q for rule in rule_set.emergencies for q in rule.when.questions()}
     for question in reversed(rule_set.questions):  # when one is asked hangs on earlier ones alone
         asks = rule_set.asks[question.id]
         if question.id in needed and asks is not None:
             needed.update(asks.questions())
     return frozenset(flagged | needed)
-
-
-def _emergencies(rule_set: RuleSet) -> tuple[Rule, ...]:
-    emergency = Disposition.EMERGENCY
-    return tuple(rule for rule in rule_set.rules if rule.then.disposition is emergency)

@@ -237,9 +237,9 @@ class Encoding:
         if lowest <= Care(self.engine.rule_set.guide.default_disposition):
             return TRUE
         return self.logic.disj(
-            self.fired[rule]
-            for rule, care in self.engine.rule_set.care_by_rule.items()
-            if care >= lowest and rule != without
+            self.fired[rule.id]
+            for rule in self.engine.rule_set.calling_for(lowest)
+            if rule.id != without
         )
 
     def exactly(self, level: Disposition) -> int:

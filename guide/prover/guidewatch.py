@@ -58,7 +58,10 @@ class GuideWatch(Watch):
     # -- what is watched --------------------------------------------------------------------------
 
     def _at_least(self, level: Disposition) -> list[Formula]:
-        return [self._normal[r.id] for r in self.rules if (r.then.disposition or 0) >= level]
+        return self._calling_for(Care(level))
+
+    def _calling_for(self, care: Care) -> list[Formula]:
+        return [self._normal[rule.id] for rule in self.engine.rule_set.calling_for(care)]
 
     def _place_questions(self, order: Sequence[str]) -> None:
         """Of each question, when it is asked, and whether the path has ended before it.
@@ -179,8 +182,7 @@ class GuideWatch(Watch):
 
     def place_care(self, care: Care) -> int:
         """Watch whether care as urgent as this is called for; returns where."""
-        rules = [r for r in self.rules if r.then.care is not None and r.then.care >= care]
-        return self.place(self._normal[rule.id] for rule in rules)
+        return self.place(self._calling_for(care))
 
     # -- the walk ---------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ that cannot count is None, and `number_text` and `WHY` say so in the same words 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -140,9 +140,10 @@ class _Eliminated:
     """The numbers of one guide by elimination: on how many paths no rule for something fires."""
 
     def __init__(self, engine: Engine) -> None:
+        self.rule_set = engine.rule_set
         self.rules = engine.rule_set.rules
         self.counts = PathCounts(engine)
-        self.emergencies = self._calling_for(Care(Disposition.EMERGENCY))
+        self.emergencies = engine.rule_set.emergencies
         self._known: dict[frozenset[str], int | None] = {}
 
     def every(self) -> PathCount | None:
@@ -151,7 +152,7 @@ class _Eliminated:
 
     def below(self, care: Care) -> int | None:
         """On how many paths care is less urgent than this."""
-        return self._without(self._calling_for(care))
+        return self._without(self.rule_set.calling_for(care))
 
     def by_fit(self, cause: str) -> Mapping[Fit, int | None]:
         """How many paths show a cause at each fit."""
@@ -165,17 +166,14 @@ class _Eliminated:
         """How many paths raise an other cause."""
         return self._calm_with([rule for rule in self.rules if rule.then.other == other])
 
-    def _calling_for(self, care: Care) -> list[Rule]:
-        return [r for r in self.rules if r.then.care is not None and r.then.care >= care]
-
-    def _calm_with(self, rules: list[Rule]) -> int | None:
+    def _calm_with(self, rules: Sequence[Rule]) -> int | None:
         return self._with_one_of(rules, self.emergencies)
 
-    def _with_one_of(self, rules: list[Rule], unless: list[Rule]) -> int | None:
+    def _with_one_of(self, rules: Sequence[Rule], unless: Sequence[Rule]) -> int | None:
         """On how many paths one of these rules fires, and none of the others."""
         return _less(self._without(unless), self._without([*unless, *rules]))
 
-    def _without(self, rules: list[Rule]) -> int | None:
+    def _without(self, rules: Sequence[Rule]) -> int | None:
         """On how many paths none of these rules fires."""
         key = frozenset(rule.id for rule in rules)
         if key not in self._known:

@@ -753,11 +753,14 @@ class RuleSet:
         timed = (Care(Disposition.SOON, within) for within in self.times)
         return tuple(sorted([*map(Care, Disposition), *timed]))
 
+    def calling_for(self, care: Care) -> tuple[Rule, ...]:
+        """The rules that call for care as urgent as this, in file order."""
+        return tuple(rule for rule, called in self._cares_called if called >= care)
+
     @cached_property
-    def care_by_rule(self) -> Mapping[str, Care]:
-        """The care that rules call for, by the ids of those that do."""
-        cares = {rule.id: rule.then.care for rule in self.rules}
-        return {rule: care for rule, care in cares.items() if care is not None}
+    def _cares_called(self) -> tuple[tuple[Rule, Care], ...]:
+        cares = ((rule, rule.then.care) for rule in self.rules)
+        return tuple((rule, care) for rule, care in cares if care is not None)
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:
