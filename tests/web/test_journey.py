@@ -134,9 +134,10 @@ def test_the_summary_of_an_emergency_is_for_those_who_help(reader: Reader) -> No
     assert "appointment" not in reader.text
 
 
-def test_no_cause_fits_says_so_and_names_others(reader: Reader) -> None:
+def test_no_cause_fits_says_so_and_leads_to_others(reader: Reader) -> None:
     reader.walk(QUIET, GUIDE).open(f"{GUIDE}/result")
-    assert "Nothing here fits" in reader.text and "Being cold" in reader.text
+    assert "Nothing here fits" in reader.text and f'href="{GUIDE}/other-causes"' in reader.page.text
+    assert "Being cold" in reader.open(f"{GUIDE}/other-causes").text
 
 
 def test_the_result_says_why_a_cause_is_not_listed_and_what_would_change_it(
