@@ -33,7 +33,7 @@ from guide.web.pages import (
 )
 from guide.web.question_pages import answer_rows, finished_journey
 from guide.web.visit import Note, this_visit
-from guide.web.what_if import not_listed, what_would_change
+from guide.web.what_if import not_listed, sought, what_would_change
 
 MOST_TREATMENTS = 2
 """How many treatments a result shows for a cause; the page of treatments has all of them."""
@@ -127,4 +127,5 @@ def _reasoning(journey: Journey, found: Result) -> dict[str, Any]:
     return {
         "what_if": what_would_change(engine, journey, found, changes),
         "not_listed": not_listed(engine, journey, found, changes),
+        "sought": sought(engine, journey),
     }

@@ -128,11 +128,20 @@ def _quoted(question: Question, answer: Answer) -> str:
 # -- causes that are not listed -------------------------------------------------------------------
 
 
+def sought(engine: Engine, journey: Journey) -> tuple[Cause, ...]:
+    """The causes that a path asks about: all, but where it ends early before all they rest on."""
+    causes = engine.rule_set.causes
+    if engine.early_end(journey) is None:
+        return causes
+    known = {trace.rule.then.cause for trace in engine.trace(journey) if trace.truth is not None}
+    return tuple(cause for cause in causes if cause.id in known)
+
+
 def not_listed(
     engine: Engine, journey: Journey, result: Result, changes: Sequence[OtherResult]
 ) -> list[NotListed]:
-    """Each cause that is known and not listed, with the answers that keep it off the list."""
-    causes = [c for c in engine.rule_set.causes if result.fit_of(c.id) is None]
+    """Each cause that was asked about and is not listed, with the answers that keep it off."""
+    causes = [c for c in sought(engine, journey) if result.fit_of(c.id) is None]
     traces = engine.trace(journey) if causes else ()
     return [NotListed(cause, _because(cause, journey, changes, traces)) for cause in causes]
 

@@ -106,9 +106,13 @@ def test_a_result_of_a_baby_names_no_cause_of_others(real_app: Flask, real_rules
         "baby-signs": ["none"],
     }
     baby = Reader(real_app).walk(answers, "/head-twitching").open("/head-twitching/result")
-    others = real_rules[0][0].guide.other_causes
-    assert "Film the whole baby" in baby.text and len(others) > 10
-    assert not [other.name for other in others if other.name in baby.text]
+    rule_set = real_rules[0][0]
+    listed = (*rule_set.causes, *rule_set.guide.other_causes)
+    assert "Film the whole baby" in baby.text and len(listed) > 10
+    assert not [each.name for each in listed if each.name in baby.text]
+    assert "/causes/" not in baby.page.text and "other-causes" not in baby.page.text
+    first = baby.text.partition("What to watch for")[2]
+    assert first.index("if the baby stares") < first.index("a face droops")
 
 
 def test_the_pages_on_how_it_decides_hold_the_rule(shown: Reader) -> None:

@@ -152,6 +152,19 @@ def test_the_result_says_why_a_cause_is_not_listed_and_what_would_change_it(
     assert "Worry would be listed, with one of these answers:" in reader.text
 
 
+def test_an_early_end_leaves_out_the_causes_it_did_not_come_to(tmp_path: Path) -> None:
+    files, name = dict(FILES), "hand-shaking/questions.yaml"
+    end = "- end: calm\n  when: {who: child}\n  because: A child is asked less.\n"
+    files[name] = files[name].replace("- question: mood", f"{end}- question: mood")
+    site = create_app(*small_guide(tmp_path, files))
+    asked = {key: QUIET[key] for key in QUIET if key != "mood"} | {"who": ["child"]}
+    child = Reader(site).walk(asked, GUIDE).open(f"{GUIDE}/result")
+    assert "Too much caffeine is not listed because you answered" in child.text
+    assert "Worry is not listed" not in child.text
+    adult = Reader(site).walk(QUIET, GUIDE).open(f"{GUIDE}/result")
+    assert "Worry is not listed because you answered" in adult.text
+
+
 def test_no_reader_is_told_which_answer_would_bring_less_urgent_advice(reader: Reader) -> None:
     reader.walk({**QUIET, "mood": ["hurt"]}, GUIDE).open(f"{GUIDE}/result")
     assert "Get help today" in reader.text and "More urgent advice" in reader.text
