@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from guide.checks import (
     answers,
+    audiences,
     builtin,
     claims,
     clashes,
@@ -49,6 +50,7 @@ PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     clashes.check,
     parts.check,
     texts.check,
+    audiences.check,
     safety.check,
     builtin.check,
     redflags.check,

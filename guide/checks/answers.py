@@ -1,9 +1,9 @@
 """useless-question, unsure-lowers, red-flag-lowers: what one other answer can do to a result.
 
 Two paths are compared that differ in the answer to one question alone. A question is useless when
-no such pair has two results. "I am not sure" must never lead to a lower level of care than "no" (or
-"none of these"), nor than any number where it stands in a number's stead: nobody knows which it
-would be. A red flag added must never lower it.
+no such pair has two results, and no text goes by its answer. "I am not sure" must never lead to a
+lower level of care than "no" (or "none of these"), nor than any number where it stands in a
+number's stead: nobody knows which it would be. A red flag added must never lower it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from guide.engine.engine import Engine
 from guide.findings import Finding
 from guide.prover.encoding import Encoding
 from guide.prover.proof import Subject
-from guide.ruleset.model import Answers, Question
+from guide.ruleset.model import Answers, Question, RuleSet
 from guide.ruleset.normal import Formula, In, every
 from guide.ruleset.questions import type_of
+from guide.ruleset.statements import shown
+from guide.ruleset.wordings import answers_in
 
 MOST_LOOKED_AT = 24
 """How many random paths are tried before the solver is asked whether a question matters."""
@@ -26,10 +28,11 @@ MOST_LOOKED_AT = 24
 def check(subject: Subject) -> Iterator[Finding]:
     """What changing one answer does, for each question that can be asked."""
     tried = [_tried(subject.engine, answers) for answers in subject.samples[:MOST_LOOKED_AT]]
+    spoken = _spoken(subject.rule_set)
     for question in subject.rule_set.questions:
         if not subject.possible(subject.encoding.asked[question.id]):
             continue
-        useful = _seen_to_matter(subject.engine, question, tried)
+        useful = question.id in spoken or _seen_to_matter(subject.engine, question, tried)
         weighed = any(_weighed(subject, question)) or any(o.red_flag for o in question.options)
         if useful and not weighed:
             continue
@@ -40,6 +43,16 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(question.place, "useless-question", message, hint, severity="warning")
         yield from _unsure(subject, question, world)
         yield from _red_flags(subject, question, world)
+
+
+def _spoken(rule_set: RuleSet) -> set[str]:
+    """The questions whose answers change what is said: to whom, which texts, in what words."""
+    audiences = rule_set.guide.audiences
+    found = {audiences.question} if audiences is not None else set()
+    for text in shown(rule_set):
+        found.update(answers_in(text.text))
+        found.update(text.when.questions() if text.when is not None else ())
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from guide.findings import Finding, quoted
 from guide.ruleset.model import RuleSet
-from guide.ruleset.statements import shown
+from guide.ruleset.wordings import each_heard
 
 _MARKS = (
     (
@@ -26,7 +26,7 @@ _MARKS = (
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A warning for each text with marks in it."""
-    for text in shown(rule_set):
+    for text in each_heard(rule_set):
         for pattern, what, hint in _MARKS:
             found = re.search(pattern, text.text)
             if found is not None:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from guide.findings import Finding, Place
-from guide.ruleset.model import RuleSet
-from guide.ruleset.statements import shown
+from guide.ruleset.model import EVERYONE, RuleSet
+from guide.ruleset.statements import Shown
+from guide.ruleset.wordings import heard
 
 HIGHEST_GRADE = 8.0
 HIGHEST_MEDIAN = 6.0
@@ -35,17 +36,30 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 
 def grades(rule_set: RuleSet) -> dict[str, tuple[float, Place]]:
-    """The reading grade of each page with enough words, and where its first text stands."""
+    """The reading grade of each page with enough words, and where its first text stands.
+
+    A page that speaks otherwise of an audience is there once more, by that name.
+    """
     pages: dict[str, list[str]] = {}
     places: dict[str, Place] = {}
-    for text in shown(rule_set):
-        pages.setdefault(text.page, []).append(text.text)
-        places.setdefault(text.page, text.place)
+    for audience, every in heard(rule_set).items():
+        for page, texts in _by_page(every).items():
+            name = page if audience == EVERYONE else f"{page}, to {audience}"
+            said = [text.text for text in texts]
+            if said != pages.get(page):
+                pages[name], places[name] = said, texts[0].place
     return {
         page: (reading_grade(texts), places[page])
         for page, texts in pages.items()
         if sum(len(_words(text)) for text in texts) >= FEWEST_WORDS
     }
+
+
+def _by_page(every: Iterable[Shown]) -> dict[str, list[Shown]]:
+    pages: dict[str, list[Shown]] = {}
+    for text in every:
+        pages.setdefault(text.page, []).append(text)
+    return pages
 
 
 def reading_grade(texts: Iterable[str]) -> float:

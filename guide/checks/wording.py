@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from guide.findings import Finding
 from guide.ruleset.model import RuleSet
-from guide.ruleset.statements import EFFECTS, Shown, shown
+from guide.ruleset.statements import EFFECTS, Shown
+from guide.ruleset.wordings import each_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ REFUSED = (
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Every forbidden wording in a text that a reader sees."""
-    for text in shown(rule_set):
+    for text in each_heard(rule_set):
         for sentence in re.split(r"(?<=[.?!])\s+", text.text):
             yield from _in_sentence(text, sentence)
 

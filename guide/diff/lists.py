@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from guide.diff.naming import Aligned
-from guide.ruleset.model import Condition, Promise, Question, RuleSet, SafetyProperty, Source
+from guide.ruleset.model import (
+    Audiences,
+    Condition,
+    Promise,
+    Question,
+    RuleSet,
+    SafetyProperty,
+    Source,
+)
 from guide.ruleset.operators import words
 from guide.ruleset.questions import type_of
 from guide.ruleset.statements import Shown, result_lists, shown
@@ -80,7 +88,20 @@ def listed(aligned: Aligned) -> tuple[Listed, ...]:
         {},
         order_counts=False,
     )
-    return tuple(filter(None, (questions, *options, ends, conditions, causes, sources, properties)))
+    audiences = _listed("audiences", _audiences(old), _audiences(new), {}, order_counts=False)
+    spoken = _listed("words of audiences", _words(old), _words(new), {}, order_counts=False)
+    of_items = (questions, *options, ends, conditions, causes, sources, properties)
+    return tuple(filter(None, (*of_items, audiences, spoken)))
+
+
+def _audiences(rule_set: RuleSet) -> list[str]:
+    audiences = rule_set.guide.audiences
+    return [] if audiences is None else _ids(audiences.speaks_of)
+
+
+def _words(rule_set: RuleSet) -> list[str]:
+    audiences = rule_set.guide.audiences
+    return [] if audiences is None else list(audiences.words)
 
 
 def _ids(items: Iterable[object]) -> list[str]:
@@ -192,6 +213,7 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     for other in guide.other_causes:
         least = other.care
         yield f"other cause {other.id}: least care", "" if least is None else least.key
+    yield from _audience_settings(guide.audiences)
     for listed in result_lists(rule_set):
         for said in listed.statements:
             what = f"“{said.text}” ({listed.page}, {listed.part})"
@@ -202,11 +224,22 @@ def _settings(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
         yield from _source_settings(source)
 
 
+def _audience_settings(audiences: Audiences | None) -> Iterator[tuple[str, str]]:
+    if audiences is None:
+        return
+    yield "audience: question", audiences.question
+    for audience in audiences.speaks_of:
+        yield f"audience {audience.id}: options", ", ".join(sorted(audience.options))
+    for audience_id, own in audiences.words_of.items():
+        yield from ((f"audience {audience_id}: {word}", form) for word, form in own.items())
+
+
 def _question_settings(question: Question) -> Iterator[tuple[str, str]]:
     name = f"question {question.id}"
     if type_of(question).numbers:
         yield f"{name}: numbers", f"{question.low} to {question.high}"
     yield f"{name}: unit", question.unit
+    yield f"{name}: unit_one", question.unit_one
     yield f"{name}: picture", question.picture
     yield f"{name}: red_flags", _flag(question.red_flags)
     for option in question.options:

@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar
 from guide.ruleset.model import (
     Answer,
     Answers,
+    Audiences,
     Condition,
     EarlyEnd,
     Option,
@@ -186,7 +187,11 @@ def _rewritten(rule_set: RuleSet, names: NewNames) -> RuleSet:
     )
     renamed = _Renamed(names)
     return RuleSet(
-        guide=replace(guide_with(rule_set.guide, renamed), reminders=reminders),
+        guide=replace(
+            guide_with(rule_set.guide, renamed),
+            reminders=reminders,
+            audiences=_audiences(rule_set.guide.audiences, names),
+        ),
         questions=tuple(_question(question, names) for question in rule_set.questions),
         rules=tuple(_rule(rule, names) for rule in rule_set.rules),
         causes=tuple(
@@ -233,6 +238,20 @@ def _rule(rule: Rule, names: NewNames) -> Rule:
         against=names.causes.get(rule.then.against, ""),
     )
     return replace(rule, when=_condition(rule.when, names), then=then)
+
+
+def _audiences(audiences: Audiences | None, names: NewNames) -> Audiences | None:
+    if audiences is None:
+        return None
+    own = names.options[audiences.question]
+    return replace(
+        audiences,
+        question=names.questions[audiences.question],
+        speaks_of=tuple(
+            replace(audience, options=tuple(own[option] for option in audience.options))
+            for audience in audiences.speaks_of
+        ),
+    )
 
 
 def _property(safety: SafetyProperty, names: NewNames) -> SafetyProperty:

@@ -10,7 +10,7 @@ at what is on the path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,7 +45,8 @@ from guide.ruleset.normal import (
 )
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import Domains, domains
-from guide.ruleset.statements import result_lists
+from guide.ruleset.statements import result_lists, shown
+from guide.ruleset.wordings import answers_in, tellings
 
 _EMERGENCY = Disposition.EMERGENCY
 _POSSIBLE, _STRONG = Fit.POSSIBLE, Fit.STRONG
@@ -258,6 +259,27 @@ class Engine:
         self.steps = [self._step(question) for question in rule_set.questions]
         self._way = [_as_row(step) for step in self.steps]
         self.bits.seal()
+
+    # -- the texts --------------------------------------------------------------------------------
+
+    @cached_property
+    def tellings(self) -> Mapping[str, RuleSet]:
+        """The rule set as each audience reads it, by the audience's id."""
+        return tellings(self.rule_set)
+
+    @cached_property
+    def repeats_answers(self) -> bool:
+        """Whether a text has an answer in it."""
+        return any(answers_in(text.text) for text in shown(self.rule_set))
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether texts are not read as they are written."""
+        return self.rule_set.guide.audiences is not None or self.repeats_answers
+
+    def prepare_texts(self) -> None:
+        """Put the words into the texts now, and not when the first reader comes."""
+        assert self.tellings and self.speaks is not None
 
     # -- the path ---------------------------------------------------------------------------------
 

@@ -55,7 +55,10 @@ def _result(engine: Engine, journey: Journey) -> Iterator[str]:
         yield "  cause: none fits"
     for other in result.raised:
         yield f"  other cause: {other}"
-    for listed, said in Told(engine, journey).statements():
+    told = Told(engine, journey)
+    if engine.rule_set.guide.audiences is not None:
+        yield f"  speaks of: {told.audience}"
+    for listed, said in told.statements():
         if said.when is not None:
             yield f"  text: {listed.named(said)}"
 

@@ -127,6 +127,40 @@ when:
 ```
 """
 
+_WORDINGS = """\
+## Whom texts speak of, and answers in texts
+
+One guide can speak to a person, of their child or of their baby, without every text being written
+three times. `audience` in `guide.yaml` names a question of type `one` that tells who it is about,
+and words that texts leave open:
+
+```yaml
+audience:
+  question: who
+  words: {your: your, has: have}     # for everyone else, and while it is not answered
+  speaks_of:
+    - audience: child
+      options: [child]
+      words: {your: "your child's", has: has}
+```
+
+A text then holds `{your}`: “A doctor should look at {your} face.” Such a text needs quotes where it
+starts with a brace. The first letter is a capital where a sentence starts. Every audience has every
+word, and each text is checked as each audience reads it: its wording and how hard it is to read.
+
+`{answer:weeks}` repeats an answer: a number with its unit (“3 weeks”, or “1 week” where the
+question has a `unit_one`), options as they were read, in quotes. It may stand where the question is
+certain to be answered on every path that shows the text, and a number question with a number; this
+is proved. The texts of a question may repeat answers to those before it. Pages that are read
+without answers, such as how the guide decides, say “(your answer)” in its place. Titles, names and
+what stands on pages for everyone (the start page, the notice, other causes, questions people ask)
+can repeat no answer.
+
+Both can be used in every text that readers meet but the `means` of named conditions, units, and
+titles of sources. Any other brace is a finding. Paths name a statement (`texts`) by its words as
+they are written, and what the page shows (`says`) as it is read.
+"""
+
 _FINDINGS_INTRO = """\
 ## What `guide check` finds
 
@@ -189,7 +223,8 @@ def rule_format() -> str:
     """The whole reference."""
     blocks = _BLOCKS.format(files=", ".join(f"`{file}`" for file in BLOCK_FILES))
     files = [_FILES_INTRO, *_files(), _ORDER, blocks]
-    lines = [_INTRO, *files, *_question_types(), *_conditions(), *_findings()]
+    rest = [*_question_types(), *_conditions(), _WORDINGS, *_findings()]
+    lines = [_INTRO, *files, *rest]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -29,13 +29,14 @@ from guide.ruleset.model import (
 )
 from guide.ruleset.questions import type_of
 from guide.ruleset.statements import PARTS_OF_A_CAUSE
+from guide.ruleset.wordings import in_general
 
 Object = dict[str, Any]
 
 
 def guide_line(rule_set: RuleSet) -> Object:
     """A guide as a list of guides names it."""
-    guide = rule_set.guide
+    guide = in_general(rule_set).guide
     return {
         "guide": guide.id,
         "title": guide.title,
@@ -50,7 +51,8 @@ def guide_line(rule_set: RuleSet) -> Object:
 
 def guide_object(rule_set: RuleSet) -> Object:
     """A guide whole, as far as a client needs it: every question, and what is said before them."""
-    guide = rule_set.guide
+    told = in_general(rule_set)
+    guide = told.guide
     return {
         **guide_line(rule_set),
         "suits": list(guide.intended_use.suits),
@@ -58,8 +60,8 @@ def guide_object(rule_set: RuleSet) -> Object:
         "before": _statements(guide.start.before),
         "notice": _titled(guide.notice),
         "disclaimer": _statement(guide.disclaimer),
-        "questions": [question_object(question) for question in rule_set.questions],
-        "causes": [{"cause": cause.id, "name": cause.name} for cause in rule_set.causes],
+        "questions": [question_object(question) for question in told.questions],
+        "causes": [{"cause": cause.id, "name": cause.name} for cause in told.causes],
         "sources": [_source(source) for source in rule_set.sources],
     }
 
@@ -100,26 +102,29 @@ class Evaluator:
 
     def of(self, journey: Journey) -> Object:
         """The next question, or the result; whichever it is, the emergency line is there."""
+        told = Told(self.engine, journey)
         return {
             "complete": journey.complete,
             "asked": [question.id for question in journey.asked],
             "counted": as_object(journey.answers),
             "set_aside": list(journey.set_aside),
-            "reminders": [reminder.text for reminder in self.engine.reminders(journey)],
+            "reminders": [told.reminder(one).text for one in self.engine.reminders(journey)],
             "emergency_numbers": self._emergency(),
-            **self._onward(journey),
+            **self._onward(told),
         }
 
-    def _onward(self, journey: Journey) -> Object:
-        if journey.next is not None:
-            return {"next": self.questions[journey.next.id]}
-        return {"result": self.result(journey)}
+    def _onward(self, told: Told) -> Object:
+        following = told.journey.next
+        if following is None:
+            return {"result": self.result(told)}
+        if self.engine.speaks:
+            return {"next": question_object(told.question(following))}
+        return {"next": self.questions[following.id]}
 
-    def result(self, journey: Journey) -> Object:
+    def result(self, told: Told) -> Object:
         """What the result's page says, in its order."""
-        told = Told(self.engine, journey)
-        guide = told.guide(self.engine.rule_set.guide)
-        found = told.result(self.engine.result_of(journey))
+        guide = told.guide
+        found = told.result(self.engine.result_of(told.journey))
         level = told.level(found)
         within = {} if found.within is None else {"within": found.within.key}
         shown: Object = {

@@ -23,9 +23,19 @@ from guide.paths.scripted import PathOutcome
 from guide.ruleset.answertext import answer_text
 from guide.ruleset.contenthash import content_hash
 from guide.ruleset.duedays import overdue
-from guide.ruleset.model import Control, Disposition, Hazard, Numbers, Rule, RuleSet, Source
+from guide.ruleset.model import (
+    EVERYONE,
+    Control,
+    Disposition,
+    Hazard,
+    Numbers,
+    Rule,
+    RuleSet,
+    Source,
+)
 from guide.ruleset.operators import words
 from guide.ruleset.statements import Shown, shown
+from guide.ruleset.wordings import tellings
 
 _MOST_PATHS = 3
 """How many of the paths that meet a text are linked; those that fail always are."""
@@ -121,12 +131,13 @@ def report_page(
 ) -> str:
     """The whole report as HTML. `numbers`: the table beside the guide, None where it has errors."""
     trace = _Trace(rule_set, checked)
+    told = tellings(rule_set)[EVERYONE]
     page: str = template("report.html").render(
         program=__version__,
         today=today.isoformat(),
         late=tuple(overdue([rule_set], numbers, today)),
         rule_set=rule_set,
-        guide=rule_set.guide,
+        guide=told.guide,
         whole_hash=content_hash(rule_set),
         checked=checked,
         review=review,
@@ -135,7 +146,7 @@ def report_page(
         control=trace.control,
         numbers=numbers,
         beside=rule_set.beside,
-        pictures=tuple(q for q in rule_set.questions if q.picture),
+        pictures=tuple(q for q in told.questions if q.picture),
         named_checks=tuple(trace.named_checks()),
         named_tests=tuple(trace.named_tests()),
         properties=tuple(trace.properties()),
@@ -144,7 +155,7 @@ def report_page(
         rules=tuple(trace.rules()),
         paths=trace.paths,
         source_links=_source_links,
-        condition=lambda found: words(found, rule_set.question_by_id),
+        condition=lambda found: words(found, told.question_by_id),
     )
     return page
 
@@ -164,6 +175,7 @@ class _Trace:
 
     def __init__(self, rule_set: RuleSet, checked: Checked) -> None:
         self.rule_set = rule_set
+        self.told = tellings(rule_set)[EVERYONE]
         self.checked = checked
         self.paths = tuple(
             _path_row(outcome, number) for number, outcome in enumerate(checked.outcomes, start=1)
@@ -253,9 +265,9 @@ class _Trace:
 
     def rules(self) -> Iterator[RuleRow]:
         """Every rule in words."""
-        for rule in self.rule_set.rules:
+        for rule in self.told.rules:
             met = self._met_by(partial(_fires, rule.id))
-            when = words(rule.when, self.rule_set.question_by_id)
+            when = words(rule.when, self.told.question_by_id)
             yield RuleRow(rule, when, _conclusion(rule), met)
 
     def sources(self) -> Iterator[SourceRow]:

@@ -2,8 +2,9 @@
 
 A question is asked, an option chosen; a path ends early; a rule fires; a cause is shown at a fit,
 or none is; an other cause is raised; a level of care is reached, which is never below the guide's
-default, or soon within a time; a reminder is shown, or a statement that depends on answers. Whoever
-looks for what is met, by no path, by one, or by those at hand, takes it from here.
+default, or soon within a time; a reminder is shown, or a statement that depends on answers; texts
+speak of an audience. Whoever looks for what is met, by no path, by one, or by those at hand, takes
+it from here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Generic, TypeVar
 
 from guide.prover.proof import Subject
 from guide.ruleset.model import (
+    Audience,
     Care,
     Cause,
     Disposition,
@@ -43,6 +45,7 @@ Item = TypeVar(
     DispositionText,
     Reminder,
     Statement,
+    Audience,
 )
 
 
@@ -143,6 +146,17 @@ def reminded(subject: Subject) -> Iterator[Ability[Reminder]]:
     for reminder in subject.rule_set.guide.reminders:
         formula = normal_form(reminder.when, subject.engine.domains)
         yield Ability(reminder.id, reminder, subject.encoding.holds(formula))
+
+
+def spoken_of(subject: Subject) -> Iterator[Ability[Audience]]:
+    """The texts speak of each audience."""
+    encoding, audiences = subject.encoding, subject.rule_set.guide.audiences
+    if audiences is None:
+        return
+    question = subject.rule_set.question_by_id[audiences.question]
+    for audience in audiences.speaks_of:
+        chosen = (encoding.chosen(question, option) for option in audience.options)
+        yield Ability(audience.id, audience, encoding.logic.disj(chosen))
 
 
 def told(subject: Subject) -> Iterator[StatementShown]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
+from guide.reading.audiences import WordingReader, Words, check_audiences
 from guide.reading.blocks import GuideBlocks
 from guide.reading.conditions import JOININGS, ConditionReader, Testable
 from guide.reading.items import ItemBuilder
@@ -81,6 +82,7 @@ class GuideFolder:
         self.causes = Known[None]("cause")
         self.others = Known[None]("other", "other cause")
         self.asked = Known[Testable]("question")
+        self.words = Words()
         self.named = NamedConditions(self.findings, lambda entry: self.builder.build(entry))
 
     def load(self) -> tuple[RuleSet | None, list[Finding]]:
@@ -105,6 +107,7 @@ class GuideFolder:
         others = guide["other_causes"] if isinstance(guide, Entry) else None
         self.others.collect(others, lambda entry: None)
         self.asked.collect(_of_record(raw["questions.yaml"], QUESTION), Testable.of)
+        self.words.take(guide if isinstance(guide, Entry) else None)
         self.named.collect(raw["conditions.yaml"])
         return self._build(raw)
 
@@ -156,6 +159,8 @@ class GuideFolder:
         safety = self._items(SafetyProperty, raw["safety.yaml"])
         hazards = self._items(Hazard, raw["hazards.yaml"])
         approvals = self._items(Approval, raw["approvals.yaml"])
+        if not has_errors(self.findings):
+            self.findings.extend(self.words.unused())
         if guide is None:
             return None
         return RuleSet(
@@ -181,7 +186,8 @@ class GuideFolder:
         conditions = ConditionReader(
             self.asked, self.findings, self.asked.all_known, use=self.named.use
         )
-        return ItemBuilder(known, conditions, self.findings)
+        wordings = WordingReader(self.words, self.asked, self.findings)
+        return ItemBuilder(known, conditions, wordings, self.findings)
 
     def _items(self, kind: type[Item], entries: Any) -> tuple[Item, ...]:
         built = map(self.builder.build, entries or ())
@@ -216,14 +222,16 @@ class GuideFolder:
         for place, entry in enumerate(entries):
             ends = entry.record is EARLY_END
             own = entry.get("end" if ends else "question", "")
-            known = replace(self.builder.conditions, earlier=frozenset(earlier))
+            so_far = frozenset(earlier)
+            known = replace(self.builder.conditions, earlier=so_far)
+            wordings = replace(self.builder.wordings, own=own, earlier=so_far)
             if ends:
                 self._check_end(entry, entries[:place], entries[place + 1 :])
                 reader = replace(known, looking=f"the early end '{own}'")
             else:
                 self._check_question(entry)
                 reader = replace(known, looking=f"ask_when of '{own}'", own=own)
-            item = replace(self.builder, conditions=reader).build(entry)
+            item = replace(self.builder, conditions=reader, wordings=wordings).build(entry)
             if isinstance(item, EarlyEnd):
                 yield replace(item, after=earlier[-1] if earlier else "")
             elif isinstance(item, Question):
@@ -335,6 +343,8 @@ class GuideFolder:
                 message = f"{quoted(other['other'])} is the id of a cause too"
                 hint = "a cause is covered or not: give one of the two another id"
                 self._error(other.place_of("other"), "duplicate-id", message, hint)
+        if entry["audience"] is not None:
+            self.findings.extend(check_audiences(entry["audience"], self.asked))
         guide = self.builder.build(entry)
         return guide if isinstance(guide, Guide) else None
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from guide.findings import Finding
+from guide.reading.audiences import WordingReader
 from guide.reading.conditions import ConditionReader
 from guide.reading.references import Known, check_reference
-from guide.reading.shapes import Entry, Reference
+from guide.reading.shapes import Entry, Reference, Wording
 from guide.reading.source import Mapping
 
 
@@ -23,11 +24,12 @@ class ItemBuilder:
     """Makes items of entries, and reports what they name that is not there.
 
     `known`: the ids that a reference may name, by what it refers to. `conditions` reads those that
-    stand in the entries.
+    stand in the entries, and `wordings` looks at their texts.
     """
 
     known: Map[str, Known[Any]]
     conditions: ConditionReader
+    wordings: WordingReader
     findings: list[Finding]
 
     def build(self, entry: Entry) -> Any:
@@ -49,6 +51,8 @@ class ItemBuilder:
             return {str(key): self._value(item) for key, item in value.items()}
         if isinstance(value, Mapping):
             return self.conditions.read(value)
+        if isinstance(value, Wording):
+            self.wordings.check(value)
         if isinstance(value, Reference):
             check_reference(value, self.known, self.findings)
         return value

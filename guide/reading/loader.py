@@ -10,6 +10,7 @@ from pathlib import Path
 from guide import resources
 from guide.errors import UsageError
 from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
+from guide.reading.audiences import WordingReader, Words
 from guide.reading.blocks import check_blocks
 from guide.reading.conditions import ConditionReader
 from guide.reading.guidefolder import GuideFolder
@@ -132,7 +133,8 @@ def _numbers(entry: Entry, findings: list[Finding]) -> Numbers | None:
     known.collect(entry["sources"], known_claims)
     for country in entry.get("countries", ()):
         _check_texts(country, findings)
-    builder = ItemBuilder({known.key: known}, ConditionReader({}, findings), findings)
+    wordings = WordingReader(Words(), Known("question"), findings)
+    builder = ItemBuilder({known.key: known}, ConditionReader({}, findings), wordings, findings)
     numbers = builder.build(entry)
     return numbers if isinstance(numbers, Numbers) else None
 

@@ -38,6 +38,8 @@ from guide.reading.shapes import (
 )
 from guide.ruleset.model import (
     Approval,
+    Audience,
+    Audiences,
     Cause,
     Claim,
     Conclusion,
@@ -81,6 +83,7 @@ SEVERITIES = ("catastrophic", "major", "considerable", "significant", "minor")
 
 _ID = AN_ID
 _TEXT = Text()
+_SAID = Text(open=True)
 _SOURCE = Ref("source", Text("a source id", SOURCE_REF, "an id of sources.yaml, or id#claim"))
 _CAUSE = Ref("cause", _ID)
 _OTHER = Ref("other", _ID)
@@ -113,7 +116,7 @@ _renamed_from = Field(_ID, "its id in an earlier version", optional=True)
 STATEMENT = _record(
     "a plain statement",
     Statement,
-    text=Field(_TEXT, "the sentence a reader sees"),
+    text=Field(_SAID, "the sentence a reader sees"),
     sources=_sources,
 )
 
@@ -125,7 +128,7 @@ _alternative = Field(
 RESULT_STATEMENT = _record(
     "a statement",
     Statement,
-    text=Field(_TEXT, "the sentence a reader sees"),
+    text=Field(_SAID, "the sentence a reader sees"),
     when=_when,
     alternative=_alternative,
     sources=_sources,
@@ -137,30 +140,33 @@ OPTION = _record(
     "an option",
     Option,
     option=_id("its id; `unsure` is the id of “I am not sure”, `none` of “none of these”"),
-    text=Field(_TEXT, "the answer as the reader sees it"),
-    hint=Field(_TEXT, "one short line of help", optional=True),
+    text=Field(_SAID, "the answer as the reader sees it"),
+    hint=Field(_SAID, "one short line of help", optional=True),
     exclusive=Field(Flag(), "many: cannot be ticked together with another", optional=True),
     red_flag=Field(Flag(), "this answer is a red flag", optional=True),
     renamed_from=_renamed_from,
 )
 
+_UNIT = Text("a unit", "[^{}]+", "it is shown as it stands, so it has no braces")
+
 QUESTION = _record(
     "a question",
     Question,
     question=_id(),
-    ask=Field(_TEXT, "the question itself"),
-    hint=Field(_TEXT, "one short line of help", optional=True),
-    why=Field(_TEXT, "why it is asked"),
+    ask=Field(_SAID, "the question itself"),
+    hint=Field(_SAID, "one short line of help", optional=True),
+    why=Field(_SAID, "why it is asked"),
     type=Field(Choice(tuple(QUESTION_TYPES)), "what can be answered"),
-    section=Field(_TEXT, "the title of a section, where one begins with this question", True),
+    section=Field(_SAID, "the title of a section, where one begins with this question", True),
     ask_when=Field(_CONDITION, "when it is asked; may look only at earlier questions", True),
     red_flags=Field(Flag(), "this question asks for red flags", optional=True),
     picture=Field(_ID, "a drawing beside it: static/pictures/<id>.svg", optional=True),
-    picture_text=Field(_TEXT, "the drawing in words; needed with `picture`", optional=True),
+    picture_text=Field(_SAID, "the drawing in words; needed with `picture`", optional=True),
     options=Field(Many(OPTION), "the answers it offers", optional=True),
     from_=Field(Whole(-1_000_000), "number: the lowest whole number it takes", True, "low"),
     to=Field(Whole(-1_000_000), "number: the highest whole number it takes", True, "high"),
-    unit=Field(_TEXT, "number: what it counts, for example weeks", optional=True),
+    unit=Field(_UNIT, "number: what it counts, for example weeks", optional=True),
+    unit_one=Field(_UNIT, "number: one of that, for example week", optional=True),
     renamed_from=_renamed_from,
     sources=_sources,
 )
@@ -190,8 +196,8 @@ NAMED_CONDITION = _record(
     means=Field(
         Text(
             "a phrase",
-            r".*[^.!?,;:]",
-            "it goes on after “if”, so it starts small and has no full stop at its end",
+            r"[^{}]*[^.!?,;:{}]",
+            "it goes on after “if”: it starts small, and has no braces and no full stop at its end",
         ),
         "what it says in plain words, as a phrase after “if”",
     ),
@@ -220,8 +226,8 @@ RULE = _record(
     rule=_id(),
     when=Field(_CONDITION, "when it fires"),
     then=Field(CONCLUSION, "its one conclusion"),
-    because=Field(_TEXT, "the reason in the reader's words"),
-    do=Field(_TEXT, "what to do because of it", optional=True),
+    because=Field(_SAID, "the reason in the reader's words"),
+    do=Field(_SAID, "what to do because of it", optional=True),
     lines=Field(Choice(("crisis",)), "the page also shows these lines", optional=True),
     sources=_sources,
 )
@@ -229,9 +235,9 @@ RULE = _record(
 TREATMENT = _record(
     "a treatment",
     Treatment,
-    text=Field(_TEXT, "the sentence a reader sees"),
+    text=Field(_SAID, "the sentence a reader sees"),
     evidence=Field(Choice(("strong", "moderate", "low", "expert", "none")), "how good it is"),
-    effect=Field(_TEXT, "how well it works, in plain numbers", optional=True),
+    effect=Field(_SAID, "how well it works, in plain numbers", optional=True),
     when=_when,
     alternative=_alternative,
     sources=_sources,
@@ -241,7 +247,7 @@ CAUSE = _record(
     "a cause",
     Cause,
     cause=_id(),
-    name=Field(_TEXT, "its name"),
+    name=Field(_SAID, "its name"),
     summary=Field(STATEMENT, "one sentence on what it is"),
     what=Field(_statements, "what it is"),
     points_to=Field(_statements, "what points to it"),
@@ -374,17 +380,42 @@ PROPERTY = _record(
 CRISIS = _record(
     "the words for self-harm",
     CrisisText,
-    title=Field(_TEXT, "the heading a reader sees"),
-    text=Field(_TEXT, "what it means"),
+    title=Field(_SAID, "the heading a reader sees"),
+    text=Field(_SAID, "what it means"),
     do=Field(Many(STATEMENT), "what to do"),
     sources=_sources,
+)
+
+_WORDS = Keyed(
+    Text("a word", "[^{}]+", "it is put into texts as it stands, so it has no braces"),
+    "a mapping of words",
+    "write {you: your child, your: your child's}",
+    replace(_ID, noun="the name of a word"),
+)
+
+AUDIENCE = _record(
+    "an audience",
+    Audience,
+    audience=_id(),
+    options=Field(Many(_ID, once=True), "the answers that mean it"),
+    words=Field(_WORDS, "the words that texts speak of it with, by their names"),
+)
+
+AUDIENCES = _record(
+    "the audience of a guide",
+    Audiences,
+    question=Field(_QUESTION, "who it is about; a question of type `one`"),
+    words=Field(
+        _WORDS, "the words for everyone whom no audience means, and while the question is open"
+    ),
+    speaks_of=Field(Many(AUDIENCE), "whom the texts speak of in other words"),
 )
 
 DISPOSITION = _record(
     "a level of care",
     DispositionText,
-    title=Field(_TEXT, "the heading a reader sees"),
-    text=Field(_TEXT, "what it means"),
+    title=Field(_SAID, "the heading a reader sees"),
+    text=Field(_SAID, "what it means"),
     do=Field(_statements, "what to do"),
     crisis=Field(
         CRISIS,
@@ -404,10 +435,10 @@ OTHER_CAUSE = _record(
     "a cause not covered",
     OtherCause,
     other=replace(_id(), was="mimic"),
-    name=Field(_TEXT, "its name"),
-    clue=Field(_TEXT, "what points to it"),
-    see=Field(_TEXT, "who to see"),
-    say=Field(_TEXT, "what to say to them", optional=True),
+    name=Field(_SAID, "its name"),
+    clue=Field(_SAID, "what points to it"),
+    see=Field(_SAID, "who to see"),
+    say=Field(_SAID, "what to say to them", optional=True),
     disposition=Field(
         _BELOW_EMERGENCY, "the least care at which a rule may raise it", optional=True
     ),
@@ -419,7 +450,7 @@ GUIDE = _record(
     "guide.yaml",
     Guide,
     guide=_id("its id: the name of its folder"),
-    title=Field(_TEXT, "its title"),
+    title=Field(_SAID, "its title"),
     version=Field(Text("a version"), "the version of its content"),
     updated=Field(Day(), "when its content was last changed"),
     review_by=Field(Day(), "when it is due for review"),
@@ -430,13 +461,13 @@ GUIDE = _record(
     draft=Field(
         Flag(), "it is not finished: every page says so, and no list has it", optional=True
     ),
-    summary=Field(_TEXT, "one sentence on what it does"),
+    summary=Field(_SAID, "one sentence on what it does"),
     start=Field(
         _record(
             "the start page",
             StartPage,
-            does=Field(Many(_TEXT), "what the guide does"),
-            does_not=Field(Many(_TEXT), "what it does not do"),
+            does=Field(Many(_SAID), "what the guide does"),
+            does_not=Field(Many(_SAID), "what it does not do"),
             before=Field(Many(STATEMENT), "what to heed before starting"),
         ),
         "the start page",
@@ -445,8 +476,8 @@ GUIDE = _record(
         _record(
             "the intended use",
             IntendedUse,
-            for_=Field(Many(_TEXT), "who it is for", to="suits"),
-            not_for=Field(Many(_TEXT), "who it is not for", to="does_not_suit"),
+            for_=Field(Many(_SAID), "who it is for", to="suits"),
+            not_for=Field(Many(_SAID), "who it is not for", to="does_not_suit"),
         ),
         "who it is for, and who not",
     ),
@@ -454,8 +485,8 @@ GUIDE = _record(
         _record(
             "the notice",
             Titled,
-            title=Field(_TEXT, "its heading"),
-            text=Field(_TEXT, "see a professional, in plain words"),
+            title=Field(_SAID, "its heading"),
+            text=Field(_SAID, "see a professional, in plain words"),
             sources=_sources,
         ),
         "the see-a-professional notice on every result",
@@ -474,9 +505,9 @@ GUIDE = _record(
         _record(
             "the text where no cause fits",
             Titled,
-            title=Field(_TEXT, "its heading"),
-            text=Field(_TEXT, "an honest text"),
-            see=Field(_TEXT, "who to see"),
+            title=Field(_SAID, "its heading"),
+            text=Field(_SAID, "an honest text"),
+            see=Field(_SAID, "who to see"),
             do=Field(_statements, "what to do", optional=True),
             sources=_sources,
         ),
@@ -490,7 +521,7 @@ GUIDE = _record(
                 Reminder,
                 reminder=_id(),
                 when=Field(_CONDITION, "when it is shown"),
-                text=Field(_TEXT, "the line above each later question"),
+                text=Field(_SAID, "the line above each later question"),
             )
         ),
         "lines shown above questions",
@@ -507,12 +538,15 @@ GUIDE = _record(
                 "a reader's question",
                 Faq,
                 faq=_id(),
-                ask=Field(_TEXT, "the question"),
-                answer=Field(Many(_TEXT), "the answer, in paragraphs"),
+                ask=Field(_SAID, "the question"),
+                answer=Field(Many(_SAID), "the answer, in paragraphs"),
                 sources=_sources,
             )
         ),
         "questions readers ask",
+    ),
+    audience=Field(
+        AUDIENCES, "who the texts speak of, where that is not always the same", True, "audiences"
     ),
 )
 

@@ -43,13 +43,21 @@ class Reference(PlacedText):
         return reference
 
 
+class Wording(PlacedText):
+    """A text that readers see, in which words and answers may be left open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text that is not empty; `pattern` narrows it and `noun` names what is wanted."""
+    """Text that is not empty; `pattern` narrows it and `noun` names what is wanted.
+
+    `open`: words and answers may be left open in it, see `audiences`.
+    """
 
     noun: str = "text"
     pattern: str = ""
     hint: str = ""
+    open: bool = False
 
     def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
         """The text, or None and a finding."""
@@ -80,7 +88,7 @@ class Text:
             )
             warning = Finding(node.place, "lines-joined", message, hint, severity="warning")
             findings.append(warning)
-        return PlacedText(value, node.place)
+        return (Wording if self.open else PlacedText)(value, node.place)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
@@ -467,11 +475,12 @@ def renamed_key(old: str, new: str, place: Place) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A mapping from ids the author chooses to one shape."""
+    """A mapping from ids the author chooses to one shape; `key` is the form of those ids."""
 
     item: Shape
     noun: str = "a mapping"
     hint: str = ""
+    key: Text | None = None
 
     def read(self, node: Node, findings: list[Finding]) -> dict[PlacedText, Any] | None:
         """The values that fit, by placed key; None where it is no mapping."""
@@ -481,13 +490,17 @@ class Keyed:
         found = {}
         for key, value in node.entries:
             item = self.item.read(value, findings)
+            name = PlacedText(key.value, key.place)
+            if self.key is not None and self.key.read(key, findings) is None:
+                continue
             if item is not None:
-                found[PlacedText(key.value, key.place)] = item
+                found[name] = item
         return found
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
-        return {"type": "object", "additionalProperties": self.item.schema()}
+        keyed = {"type": "object", "additionalProperties": self.item.schema()}
+        return keyed if self.key is None else {**keyed, "propertyNames": self.key.schema()}
 
 
 @dataclass(frozen=True, slots=True)

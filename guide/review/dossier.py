@@ -27,7 +27,7 @@ from guide.review.remarks import line
 from guide.review.workings import Workings
 from guide.ruleset.blocks import BLOCKS, block_of, blocks_of
 from guide.ruleset.contenthash import content_hash
-from guide.ruleset.model import Numbers, RuleSet
+from guide.ruleset.model import EVERYONE, Numbers, RuleSet
 
 Value = TypeVar("Value")
 
@@ -74,6 +74,11 @@ class Dossier:
     def hash(self) -> str:
         """The hash of the content."""
         return content_hash(self.rule_set)
+
+    @property
+    def told(self) -> RuleSet:
+        """The rule set as it is read where nobody has said who it is about."""
+        return self.engine.tellings[EVERYONE]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from guide.ruleset.model import Condition, Rule
 from guide.ruleset.operators import list_words, words
 from guide.ruleset.questions import type_of
 from guide.ruleset.rulewords import conclusion
+from guide.ruleset.wordings import in_general
 
 SEEN: Mapping[str, str] = {
     "original": "read in the original",
@@ -25,13 +26,14 @@ Link = Callable[..., str]
 
 def common(dossier: Dossier, asked: Asked, link: Link, top: int) -> dict[str, Any]:
     """The values besides a part's own; `top` is the level of its highest headings."""
-    rule_set = dossier.rule_set
+    rule_set = dossier.told
+    general = dossier.kept("in general", lambda: in_general(dossier.rule_set))
 
     def condition(found: Condition) -> str:
-        return words(found, rule_set.question_by_id)
+        return words(found, general.question_by_id)
 
     def concluded(rule: Rule) -> str:
-        return conclusion(rule, rule_set)
+        return conclusion(rule, general)
 
     return {
         "rule_set": rule_set,

@@ -144,7 +144,7 @@ def _shown_by(dossier: Dossier, findings: Iterable[Finding]) -> Iterator[Example
 
 def _answer_sets(dossier: Dossier, asked: Asked) -> Examples | None:
     """The witnesses of the list of answer sets that the slug asked for belongs to."""
-    found = shown.list_of_slug(dossier.rule_set, asked.item)
+    found = shown.list_of_slug(dossier.told, asked.item)
     if found is None:
         return ()
     topic, one_list = found

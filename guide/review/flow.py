@@ -16,7 +16,15 @@ from typing import Any
 from guide.engine.engine import Engine
 from guide.review.dossier import Asked, Dossier
 from guide.review.phrases import phrases
-from guide.ruleset.model import Condition, Disposition, EarlyEnd, Question, Rule, RuleSet
+from guide.ruleset.model import (
+    EVERYONE,
+    Condition,
+    Disposition,
+    EarlyEnd,
+    Question,
+    Rule,
+    RuleSet,
+)
 from guide.ruleset.normal import Slot, may_hold
 from guide.ruleset.operators import OPERATORS, words
 
@@ -107,7 +115,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
 
 def flow(engine: Engine) -> Flow:
     """The flow of a guide. Neighbours that are asked on the same condition share a branch."""
-    rule_set = engine.rule_set
+    rule_set = engine.tellings[EVERYONE]
     named = numbered(rule_set.questions)
     steps: list[Step] = []
     for stretch in _stretches(rule_set):
@@ -157,9 +165,10 @@ def _steps(
     question: Question, engine: Engine, named: Mapping[str, Question]
 ) -> Iterator[Station | Exit]:
     number = list(named).index(question.id) + 1
-    yield Station(number, question, tuple(_notes(question, engine.rule_set)))
-    rules = [rule for rule in engine.rule_set.emergencies if _may_fire(rule, question, engine)]
-    for condition, together in _merged(rules, engine.rule_set.question_by_id):
+    rule_set = engine.tellings[EVERYONE]
+    yield Station(number, question, tuple(_notes(question, rule_set)))
+    rules = [rule for rule in rule_set.emergencies if _may_fire(rule, question, engine)]
+    for condition, together in _merged(rules, rule_set.question_by_id):
         yield Exit(*_way(condition, named), together)
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guide.findings import Place
 from guide.ruleset.contenthash import hash_of
-from guide.ruleset.model import Condition, Country, EarlyEnd, Numbers, Question, RuleSet
+from guide.ruleset.model import EVERYONE, Condition, Country, EarlyEnd, Numbers, Question, RuleSet
 from guide.ruleset.operators import words
 from guide.ruleset.rulewords import sentence
 from guide.ruleset.statements import Shown, shown
+from guide.ruleset.wordings import tellings
 
 EVIDENCE = ("source", "claim")
 """The kinds that stand in the part on evidence; all others stand in the rule book."""
@@ -28,7 +29,8 @@ class Passage:
     """One passage. `page` and `part` tell where a reader meets it, `words` what it says.
 
     `mark` changes with anything that belongs to it: its words, its condition, its sources. `when`
-    and `alternative` are those of a statement that depends on answers.
+    and `alternative` are those of a statement that depends on answers. Where it speaks of several
+    audiences, `words` are those for everyone else, and `told` has those of each audience.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Passage:
     evidence: str = ""
     when: Condition | None = None
     alternative: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -56,6 +59,27 @@ class Passage:
 
 def passages(rule_set: RuleSet, numbers: Numbers | None = None) -> tuple[Passage, ...]:
     """Every passage, in the order of the rule book."""
+    found = _written(rule_set, numbers)
+    if rule_set.guide.audiences is None:
+        return found
+    every = {audience: _written(told, numbers) for audience, told in tellings(rule_set).items()}
+    own = {audience: told for audience, told in every.items() if audience != EVERYONE}
+    return tuple(
+        replace(
+            passage,
+            words=every[EVERYONE][place].words,
+            told=tuple(
+                (audience, told[place].words)
+                for audience, told in own.items()
+                if told[place].words != every[EVERYONE][place].words
+            ),
+        )
+        for place, passage in enumerate(found)
+    )
+
+
+def _written(rule_set: RuleSet, numbers: Numbers | None) -> tuple[Passage, ...]:
+    """The passages of a rule set as it is written."""
     countries = () if numbers is None else numbers.countries
     return (
         *(found for question in rule_set.questions for found in _of_question(question)),

@@ -125,7 +125,7 @@ def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     return {
         "wanted": wanted,
         "kinds": KINDS,
-        "abouts": tuple(_abouts(dossier.rule_set)),
+        "abouts": tuple(_abouts(dossier.told)),
         "parts_of_a_cause": PARTS_OF_A_CAUSE,
         "groups": tuple(group for group in groups if group[2]),
         "proved": proved(dossier, asked),
@@ -155,7 +155,7 @@ def entries(dossier: Dossier) -> Iterator[BookEntry]:
     for passage in dossier.passages:
         by_page.setdefault(passage.page, []).append(passage)
     known = dossier.passage
-    for question in dossier.rule_set.questions:
+    for question in dossier.told.questions:
         _, *options = by_page[f"question: {question.id}"]
         own, section = known[f"question-{question.id}"], dossier.rule_set.sections[question.id]
         yield _entry("question", own, options, question, group=section)
@@ -163,9 +163,9 @@ def entries(dossier: Dossier) -> Iterator[BookEntry]:
         yield _entry("end", known[f"end-{end.id}"], (), end)
     for condition in dossier.rule_set.conditions:
         yield _entry("condition", known[f"condition-{condition.id}"], (), condition)
-    for group, rule in _grouped(dossier.rule_set):
+    for group, rule in _grouped(dossier.told):
         yield _entry("rule", known[f"rule-{rule.id}"], (), rule, _about_rule(rule), group)
-    for cause in dossier.rule_set.causes:
+    for cause in dossier.told.causes:
         _, *texts = by_page[f"cause: {cause.id}"]
         yield _entry("cause", known[f"cause-{cause.id}"], texts, cause, {cause.id})
     properties = (found for found in dossier.passages if found.kind == "property")
@@ -199,7 +199,8 @@ def _entry(
 
 
 def _searched(passage: Passage) -> str:
-    return " ".join((passage.name, passage.words, *passage.sources))
+    told = (text for _, text in passage.told)
+    return " ".join((passage.name, passage.words, *told, *passage.sources))
 
 
 def _grouped(rule_set: RuleSet) -> Iterator[tuple[str, Rule]]:

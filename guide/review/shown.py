@@ -142,7 +142,7 @@ def _other_topic(rule_set: RuleSet, other: OtherCause) -> Topic:
 
 def values(dossier: Dossier, asked: Asked) -> dict[str, Any] | None:
     """The list of topics; the one asked for, with its answer sets; in a book all of them."""
-    found = topics(dossier.rule_set)
+    found = topics(dossier.told)
     if asked.item and asked.item not in found:
         return None
     wanted = list(found.values()) if asked.whole else [found[asked.item]] if asked.item else []

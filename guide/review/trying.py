@@ -11,10 +11,12 @@ from enum import Enum
 from functools import cached_property
 
 from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
+from guide.engine.told import Told
 from guide.paths.scripted import Expected, ScriptedPath
 from guide.paths.writer import WrittenPath, headlines, path_file
 from guide.ruleset.answertext import as_text
 from guide.ruleset.model import Answer, Answers, Disposition, Question, Reminder, Rule, RuleSet
+from guide.ruleset.statements import StatementList
 
 FILL_INS: Mapping[str, str] = {
     "error": "Leave them open",
@@ -55,13 +57,17 @@ class Stand:
 
 @dataclass(frozen=True)
 class Trial:
-    """All that answers lead to. `chosen` are those given, `journey` holds those filled in too."""
+    """All that answers lead to. `chosen` are those given, `journey` holds those filled in too.
+
+    The result is as it is told; so are its texts.
+    """
 
     engine: Engine
     chosen: Answers
     fill_in: str
     journey: Journey
     result: Result
+    told: Told
 
     @cached_property
     def questions(self) -> tuple[Stand, ...]:
@@ -74,12 +80,13 @@ class Trial:
         beyond = {question.id for question in self.engine.out_of_reach(journey)}
         spared = self._spared()
         ended = False
-        for question in self.engine.rule_set.questions:
+        for asked in self.engine.rule_set.questions:
+            question = self.told.question(asked)
             standing = QuestionStanding.WAITS
             if question.id in places:
                 standing = QuestionStanding.COUNTS
                 ended = journey.emergency and places[question.id] == len(places)
-            elif question == journey.next:
+            elif asked == journey.next:
                 standing = QuestionStanding.NEXT
             elif question.id in spared:
                 standing = QuestionStanding.SPARED
@@ -117,7 +124,16 @@ class Trial:
     @property
     def reminders(self) -> tuple[Reminder, ...]:
         """The reminders that are shown on the path."""
-        return self.engine.reminders(self.journey)
+        return tuple(map(self.told.reminder, self.engine.reminders(self.journey)))
+
+    @cached_property
+    def statements(self) -> tuple[tuple[StatementList, str], ...]:
+        """The statements that depend on answers and are shown, each with its list."""
+        return tuple(
+            (listed, self.told.text(said.text))
+            for listed, said in self.told.statements()
+            if said.when is not None
+        )
 
     @property
     def line(self) -> str:
@@ -156,7 +172,8 @@ def try_answers(engine: Engine, chosen: Answers, fill_in: str = "error") -> Tria
     """Try these answers; those that are not given are filled in as `fill_in` says."""
     given = filled_in(engine, chosen, fill_in)
     journey = engine.journey(given)
-    return Trial(engine, chosen, fill_in, journey, engine.result_of(journey))
+    told = Told(engine, journey)
+    return Trial(engine, chosen, fill_in, journey, told.result(engine.result_of(journey)), told)
 
 
 def filled_in(engine: Engine, chosen: Answers, fill_in: str) -> dict[str, Answer]:

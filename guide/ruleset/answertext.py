@@ -1,6 +1,6 @@
-"""Answers as a line of text: `danger-now=none who=adult weeks=3`.
+"""Answers as a line of text, `danger-now=none who=adult weeks=3`, and in a reader's words.
 
-What findings show as a witness, and what `guide explain` takes.
+The line is what findings show as a witness, and what `guide explain` takes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,20 @@ def as_object(answers: Answers) -> dict[str, object]:
 def answer_text(answer: Answer) -> str:
     """One answer: an option, options joined by +, or a number."""
     return "+".join(sorted(answer)) if isinstance(answer, frozenset) else str(answer)
+
+
+def in_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    """An answer in the words of its page, one text for each option chosen."""
+    return type_of(question).words(question, answer)
+
+
+def within_text(question: Question, answer: Answer) -> str:
+    """An answer as a text repeats it: a number as it is, options as they were read, in quotes."""
+    words = in_words(question, answer)
+    if isinstance(answer, int):
+        return words[0]
+    quotes = [f"“{text}”" for text in words]
+    return " and ".join(filter(None, (", ".join(quotes[:-1]), quotes[-1])))
 
 
 def from_text(words: Iterable[str], domains: Domains) -> dict[str, Answer]:

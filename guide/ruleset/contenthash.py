@@ -26,6 +26,8 @@ ALGORITHM = "sha256"
 
 _DEFAULT_DISPOSITION = Disposition.ROUTINE
 _UNORDERED = {
+    ("Audience", "options"),
+    ("Audiences", "speaks_of"),
     ("Condition", "parts"),
     ("Condition", "values"),
     ("Promise", "never_shown"),

@@ -106,6 +106,9 @@ class Care(NamedTuple):
         return f"{self.level.key}{within}"
 
 
+EVERYONE = "everyone"
+"""The audience while nobody has said who it is about, and of those whom no other audience means."""
+
 NAMED = "condition"
 """The operator of a condition that goes by a name."""
 
@@ -226,8 +229,9 @@ class Option:
 class Question:
     """A question; `type` is a row of `questions.QUESTION_TYPES`.
 
-    `low` and `high` are the lowest and highest whole number a number question takes. `section` is
-    the title of the section that begins with it, where one does.
+    `low` and `high` are the lowest and highest whole number a number question takes, `unit` is what
+    it counts, and `unit_one` one of that. `section` is the title of the section that begins with
+    it, where one does.
     """
 
     id: str
@@ -244,6 +248,7 @@ class Question:
     low: int = 0
     high: int = 0
     unit: str = ""
+    unit_one: str = ""
     section: str = ""
     renamed_from: str = ""
     place: Place = _place()
@@ -496,6 +501,39 @@ class IntendedUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whom a guide speaks of where one of these options is the answer, and in what words."""
+
+    id: str
+    options: tuple[str, ...]
+    words: Mapping[str, str]
+    place: Place = _place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audiences:
+    """Whom a guide can speak of: a question tells, which takes one answer.
+
+    `words` are those for everyone whom no audience means, and while the question is open.
+    """
+
+    question: str
+    words: Mapping[str, str]
+    speaks_of: tuple[Audience, ...]
+    place: Place = _place()
+
+    @property
+    def words_of(self) -> Mapping[str, Mapping[str, str]]:
+        """The words of each audience by its id."""
+        return {EVERYONE: self.words} | {each.id: each.words for each in self.speaks_of}
+
+    def of(self, answers: Answers) -> str:
+        """The id of the audience that these answers mean."""
+        given = answers.get(self.question)
+        return next((each.id for each in self.speaks_of if given in each.options), EVERYONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """What `guide.yaml` says: identity, intended use, and the texts besides questions and rules.
 
@@ -521,7 +559,12 @@ class Guide:
     faq: tuple[Faq, ...]
     reminders: tuple[Reminder, ...] = ()
     draft: bool = False
+    audiences: Audiences | None = None
     place: Place = _place()
+
+    def audience(self, answers: Answers) -> str:
+        """The id of the audience that these answers mean."""
+        return EVERYONE if self.audiences is None else self.audiences.of(answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

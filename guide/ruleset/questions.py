@@ -32,6 +32,7 @@ class QuestionType:
     `says_no`: whether an option denies what is asked; `chosen`: the answer that chooses these
     options; `cell`: what choosing an option fills, and with what;
     `from_text`: the answer, if it is one, that a word of a command line gives;
+    `words`: an answer in a reader's words, one text for each option chosen;
     `slots`: the slots and their members, given the numbers at which conditions cut;
     `accepts`: whether this is an answer at all; `cells`: what an answer puts into the slots;
     `allowed`: the formula that every possible filling of the slots meets;
@@ -52,6 +53,7 @@ class QuestionType:
     chosen: Callable[[Sequence[str]], Answer]
     cell: Callable[[Question, str], tuple[Slot, Member]]
     from_text: Callable[[str], Answer]
+    words: Callable[[Question, Answer], tuple[str, ...]]
     slots: Callable[[Question, Sequence[int]], Slots]
     accepts: Callable[[Question, Answer], bool]
     cells: Callable[[Question, Answer, Slots], Cells]
@@ -70,6 +72,12 @@ class QuestionType:
 def type_of(question: Question) -> QuestionType:
     """The row of a question's type."""
     return QUESTION_TYPES[question.type]
+
+
+def _option_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    """The texts of the options chosen, in the order of the question."""
+    chosen = answer if isinstance(answer, frozenset) else {answer}
+    return tuple(option.text for option in question.options if option.id in chosen)
 
 
 def _option_ids(question: Question) -> tuple[str, ...]:
@@ -189,6 +197,13 @@ def _number_from_text(text: str) -> Answer:
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
+def _number_words(question: Question, answer: Answer) -> tuple[str, ...]:
+    if not isinstance(answer, int):
+        return _option_words(question, answer)
+    unit = question.unit_one if answer == 1 and question.unit_one else question.unit
+    return (f"{answer} {unit}".strip(),)
+
+
 def _number_slots(question: Question, cuts: Sequence[int]) -> Slots:
     inside = [cut for cut in sorted(set(cuts)) if question.low < cut <= question.high]
     starts = [question.low, *inside]
@@ -256,6 +271,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             chosen=lambda options: options[0],
             cell=_one_cell,
             from_text=lambda text: text,
+            words=_option_words,
             slots=lambda question, cuts: {question.id: _option_ids(question)},
             accepts=lambda question, answer: answer in _option_ids(question),
             cells=lambda question, answer, slots: (
@@ -284,6 +300,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             chosen=frozenset,
             cell=_many_cell,
             from_text=lambda text: frozenset(text.split("+")),
+            words=_option_words,
             slots=_many_slots,
             accepts=_many_accepts,
             cells=_many_cells,
@@ -307,6 +324,7 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             chosen=lambda options: options[0],
             cell=_one_cell,
             from_text=_number_from_text,
+            words=_number_words,
             slots=_number_slots,
             accepts=_number_accepts,
             cells=_number_cells,

@@ -70,7 +70,10 @@ def _answer_ahead(visitor: Visitor) -> None:
     answer = visitor.planned[later.id]
     values = sorted(answer) if isinstance(answer, frozenset) else [str(answer)]
     fields = fields_with(visitor, *values, name=field_name(later, answer))
-    fields = [(n, put_mark(later) if n == PUT_AS else v) for n, v in fields]
+    fields = [
+        (n, put_mark(later, visitor.engine.rule_set.guide.audiences) if n == PUT_AS else v)
+        for n, v in fields
+    ]
     address = visitor.address("question", later.id)
     visitor.client.follow(address, visitor.client.post(address, urlencode(fields).encode()))
     visitor.took(later, answer)

@@ -17,19 +17,27 @@ from guide.engine.progress import ProgressMeter
 from guide.ruleset.asput import put_mark, rules_mark
 from guide.ruleset.duedays import review_day
 from guide.ruleset.model import Country, Numbers, Question, RuleSet
+from guide.ruleset.wordings import in_general
 from guide.web.forms import QuestionForm, question_form
 
 
 class ServedGuide:
-    """One rule set, compiled."""
+    """One rule set, compiled.
+
+    `source` is as it is written, and so is what the engine gives; `rule_set` and `guide` are as
+    they are read where no answers are known.
+    """
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self.rule_set = rule_set
-        self.guide = rule_set.guide
+        self.source = rule_set
+        self.rule_set = in_general(rule_set)
+        self.guide = self.rule_set.guide
         self.id = rule_set.guide.id
         self.engine = Engine(rule_set)
+        self.engine.prepare_texts()
         self.meter = ProgressMeter(self.engine)
-        self.put: Mapping[str, str] = {q.id: put_mark(q) for q in rule_set.questions}
+        audiences = rule_set.guide.audiences
+        self.put: Mapping[str, str] = {q.id: put_mark(q, audiences) for q in rule_set.questions}
         self.rules = rules_mark(rule_set)
         self.renamed: Mapping[str, Question] = {
             question.renamed_from: question
@@ -46,7 +54,7 @@ class ServedGuide:
 
     def question(self, question_id: str) -> Question | None:
         """The question that has this id, or had it before it was renamed; None for no such."""
-        return self.rule_set.question_by_id.get(question_id) or self.renamed.get(question_id)
+        return self.source.question_by_id.get(question_id) or self.renamed.get(question_id)
 
     @property
     def review(self) -> ReviewStatus:
@@ -57,7 +65,7 @@ class ServedGuide:
         return self._review[1]
 
     def _review_on(self, today: date) -> tuple[date, ReviewStatus]:
-        return today, status(self.rule_set, today, self._signatures)
+        return today, status(self.source, today, self._signatures)
 
     @property
     def overdue(self) -> bool:

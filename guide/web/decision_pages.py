@@ -69,6 +69,7 @@ def _page(template: str, **values: Any) -> Response:
     return page(
         template,
         rule_set=rule_set,
+        guide=rule_set.guide,
         conclusion=lambda rule: conclusion(rule, rule_set),
         condition=condition_words,
         type_of=type_of,

@@ -32,7 +32,7 @@ class InFields:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One question type: what a form sent as an answer, and an answer as text and as fields.
+    """One question type: what a form sent as an answer, and an answer as it stands in fields.
 
     `show_sent` gets the values sent that are options of the question, and those that are not.
     `inputs` is the row of `FIELDS` in `templates/macros.html` that draws it.
@@ -40,7 +40,6 @@ class FieldRow:
 
     key: str
     read: Callable[[Question, Sequence[str], Sequence[str]], Answer]
-    words: Callable[[Question, Answer], tuple[str, ...]]
     show: Callable[[Answer], InFields]
     show_sent: Callable[[Sequence[str], Sequence[str]], InFields]
     inputs: str
@@ -49,11 +48,6 @@ class FieldRow:
 def read(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
     """The answer that a form sent. Raises Refused."""
     return FIELDS[question.type].read(question, values, options)
-
-
-def words(question: Question, answer: Answer) -> tuple[str, ...]:
-    """The answer in the words of the page, one text for each option chosen."""
-    return FIELDS[question.type].words(question, answer)
 
 
 def show(question: Question, answer: Answer) -> InFields:
@@ -120,11 +114,6 @@ def _choose_either(question: Question, exclusive: Option, ticked: Sequence[Optio
     return wording.KEEP_RED_FLAG.format(flag=flag.text, none=exclusive.text)
 
 
-def _many_words(question: Question, answer: Answer) -> tuple[str, ...]:
-    chosen = answer if isinstance(answer, frozenset) else frozenset()
-    return tuple(option.text for option in question.options if option.id in chosen)
-
-
 def _show_many_sent(chosen: Sequence[str], others: Sequence[str]) -> InFields:
     return InFields(tuple(chosen))
 
@@ -164,17 +153,6 @@ def _give_number(question: Question) -> str:
     return wording.GIVE_NUMBER_OR.format(low=low, high=high, option=option)
 
 
-def _number_words(question: Question, answer: Answer) -> tuple[str, ...]:
-    if isinstance(answer, int):
-        return (f"{answer} {question.unit}".strip(),)
-    return _option_words(question, answer)
-
-
-def _option_words(question: Question, answer: Answer) -> tuple[str, ...]:
-    option = question.option(answer) if isinstance(answer, str) else None
-    return (option.text,) if option is not None else ()
-
-
 def _show_number(answer: Answer) -> InFields:
     return InFields(typed=str(answer)) if isinstance(answer, int) else _show_options(answer)
 
@@ -193,8 +171,8 @@ def _show_options(answer: Answer) -> InFields:
 FIELDS: Mapping[str, FieldRow] = {
     row.key: row
     for row in (
-        FieldRow("one", _read_one, _option_words, _show_options, _show_one_sent, "choice"),
-        FieldRow("many", _read_many, _many_words, _show_options, _show_many_sent, "ticks"),
-        FieldRow("number", _read_number, _number_words, _show_number, _show_number_sent, "number"),
+        FieldRow("one", _read_one, _show_options, _show_one_sent, "choice"),
+        FieldRow("many", _read_many, _show_options, _show_many_sent, "ticks"),
+        FieldRow("number", _read_number, _show_number, _show_number_sent, "number"),
     )
 }

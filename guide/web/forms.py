@@ -56,6 +56,14 @@ class QuestionForm(GuideForm):
     put_as = ValuesField()
     given: Answer | None = None
 
+    @classmethod
+    def posted_to(cls, question: Question) -> QuestionForm:
+        """The form that the request at hand sent, checked; messages are in the question's words."""
+        form = cls(formdata=request.form)
+        form.question = question
+        form.validate()
+        return form
+
     def validate_answer(self, field: ValuesField) -> None:
         """Read the answer by the question's type."""
         try:

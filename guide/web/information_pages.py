@@ -6,15 +6,14 @@ from flask import Response, abort
 
 from guide import clock
 from guide.approval.approvals import despite
-from guide.engine.told import Told
 from guide.ruleset.duedays import numbers_day
 from guide.ruleset.model import Cause
 from guide.ruleset.statements import lists_of
 from guide.web.blueprints import guide
 from guide.web.catalogue import catalogue, this_guide
-from guide.web.given import given
 from guide.web.pages import condition_words, number_values, page, references
 from guide.web.references import References
+from guide.web.telling import told
 
 
 @guide.get("/causes/<cause_id>")
@@ -27,30 +26,29 @@ def cause(cause_id: str) -> Response:
     found = served.rule_set.cause_by_id.get(cause_id)
     if found is None:
         abort(404)
-    told = _told_of(found)
-    if told is None:
-        return page("cause.html", cause=found, condition=condition_words)
-    return page("cause.html", cause=told.cause(found), told=True)
+    if _leads_to(found):
+        return page("cause.html", cause=told().cause(found), told=True)
+    if served.engine.speaks:
+        found = told().whole_cause(found)
+    return page("cause.html", cause=found, condition=condition_words)
 
 
 @guide.get("/treatments")
 def treatments() -> Response:
     """What can help, cause by cause: by the answers, where they lead to the cause."""
     causes = this_guide().rule_set.causes
-    told = {cause.id: _told_of(cause) for cause in causes}
-    shown = [cause if (by := told[cause.id]) is None else by.cause(cause) for cause in causes]
+    shown = [
+        told().cause(cause) if _leads_to(cause) else told().whole_cause(cause) for cause in causes
+    ]
     return page("treatments.html", causes=shown, condition=condition_words)
 
 
-def _told_of(cause: Cause) -> Told | None:
-    """What the answers say of a cause that depends on them; None where they do not lead to it."""
-    served = this_guide()
+def _leads_to(cause: Cause) -> bool:
+    """Whether the answers lead to a cause of which what is said depends on them."""
     if not any(listed.dependent for listed in lists_of(cause)):
-        return None
-    journey = served.engine.journey(given().answers)
-    if not journey.complete or served.engine.result_of(journey).fit_of(cause.id) is None:
-        return None
-    return Told(served.engine, journey)
+        return False
+    journey = told().journey
+    return journey.complete and this_guide().engine.result_of(journey).fit_of(cause.id) is not None
 
 
 @guide.get("/other-causes")
@@ -78,7 +76,7 @@ def about() -> Response:
     return page(
         "about.html",
         refs=references(this_guide(), listed=True),
-        rule_set=this_guide().rule_set,
+        rule_set=told().rule_set if this_guide().engine.speaks else this_guide().rule_set,
         despite=despite(this_guide().review),
     )
 

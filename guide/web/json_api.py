@@ -32,14 +32,14 @@ class ApiTexts:
     """What the API says of the guides of a site that no answer changes, made once."""
 
     def __init__(self, guides: Catalogue, prefix: str = "") -> None:
-        self.lines = {g.id: guide_line(g.rule_set) for g in guides.guides.values()}
-        self.guides = {g.id: guide_object(g.rule_set) for g in guides.guides.values()}
-        self.hashes = {g.id: content_hash(g.rule_set) for g in guides.guides.values()}
+        self.lines = {g.id: guide_line(g.source) for g in guides.guides.values()}
+        self.guides = {g.id: guide_object(g.source) for g in guides.guides.values()}
+        self.hashes = {g.id: content_hash(g.source) for g in guides.guides.values()}
         self.questions = {
             g.id: {q.id: question_object(q) for q in g.rule_set.questions}
             for g in guides.guides.values()
         }
-        rule_sets = [served.rule_set for served in guides.guides.values()]
+        rule_sets = [served.source for served in guides.guides.values()]
         self.document = openapi(rule_sets, guides.numbers.countries, prefix or "/")
 
 

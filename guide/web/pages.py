@@ -14,6 +14,7 @@ from guide.web.addresses import address
 from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
 from guide.web.references import References
 from guide.web.suggestion import suggested_country
+from guide.web.telling import told, whole_guide
 from guide.web.visit import Note, this_visit
 
 
@@ -31,7 +32,8 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
             overdue=served.overdue,
             draft=served.guide.draft,
         )
-        values.setdefault("guide", served.guide)
+        if "guide" not in values:
+            values["guide"] = whole_guide()
     values.setdefault("review_status", catalogue().review_status)
     return make_response(render_template(template, **values), status)
 
@@ -57,8 +59,13 @@ def shown_note(note: Note | None) -> ShownNote | None:
         (wording.NOTE_BACK, note.back),
         (wording.NOTE_ASIDE, note.aside),
     )
-    known = this_guide().rule_set.question_by_id
-    items = [line.format(ask=known[q].ask) for line, ids in lists for q in ids if q in known]
+    known = this_guide().source.question_by_id
+    items = [
+        line.format(ask=told().question(known[q]).ask)
+        for line, ids in lists
+        for q in ids
+        if q in known
+    ]
     return ShownNote(title, text, tuple(items))
 
 

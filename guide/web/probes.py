@@ -57,7 +57,7 @@ def _readiness(catalogue: Catalogue, draining: bool) -> Answer:
 def _version(catalogue: Catalogue) -> str:
     """The version of the program, and of each guide its version and the hash of what it says."""
     guides = {
-        served.id: {"version": served.guide.version, "hash": content_hash(served.rule_set)}
+        served.id: {"version": served.guide.version, "hash": content_hash(served.source)}
         for served in catalogue.guides.values()
     }
     return json.dumps({"version": __version__, "guides": guides}, sort_keys=True) + "\n"

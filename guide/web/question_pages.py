@@ -14,6 +14,7 @@ from typing import Any
 from flask import Response, abort, request
 
 from guide.engine.engine import Journey
+from guide.ruleset.answertext import in_words
 from guide.ruleset.model import Answers, Question
 from guide.web import fields
 from guide.web.addresses import address
@@ -23,6 +24,7 @@ from guide.web.drawn import drawn_page
 from guide.web.forms import GuideForm, QuestionForm
 from guide.web.given import given
 from guide.web.pages import ShownNote, go_to, number_values, page, shown_note, taken_note
+from guide.web.telling import tell, told
 from guide.web.visit import Note, TooLong, Visit, this_visit
 
 PLACES = ("check", "result")
@@ -38,6 +40,7 @@ def start() -> Response:
     served = this_guide()
     found = given()
     journey = served.engine.journey(found.answers)
+    tell(journey)
     note, numbers = shown_note(taken_note()), number_values()
     draw = partial(
         page,
@@ -74,6 +77,7 @@ def question(question_id: str, place: str = "") -> Response:
     visit.browser_number()  # the first answer must find that the browser keeps cookies
     note = taken_note(asked.id)
     journey = served.engine.journey(found.answers)
+    tell(journey)
     if note is not None and note.page:
         return _show_again(asked, place, note, journey)
     if visit.unreadable:
@@ -135,9 +139,8 @@ def cleared() -> Response:
 
 def _take(asked: Question, place: str, form_class: type[QuestionForm]) -> Response:
     served, visit = this_guide(), this_visit()
-    form = form_class.posted()
-    assert isinstance(form, QuestionForm)
     answers = given().answers
+    form = form_class.posted_to(told().question(asked))
     if form.given is None or form.stale:
         return _ask_again(asked, place, form)
     after = served.engine.journey({**answers, asked.id: form.given})
@@ -263,25 +266,25 @@ def _question_page(
     error: str = "",
 ) -> Response:
     served = this_guide()
+    reminders = served.engine.reminders(journey)
     values: dict[str, Any] = {
-        "question": asked,
-        "section": served.rule_set.sections[asked.id],
+        "question": told().question(asked),
+        "section": told().text(told().rule_set.sections[asked.id]),
         "put_as": served.put[asked.id],
         "shown": shown,
         "position": _position(asked, journey),
         "progress": served.meter.progress(journey),
-        "reminders": served.engine.reminders(journey),
+        "reminders": [told().reminder(reminder) for reminder in reminders],
         "action": f"{request.script_root}{request.path}",
         "back": _back_address(asked, place, journey),
     }
     errors = [(asked.id, error)] if error else []
     draw = partial(page, "question.html", **values, note=note, errors=errors)
-    if note or error or shown != fields.InFields():
+    if note or error or shown != fields.InFields() or served.engine.repeats_answers:
         return draw(error=bool(error))
-    texts = tuple(reminder.id for reminder in values["reminders"])
-    review = served.review_status
-    key = (values["action"], values["position"], values["progress"], values["back"], texts, review)
-    return drawn_page(key, draw)
+    where = (values["action"], values["position"], values["progress"], values["back"])
+    texts = (told().audience, *(reminder.id for reminder in reminders))
+    return drawn_page((where, texts, served.review_status), draw)
 
 
 def _position(asked: Question, journey: Journey) -> int:
@@ -324,6 +327,7 @@ def finished_journey() -> tuple[Journey, Response | None]:
     served, visit = this_guide(), this_visit()
     found = given()
     journey = served.engine.journey(found.answers)
+    tell(journey)
     if visit.unreadable:
         return journey, unreadable_page()
     if journey.complete:
@@ -344,16 +348,16 @@ def _bring_to_journey(journey: Journey, kind: str) -> Response:
 
 def answer_rows(journey: Journey, place: str) -> list[dict[str, Any]]:
     """The answers on the path as the summary list shows them."""
-    guide_id, sections = this_guide().id, this_guide().rule_set.sections
+    guide_id, sections = this_guide().id, told().rule_set.sections
     way_back = {"place": place} if place else {}
     return [
         {
-            "section": sections[asked.id],
+            "section": told().text(sections[asked.id]),
             "question": asked.ask,
-            "answer": fields.words(asked, journey.answers[asked.id]),
+            "answer": in_words(asked, journey.answers[asked.id]),
             "href": address("guide.question", guide_id=guide_id, question_id=asked.id, **way_back),
         }
-        for asked in journey.asked
+        for asked in map(told().question, journey.asked)
     ]
 
 

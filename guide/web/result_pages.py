@@ -12,7 +12,6 @@ from typing import Any
 from flask import Response, current_app
 
 from guide.engine.engine import Journey, Result
-from guide.engine.told import Told
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
 from guide.ruleset.carewords import how_soon
@@ -32,6 +31,7 @@ from guide.web.pages import (
     taken_note,
 )
 from guide.web.question_pages import answer_rows, finished_journey
+from guide.web.telling import told
 from guide.web.visit import Note, this_visit
 from guide.web.what_if import not_listed, sought, what_would_change
 
@@ -107,14 +107,12 @@ def _recorded(journey: Journey) -> dict[str, Any]:
 
 def _result_values(journey: Journey, here: str) -> dict[str, Any]:
     served = this_guide()
-    told = Told(served.engine, journey)
-    guide_told = told.guide(served.guide)
-    found = told.result(served.engine.result_of(journey))
+    found = told().result(served.engine.result_of(journey))
     return {
         **number_values(),
         "result": found,
-        "guide": guide_told,
-        "level": told.level(found),
+        "guide": told().guide,
+        "level": told().level(found),
         "how_soon": how_soon,
         "crisis": found.crisis_lines,
         **_noted(journey, here),
@@ -125,7 +123,7 @@ def _reasoning(journey: Journey, found: Result) -> dict[str, Any]:
     engine = this_guide().engine
     changes = engine.changes(journey)
     return {
-        "what_if": what_would_change(engine, journey, found, changes),
-        "not_listed": not_listed(engine, journey, found, changes),
-        "sought": sought(engine, journey),
+        "what_if": what_would_change(told(), found, changes),
+        "not_listed": not_listed(told(), found, changes),
+        "sought": sought(told()),
     }

@@ -39,8 +39,8 @@ class Workbench:
         """The dossier of a guide as it is served now."""
         served = catalogue().guides[guide_id]
         found = self._dossiers.get(guide_id)
-        if found is None or found.rule_set is not served.rule_set:
-            found = Dossier(served.rule_set, served.engine, self._workings, catalogue().numbers)
+        if found is None or found.rule_set is not served.source:
+            found = Dossier(served.source, served.engine, self._workings, catalogue().numbers)
             self._dossiers[guide_id] = found
         return found
 

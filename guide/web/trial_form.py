@@ -63,6 +63,10 @@ class TrialForm:
             form.about = posted[ABOUT]
         for question in engine.rule_set.questions:
             form._read(question, posted)
+        if form.errors:
+            told = engine.tellings[engine.rule_set.guide.audience(form.answers)]
+            for name in tuple(form.errors):
+                form._read(told.question_by_id[name], posted)
         form.strange = len(set(posted) - set(_names(engine)))
         if posted.get(OTHER):
             form._change(posted[OTHER], engine)

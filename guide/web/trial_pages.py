@@ -21,7 +21,7 @@ from guide.review.examples import EXAMPLES, Example
 from guide.review.parts import PARTS
 from guide.review.trying import FILL_INS, PART, Trial, topics, try_answers
 from guide.review.versions import MadeWith, made_with, versions
-from guide.ruleset.answertext import answer_text, from_text
+from guide.ruleset.answertext import answer_text, from_text, in_words
 from guide.ruleset.model import Question
 from guide.web import fields, wording
 from guide.web.addresses import address
@@ -179,7 +179,9 @@ def _page(
             "effects": _effects(trial) if showing else [],
             "left_out": _left_out(trial) if showing else [],
             "fill_ins": FILL_INS,
-            "topics": topics(trial.engine.rule_set),
+            "topics": topics(trial.told.rule_set),
+            "guide": trial.told.guide,
+            "asked_of": trial.told.question,
             "names": NAMES,
             "field_name": field_name,
             "shown_in": lambda question: form.shown.get(question.id, fields.InFields()),
@@ -196,7 +198,8 @@ def _answered(trial: Trial) -> Any:
     def words(question: Question) -> str:
         if question.id not in answers:
             return ""
-        said = " and ".join(f"“{text}”" for text in fields.words(question, answers[question.id]))
+        told = in_words(trial.told.question(question), answers[question.id])
+        said = " and ".join(f"“{text}”" for text in told)
         return said if question.id in trial.chosen else f"{said}, filled in"
 
     return words
@@ -204,7 +207,7 @@ def _answered(trial: Trial) -> Any:
 
 def _effects(trial: Trial) -> list[tuple[str, list[OtherAnswer]]]:
     """The other answers by what they would do; last those whose effect hangs on further answers."""
-    found = by_effect(trial.engine, trial.result, trial.changes)
+    found = by_effect(trial.told, trial.result, trial.changes)
     said = [change for _, changes in found for change in changes]
     unsaid = [change for change in trial.changes if change not in said]
     found += [(wording.MORE_ASKED, unsaid)] if unsaid else []
@@ -212,14 +215,15 @@ def _effects(trial: Trial) -> list[tuple[str, list[OtherAnswer]]]:
 
 
 def _other(trial: Trial, change: OtherResult) -> OtherAnswer:
-    words = other_answer(trial.engine, trial.journey, change)
+    words = other_answer(trial.told, change)
     sent = f"{change.question.id}={answer_text(change.answer)}"
-    return OtherAnswer(change.question, words, sent, change.opens)
+    opens = tuple(map(trial.told.question, change.opens))
+    return OtherAnswer(trial.told.question(change.question), words, sent, opens)
 
 
 def _left_out(trial: Trial) -> list[str]:
     """Why each cause that is not listed is not."""
     if trial.journey.emergency:
         return []
-    found = not_listed(trial.engine, trial.journey, trial.result, trial.changes)
+    found = not_listed(trial.told, trial.result, trial.changes)
     return [each.because for each in found]

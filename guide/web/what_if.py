@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guide.engine.engine import Engine, Journey, OtherResult, Result, RuleTrace
+from guide.engine.engine import Engine, OtherResult, Result, RuleTrace
+from guide.engine.told import Told
+from guide.ruleset.answertext import in_words
 from guide.ruleset.carewords import how_soon
 from guide.ruleset.model import Answer, Cause, Disposition, Fit, Question
 from guide.ruleset.questions import band_words
-from guide.web import fields
 
 MOST_EFFECTS = 5
 """How many effects are named; they are in order, so those left out matter least."""
@@ -39,35 +40,33 @@ class NotListed:
     because: str
 
 
-def what_would_change(
-    engine: Engine, journey: Journey, result: Result, changes: Sequence[OtherResult]
-) -> list[WhatIf]:
+def what_would_change(told: Told, result: Result, changes: Sequence[OtherResult]) -> list[WhatIf]:
     """What single other answers would do, the more urgent first.
 
     A reader is not told which other answer would bring less urgent advice: that would teach how to
     get past a warning sign. A clinician who tries answers is.
     """
     not_calmer = [change for change in changes if change.care >= result.care]
-    grouped = by_effect(engine, result, not_calmer)
-    told = (_what_if(engine, journey, effect, alike) for effect, alike in grouped)
-    return [what_if for what_if in told if what_if.answers][:MOST_EFFECTS]
+    grouped = by_effect(told, result, not_calmer)
+    every = (_what_if(told, effect, alike) for effect, alike in grouped)
+    return [what_if for what_if in every if what_if.answers][:MOST_EFFECTS]
 
 
 def by_effect(
-    engine: Engine, result: Result, changes: Iterable[OtherResult]
+    told: Told, result: Result, changes: Iterable[OtherResult]
 ) -> list[tuple[str, list[OtherResult]]]:
     """The changes under each effect that they have, in words, the more urgent first."""
     grouped: dict[tuple[int, str], list[OtherResult]] = {}
     for change in changes:
-        for key in _effects(engine, result, change):
+        for key in _effects(told, result, change):
             grouped.setdefault(key, []).append(change)
     return [(key[1], grouped[key]) for key in sorted(grouped, key=lambda key: key[0])]
 
 
-def _effects(engine: Engine, result: Result, change: OtherResult) -> Iterator[tuple[int, str]]:
+def _effects(told: Told, result: Result, change: OtherResult) -> Iterator[tuple[int, str]]:
     """What a change does, each with its rank: urgent first, then causes, then less urgent."""
-    causes, others = engine.rule_set.cause_by_id, engine.rule_set.other_by_id
-    title = engine.rule_set.guide.dispositions[change.disposition].title
+    causes, others = told.rule_set.cause_by_id, told.rule_set.other_by_id
+    title = told.rule_set.guide.dispositions[change.disposition].title
     advice = f"“{title}”{f', {how_soon(change.care)}' if change.care.within else ''}"
     if change.care > result.care:
         yield -int(change.disposition), f"More urgent advice: {advice}"
@@ -90,30 +89,28 @@ def _effects(engine: Engine, result: Result, change: OtherResult) -> Iterator[tu
         yield 45, f"{others[other].name} would not be named"
 
 
-def _what_if(
-    engine: Engine, journey: Journey, effect: str, changes: Iterable[OtherResult]
-) -> WhatIf:
+def _what_if(told: Told, effect: str, changes: Iterable[OtherResult]) -> WhatIf:
     by_question: dict[Question, list[str]] = {}
     for change in changes:
-        answers = by_question.setdefault(change.question, [])
-        answers.append(other_answer(engine, journey, change))
+        answers = by_question.setdefault(told.question(change.question), [])
+        answers.append(other_answer(told, change))
     named = [(question, list(dict.fromkeys(by_question[question]))) for question in by_question]
     few = [(question, " or ".join(said)) for question, said in named if len(said) <= MOST_ANSWERS]
     return WhatIf(effect, few[:MOST_QUESTIONS])
 
 
-def other_answer(engine: Engine, journey: Journey, change: OtherResult) -> str:
+def other_answer(told: Told, change: OtherResult) -> str:
     """The other answer: in whole, or the one tick that differs."""
-    given = journey.answers[change.question.id]
-    other = change.answer
+    given = told.journey.answers[change.question.id]
+    question, other = told.question(change.question), change.answer
     if isinstance(other, int):
-        return _band_of(engine, change.question, other)
+        return _band_of(told.engine, question, other)
     if not isinstance(other, frozenset) or not isinstance(given, frozenset):
-        return _quoted(change.question, other)
+        return _quoted(question, other)
     gone, come = given - other, other - given
     if len(come) == 1:
-        return _quoted(change.question, come)
-    return f"no tick at {_quoted(change.question, gone)}"
+        return _quoted(question, come)
+    return f"no tick at {_quoted(question, gone)}"
 
 
 def _band_of(engine: Engine, question: Question, number: int) -> str:
@@ -122,49 +119,48 @@ def _band_of(engine: Engine, question: Question, number: int) -> str:
 
 
 def _quoted(question: Question, answer: Answer) -> str:
-    return " and ".join(f"“{text}”" for text in fields.words(question, answer))
+    return " and ".join(f"“{text}”" for text in in_words(question, answer))
 
 
 # -- causes that are not listed -------------------------------------------------------------------
 
 
-def sought(engine: Engine, journey: Journey) -> tuple[Cause, ...]:
+def sought(told: Told) -> tuple[Cause, ...]:
     """The causes that a path asks about: all, but where it ends early before all they rest on."""
-    causes = engine.rule_set.causes
-    if engine.early_end(journey) is None:
+    engine, causes = told.engine, told.rule_set.causes
+    if engine.early_end(told.journey) is None:
         return causes
-    known = {trace.rule.then.cause for trace in engine.trace(journey) if trace.truth is not None}
+    traces = engine.trace(told.journey)
+    known = {trace.rule.then.cause for trace in traces if trace.truth is not None}
     return tuple(cause for cause in causes if cause.id in known)
 
 
-def not_listed(
-    engine: Engine, journey: Journey, result: Result, changes: Sequence[OtherResult]
-) -> list[NotListed]:
+def not_listed(told: Told, result: Result, changes: Sequence[OtherResult]) -> list[NotListed]:
     """Each cause that was asked about and is not listed, with the answers that keep it off."""
-    causes = [c for c in sought(engine, journey) if result.fit_of(c.id) is None]
-    traces = engine.trace(journey) if causes else ()
-    return [NotListed(cause, _because(cause, journey, changes, traces)) for cause in causes]
+    causes = [c for c in sought(told) if result.fit_of(c.id) is None]
+    traces = told.engine.trace(told.journey) if causes else ()
+    return [NotListed(cause, _because(cause, told, changes, traces)) for cause in causes]
 
 
 def _because(
-    cause: Cause, journey: Journey, changes: Sequence[OtherResult], traces: Sequence[RuleTrace]
+    cause: Cause, told: Told, changes: Sequence[OtherResult], traces: Sequence[RuleTrace]
 ) -> str:
     single = [change.question for change in changes if cause.id in change.added]
     if single:
-        said = [_said(question, journey) for question in dict.fromkeys(single)][:2]
+        said = [_said(question, told) for question in dict.fromkeys(single)][:2]
         return f"{cause.name} is not listed because {' and because '.join(said)}."
     rules = [trace for trace in traces if trace.rule.then.cause == cause.id]
     false = dict.fromkeys(q for trace in rules if trace.truth is False for q in trace.because_of)
     if false:
-        said = [_said(question, journey) for question in false][:3]
+        said = [_said(question, told) for question in false][:3]
         return f"{cause.name} is not listed. Nothing spoke for it: {'; '.join(said)}."
     unasked = dict.fromkeys(q for trace in rules for q in trace.because_of)
-    asks = ", ".join(f"“{question.ask}”" for question in list(unasked)[:3])
+    asks = ", ".join(f"“{told.question(question).ask}”" for question in list(unasked)[:3])
     return f"{cause.name} is not listed, because we did not ask: {asks}."
 
 
-def _said(question: Question, journey: Journey) -> str:
-    answer = journey.answers.get(question.id)
+def _said(question: Question, told: Told) -> str:
+    asked, answer = told.question(question), told.journey.answers.get(question.id)
     if answer is None:
-        return f"“{question.ask}” was not asked"
-    return f"you answered {_quoted(question, answer)} to “{question.ask}”"
+        return f"“{asked.ask}” was not asked"
+    return f"you answered {_quoted(asked, answer)} to “{asked.ask}”"

@@ -55,6 +55,7 @@ from tests.support.strategies import (
     make_questions,
     make_rule,
     randoms,
+    with_audiences,
     with_ends,
     with_names,
     with_texts,
@@ -84,7 +85,8 @@ def make_guide(random: Random) -> RuleSet:
         others=make_others(random),
     )
     named = with_ends(random, with_names(random, rule_set))
-    return with_texts(random, named) if random.random() < 0.5 else named
+    told = with_texts(random, named) if random.random() < 0.5 else named
+    return with_audiences(random, told) if random.random() < 0.4 else told
 
 
 def _echo(random: Random, rule: Rule) -> Rule:
@@ -237,6 +239,8 @@ def shown_by(finding: Finding, rule_set: RuleSet, oracle: Oracle) -> list[Seen] 
         return oracle.alternatives_shown(names[0], lambda count: count > 1)
     if code == "alternative-missing":
         return oracle.alternatives_shown(names[0], lambda count: count == 0)
+    if code == "answer-not-known":
+        return oracle.paths_without(*names)
     if code == "red-flag-lowers":
         return [
             seen

@@ -9,7 +9,7 @@ import pytest
 
 from guide.findings import Place
 from guide.ruleset.asput import put_mark, rules_mark
-from guide.ruleset.model import Disposition, Option, Question
+from guide.ruleset.model import Audience, Audiences, Disposition, Option, Question
 from tests.support.building import is_, many, raises, rule_set
 
 ASKED = many("signs", "droop", "weak", "none")
@@ -31,6 +31,7 @@ NOT_READ: dict[str, Any] = {
     "section": "A title",
     "sources": ("other",),
     "ask_when": is_("other", "yes"),
+    "unit_one": "week",
     "renamed_from": "before",
     "place": Place("other.yaml", 9, 9),
 }
@@ -51,6 +52,21 @@ def test_what_is_read_or_can_be_answered_makes_another_mark(part: str) -> None:
 @pytest.mark.parametrize("part", NOT_READ)
 def test_the_rest_does_not(part: str) -> None:
     assert put_mark(replace(ASKED, **{part: NOT_READ[part]})) == put_mark(ASKED)
+
+
+def test_words_for_whom_it_is_about_are_read_whoever_that_is() -> None:
+    """Another person does not make another mark, and other words for one of them do."""
+    asked = replace(ASKED, ask="Do {your} hands shake?")
+    one, other = (
+        Audiences(
+            question="who",
+            words={"your": "your"},
+            speaks_of=(Audience(id="child", options=("child",), words={"your": words}),),
+        )
+        for words in ("your child's", "the child's")
+    )
+    assert put_mark(asked, one) != put_mark(asked, other)
+    assert put_mark(ASKED, one) == put_mark(ASKED, other) == put_mark(ASKED)
 
 
 @pytest.mark.parametrize("part", OPTION)

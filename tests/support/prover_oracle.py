@@ -7,9 +7,11 @@ names in its message. It shares nothing with the prover but the model and the re
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, product
 
 from guide.ruleset.model import (
@@ -165,6 +167,7 @@ class Oracle:
                 *self._parts(),
                 *self._others(),
                 *self._texts(),
+                *self._audiences(),
                 *self._answers(),
                 *self._red_flags(),
                 *self._safety(),
@@ -399,6 +402,45 @@ class Oracle:
             if wrong(sum(tells(said, seen) for said in listed.alternatives[name]))
         ]
 
+    # -- audiences, and answers in texts ----------------------------------------------------------
+
+    def _audiences(self) -> Iterator[Named]:
+        audiences = self.rule_set.guide.audiences
+        if audiences is not None:
+            given = {str(seen.answers.get(audiences.question)) for seen in self.paths}
+            for audience in audiences.speaks_of:
+                if given.isdisjoint(audience.options):
+                    yield "audience-never", audience.id
+        for text, repeated in self._repeating():
+            if self.paths_without(text, repeated):
+                yield "answer-not-known", text, repeated
+
+    def _repeating(self) -> Iterator[tuple[str, str]]:
+        """The texts that repeat answers, each with the question."""
+        for text, _ in self._texts_shown():
+            yield from ((text, one) for one in dict.fromkeys(re.findall(r"{answer:(\w+)}", text)))
+
+    def paths_without(self, text: str, repeated: str) -> list[Seen]:
+        """The paths that show a text which repeats an answer, and do not have that answer."""
+        numbers = self.rule_set.question_by_id[repeated].type == "number"
+        return [
+            seen
+            for own, shows in self._texts_shown()
+            for seen in self.paths
+            if own == text and shows(seen)
+            if not isinstance(seen.answers.get(repeated), int if numbers else (str, frozenset))
+        ]
+
+    def _texts_shown(self) -> Iterator[tuple[str, Callable[[Seen], bool]]]:
+        """The texts that may repeat answers, and whether a path shows them."""
+        for question in self.rule_set.questions:
+            yield question.ask, partial(_asks, question)
+        for rule in self.rule_set.rules:
+            yield rule.because, partial(_fired, rule)
+        for listed in self.lists:
+            for said in listed.statements:
+                yield said.text, partial(_tells, listed, said)
+
     def answers_at_end(self) -> list[Answers]:
         """The answers of every path."""
         return [seen.answers for seen in self.paths]
@@ -467,7 +509,8 @@ class Oracle:
         for question in self.rule_set.questions:
             if not self.asked(question.id):
                 continue
-            if all(_alike(ways) for ways, _ in self.pairs(question)):
+            spoken = self._spoken(question.id)
+            if not spoken and all(_alike(ways) for ways, _ in self.pairs(question)):
                 yield "useless-question", question.id
             for calm in calm_answers(question):
                 if list(self.lowered_by_unsure(question, calm)):
@@ -477,6 +520,14 @@ class Oracle:
             for option in question.options:
                 if option.red_flag and list(self.lowered_by_flag(question, option.id)):
                     yield "red-flag-lowers", option.id
+
+    def _spoken(self, question: str) -> bool:
+        """Whether some text goes by the answer to a question."""
+        audiences = self.rule_set.guide.audiences
+        asked_who = audiences is not None and audiences.question == question
+        conditions = (s.when for listed in self.lists for s in listed.statements)
+        looked_at = any(when is not None and question in when.questions() for when in conditions)
+        return asked_who or looked_at or f"{{answer:{question}}}" in repr(self.rule_set)
 
     def lowered_by_unsure(self, question: Question, calm: Answer) -> Iterator[Seen]:
         """The paths on which "I am not sure" in place of a calm answer lowers the level of care."""
@@ -620,6 +671,18 @@ def told(lists: Sequence[StatementList], seen: Seen) -> list[str]:
         for said in (listed.statements if stands(listed, seen) else ())
         if tells(said, seen)
     ]
+
+
+def _asks(question: Question, seen: Seen) -> bool:
+    return question.id in seen.answers
+
+
+def _fired(rule: Rule, seen: Seen) -> bool:
+    return rule.id in seen.outcome.fired
+
+
+def _tells(listed: StatementList, said: Statement, seen: Seen) -> bool:
+    return stands(listed, seen) and tells(said, seen)
 
 
 def chosen(answers: Answers, question: Question, option: str) -> bool:

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from guide.ruleset.model import (
     Answer,
+    Audience,
+    Audiences,
     Condition,
     Disposition,
     Fit,
@@ -263,6 +265,69 @@ class _Texts:
             )
             for letter, condition in zip("ab", (when, other)[: self.random.randint(1, 2)])
         )
+
+
+def with_audiences(random: Random, made: RuleSet) -> RuleSet:
+    """The rule set with texts that speak of audiences, and that repeat answers."""
+    asked = [question for question in made.questions if question.type == "one"]
+    audiences = _audiences(random, random.choice(asked)) if asked else None
+    word = ("{you}",) if audiences is not None else ()
+    change = _Repeating(random, made.questions, word)
+    guide = guide_with(made.guide, change)
+    return replace(
+        made,
+        guide=replace(guide, audiences=audiences),
+        questions=tuple(
+            replace(question, ask=_repeating(random, question.ask, made.questions[:place], word))
+            for place, question in enumerate(made.questions)
+        ),
+        rules=tuple(
+            replace(rule, because=_repeating(random, f"Reason {rule.id}.", made.questions, word))
+            for rule in made.rules
+        ),
+        causes=tuple(cause_with(cause, change) for cause in made.causes),
+    )
+
+
+def _audiences(random: Random, question: Question) -> Audiences:
+    ids = [option.id for option in question.options]
+    random.shuffle(ids)
+    some = random.randint(1, len(ids) - 1)
+    groups = ids[:some], ids[some : some + random.randint(1, 2)]
+    return Audiences(
+        question=question.id,
+        words={"you": "you"},
+        speaks_of=tuple(
+            Audience(id=f"a{number}", options=tuple(options), words={"you": f"the {number} people"})
+            for number, options in enumerate(groups)
+        ),
+    )
+
+
+class _Repeating:
+    """Puts words and answers into some statements, so that each is a text of its own."""
+
+    def __init__(self, random: Random, over: Sequence[Question], word: tuple[str, ...]) -> None:
+        self.random, self.over, self.word, self.made = random, over, word, 0
+
+    def __call__(self, statements: tuple[Said, ...], /) -> tuple[Said, ...]:
+        changed = []
+        for said in statements:
+            self.made += 1
+            text = f"Said {self.made}."
+            if said.when is not None or self.random.random() < 0.3:
+                text = _repeating(self.random, text, self.over, self.word)
+            changed.append(replace(said, text=text))
+        return tuple(changed)
+
+
+def _repeating(random: Random, text: str, over: Sequence[Question], word: tuple[str, ...]) -> str:
+    kind = random.choice(("plain", "word", "answer", "both"))
+    if word and kind in ("word", "both"):
+        text = random.choice((f"{word[0]} do it. {text}", f"{text} {word[0]} and {word[0]}."))
+    if over and kind in ("answer", "both"):
+        text = f"{text} {{answer:{random.choice(over).id}}}"
+    return text
 
 
 def make_answers(random: Random, rule_set: RuleSet) -> dict[str, Answer]:

@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 
 from guide.engine.engine import Engine
+from guide.ruleset.answertext import in_words
 from guide.ruleset.model import Numbers, Question, RuleSet
 from guide.ruleset.questions import QUESTION_TYPES
-from guide.web.fields import FIELDS, show, show_sent, words
+from guide.web.fields import FIELDS, show, show_sent
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET
 
@@ -232,10 +233,10 @@ def test_words_of_an_answer_are_those_of_the_page(
     rules: tuple[tuple[RuleSet, ...], Numbers],
 ) -> None:
     questions = rules[0][0].question_by_id
-    assert words(questions["cups"], frozenset({"cola", "tea"})) == ("Tea", "Cola")
-    assert words(questions["weeks"], 3) == ("3 weeks",)
-    assert words(questions["weeks"], "unsure") == ("I do not know",)
-    assert words(questions["who"], "gone") == ()
+    assert in_words(questions["cups"], frozenset({"cola", "tea"})) == ("Tea", "Cola")
+    assert in_words(questions["weeks"], 3) == ("3 weeks",)
+    assert in_words(questions["weeks"], "unsure") == ("I do not know",)
+    assert in_words(questions["who"], "gone") == ()
     assert show(questions["weeks"], 3).typed == "3"
     assert show(questions["weeks"], "unsure").chosen == ("unsure",)
     assert show_sent(questions["who"], ["adult", "child"], []).chosen == ("adult",)
