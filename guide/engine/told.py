@@ -18,6 +18,7 @@ from guide.ruleset.model import (
     CrisisText,
     Disposition,
     DispositionText,
+    EarlyEnd,
     Guide,
     OtherCause,
     Question,
@@ -32,6 +33,7 @@ from guide.ruleset.wordings import (
     expanded,
     repeating,
     retold_cause,
+    retold_end,
     retold_guide,
     retold_other,
     retold_question,
@@ -75,6 +77,11 @@ class Told:
     def reminder(self, reminder: Reminder) -> Reminder:
         """A line above a question."""
         return retold_reminder(reminder, self.text) if self.engine.speaks else reminder
+
+    def early_end(self) -> EarlyEnd | None:
+        """Where the questions ended early, if they did."""
+        end = self.engine.early_end(self.journey)
+        return retold_end(end, self.text) if end is not None and self.engine.speaks else end
 
     def rule(self, rule: Rule) -> Rule:
         """A rule, which gives a reason."""

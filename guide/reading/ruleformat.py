@@ -186,7 +186,7 @@ EARLY_END = _record(
     EarlyEnd,
     end=_id("its id; that of no question"),
     when=Field(_CONDITION, "where it is true nothing more is asked; looks at earlier questions"),
-    because=Field(_TEXT, "the reason in the reader's words"),
+    because=Field(_SAID, "the reason in the reader's words"),
 )
 
 NAMED_CONDITION = _record(

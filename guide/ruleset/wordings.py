@@ -17,6 +17,7 @@ from guide.ruleset.model import (
     EVERYONE,
     Cause,
     DispositionText,
+    EarlyEnd,
     Faq,
     Guide,
     OtherCause,
@@ -124,6 +125,7 @@ def retold(rule_set: RuleSet, change: Change) -> RuleSet:
         rule_set,
         guide=retold_guide(rule_set.guide, change),
         questions=tuple(retold_question(question, change) for question in rule_set.questions),
+        ends=tuple(retold_end(end, change) for end in rule_set.ends),
         rules=tuple(retold_rule(rule, change) for rule in rule_set.rules),
         causes=tuple(retold_cause(cause, change) for cause in rule_set.causes),
     )
@@ -136,6 +138,11 @@ def retold_question(question: Question, change: Change) -> Question:
         _changed(question, change, "section", "ask", "hint", "why", "picture_text"),
         options=options,
     )
+
+
+def retold_end(end: EarlyEnd, change: Change) -> EarlyEnd:
+    """An early end with its reason changed."""
+    return _changed(end, change, "because")
 
 
 def retold_rule(rule: Rule, change: Change) -> Rule:

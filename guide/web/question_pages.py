@@ -101,7 +101,7 @@ def check() -> Response:
         "check.html",
         note=shown_note(taken_note()),
         sections=_by_section(answer_rows(journey, "check")),
-        early_end=this_guide().engine.early_end(journey),
+        early_end=told().early_end(),
     )
 
 

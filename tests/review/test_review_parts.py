@@ -22,8 +22,9 @@ from guide.review.dossier import Dossier
 from guide.review.parts import PARTS
 from guide.review.passages import Passage
 from guide.review.remarks import line, understood
-from guide.ruleset.model import Disposition, Fit, Source, Statement
+from guide.ruleset.model import EVERYONE, Disposition, Fit, Source, Statement
 from guide.ruleset.statements import shown
+from guide.ruleset.wordings import tellings
 from guide.suites.coverage import coverage
 from tests.support.approving import approval, with_approvals
 from tests.support.reviewing import GUIDES, asked, dossier, guide, numbers
@@ -215,7 +216,7 @@ def test_every_source_stands_there_with_all_that_rests_on_it(name: str) -> None:
     assert {each.source.id for each in found.sources} == set(rule_set.source_by_id)
     order = [evidence.STRENGTH.index(each.source.seen) for each in found.sources]
     assert order == sorted(order)
-    texts = [text for text in shown(rule_set) if text.sources]
+    texts = [text for text in shown(tellings(rule_set)[EVERYONE]) if text.sources]
     for each in found.sources:
         words = " ".join(passage.words for passage in each.passages)
         for text in texts:
