@@ -71,7 +71,7 @@ def test_a_raised_cause_is_named_with_its_reason_what_to_say_and_how_soon(
     found = page(shown, LONG, name)
     assert found.others == ("cold",)
     asked = found.text.partition("Also ask about")[2]
-    assert "It has lasted, and comes with a cup in the hand." in asked
+    assert "It has lasted for 20 weeks, and comes with a cup in the hand." in asked
     assert "A doctor. Say where you work." in asked
     assert "How soon to ask: within 4 weeks." in asked
 
