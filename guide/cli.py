@@ -36,6 +36,7 @@ APPROVALS = {
     "verify": "check every record, its hash and its signature",
 }
 EXPORTS = {
+    "fhir": "the questions, rules and results as FHIR resources",
     "openapi": "the JSON API as an OpenAPI document",
 }
 PATHS = {

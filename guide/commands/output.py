@@ -28,6 +28,15 @@ def write_file(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {reason}") from problem
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder that a command writes to; where that cannot be, say why."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise UsageError(f"{path} cannot be made: {reason}") from problem
+
+
 def tell_written(paths: Iterable[Path]) -> None:
     """Name each file that was written."""
     for path in paths:
