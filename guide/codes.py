@@ -51,6 +51,7 @@ SHAPE: Mapping[str, str] = {
     "empty-list": "A list is empty.",
     "duplicate-item": "Something stands twice in one list.",
     "out-of-range": "A number is too small or too large.",
+    "unknown-language": "A language has a tag that CLDR does not know.",
 }
 
 MEANING: Mapping[str, str] = {

@@ -45,6 +45,7 @@ DEFERRED = (("__main__", "cli"), ("commands", "web"), ("pytestplugin", "paths"))
 
 # Each package from outside and the rooms, or the one module of a room, that may import it.
 PACKAGES = {
+    "babel": "reading",
     "brotli": "web",
     "cryptography": "web",
     "flask": "web",
@@ -283,9 +284,9 @@ def test_each_command_is_a_module_that_adds_its_arguments() -> None:
     [
         ("guide.engine.engine", set()),
         ("guide.cli", set()),
-        ("guide.commands.check", {"pysat", "yaml"}),
-        ("guide.commands.serve", {"pysat", "yaml"}),
-        ("guide.commands.run", {"pysat", "yaml"}),
+        ("guide.commands.check", {"babel", "pysat", "yaml"}),
+        ("guide.commands.serve", {"babel", "pysat", "yaml"}),
+        ("guide.commands.run", {"babel", "pysat", "yaml"}),
         ("guide.pytestplugin", {"pytest"}),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guide.reading.languages import direction
 from guide.resources import folder
 
 
@@ -19,5 +20,5 @@ def template(name: str, **everywhere: Any) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(everywhere)
+    environment.globals.update(everywhere, direction=direction)
     return environment.get_template(name)

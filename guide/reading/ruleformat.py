@@ -26,6 +26,7 @@ from guide.reading.shapes import (
     Field,
     Flag,
     Keyed,
+    Language,
     Many,
     Needs,
     OneOf,
@@ -454,10 +455,7 @@ GUIDE = _record(
     version=Field(Text("a version"), "the version of its content"),
     updated=Field(Day(), "when its content was last changed"),
     review_by=Field(Day(), "when it is due for review"),
-    language=Field(
-        Text("a language code", "[a-z]{2,3}(-[A-Z]{2})?", "like en or en-GB"),
-        "the language of its texts",
-    ),
+    language=Field(Language(), "the language of its texts"),
     draft=Field(
         Flag(), "it is not finished: every page says so, and no list has it", optional=True
     ),

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
+from guide.reading.languages import TAG, locale_of
 from guide.reading.source import Mapping, Node, Scalar, Sequence
 
 
@@ -160,6 +161,29 @@ class Day:
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
         return Text(self.noun, _DAY).schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The tag of a language that CLDR knows."""
+
+    noun: str = "a language tag"
+
+    def read(self, node: Node, findings: list[Finding]) -> PlacedText | None:
+        """The tag, or None and a finding."""
+        text = self._text().read(node, findings)
+        if text is None or locale_of(text) is not None:
+            return text
+        message = f"{quoted(text)} is no language that CLDR knows"
+        findings.append(Finding(node.place, "unknown-language", message, self._text().hint))
+        return None
+
+    def _text(self) -> Text:
+        return Text(self.noun, TAG, "like en, en-GB, zh-Hans or sr-Latn")
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema, as far as it can say it."""
+        return self._text().schema()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, request
 
+from guide.reading.languages import direction
 from guide.ruleset.model import Condition, Numbers, PhoneNumber
 from guide.ruleset.operators import words
 from guide.web import wording
@@ -26,6 +27,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         values.setdefault("refs", references(served))
         values.update(
             lang=served.guide.language,
+            dir=direction(served.guide.language),
             guide_id=served.id,
             guide_title=served.guide.title,
             review_status=served.review_status,

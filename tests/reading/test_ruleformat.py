@@ -25,6 +25,7 @@ from tests.support.broken import GUIDE, VALID, Case, cases, found
 # Cases with a mistake of shape that no schema of ours can tell, each for its reason.
 ONLY_THE_LOADER = {
     "audience-words": "whether an option means one audience alone",
+    "language-unknown": "which languages there are",
     "question-misplaced-keys": "which keys go with which type of question",
 }
 """Besides, a schema sees nothing of what the items say about one another."""
