@@ -26,10 +26,11 @@ from guide.ruleset.contenthash import (
     refusal,
 )
 from guide.ruleset.model import Approval, RuleSet
+from guide.ruleset.spoken import say, worded
 
-NOT_REVIEWED = "Not yet reviewed by a clinician."
-CHANGED = "Changed since it was reviewed."
-EXPIRED = "The last review by a clinician has run out."
+NOT_REVIEWED = worded("Not yet reviewed by a clinician.")
+CHANGED = worded("Changed since it was reviewed.")
+EXPIRED = worded("The last review by a clinician has run out.")
 
 STALE, ENDED = "approval-stale", "approval-expired"
 OVERTAKEN = (STALE, ENDED)
@@ -89,10 +90,9 @@ class ReviewStatus:
     def sentence(self) -> str:
         """What every page says of it."""
         if self.reviewed:
-            return f"Reviewed {_by(self.by)}."
-        return {Standing.CHANGED: CHANGED, Standing.EXPIRED: EXPIRED}.get(
-            self.standing, NOT_REVIEWED
-        )
+            return say("Reviewed {by}.", by=_by(self.by))
+        known = {Standing.CHANGED: CHANGED, Standing.EXPIRED: EXPIRED}
+        return say(known.get(self.standing, NOT_REVIEWED))
 
     def word(self, judged: Judged) -> str:
         """How one of the approvals stands."""
@@ -158,14 +158,17 @@ def _covering(approvals: Iterable[tuple[Approval, Iterable[str]]]) -> tuple[Appr
 
 def _by(approvals: Sequence[Approval]) -> str:
     """Who reviewed and when; the scopes are named where they were reviewed apart."""
-    who = [f"by {each.reviewer}, {each.role}, on {each.approved}" for each in approvals]
+    who = [
+        say("by {who}, {role}, on {day}", who=each.reviewer, role=each.role, day=each.approved)
+        for each in approvals
+    ]
     if len(set(who)) == 1:
         return who[0]
     apart = [
         text if each.scope == "all" else f"{text} ({each.scope})"
         for text, each in zip(who, approvals, strict=True)
     ]
-    return f"{'; '.join(apart[:-1])}; and {apart[-1]}"
+    return say("{others}; and {last}", others="; ".join(apart[:-1]), last=apart[-1])
 
 
 # -- one approval ---------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from guide.ruleset.model import (
     RuleSet,
     Statement,
 )
+from guide.ruleset.spoken import say
 from guide.ruleset.statements import Said, StatementList, cause_with, guide_with, result_lists
 from guide.ruleset.wordings import (
     UNANSWERED,
@@ -171,7 +172,7 @@ class Told:
         """The words of an answer. On a page that may be read without it something stands there."""
         answer = self.journey.answers.get(question_id)
         if answer is None:
-            return UNANSWERED
+            return say(UNANSWERED)
         return within_text(self.question(self.rule_set.question_by_id[question_id]), answer)
 
 

@@ -624,6 +624,7 @@ Shape = (
     Text
     | Ref
     | Day
+    | Language
     | Choice
     | Flag
     | Whole

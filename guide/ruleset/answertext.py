@@ -11,6 +11,7 @@ from guide.errors import UsageError
 from guide.findings import closest, did_you_mean, quoted
 from guide.ruleset.model import Answer, Answers, Question
 from guide.ruleset.questions import Domain, Domains, type_of
+from guide.ruleset.spoken import both, say
 
 
 def as_text(answers: Answers) -> str:
@@ -38,8 +39,8 @@ def within_text(question: Question, answer: Answer) -> str:
     words = in_words(question, answer)
     if isinstance(answer, int):
         return words[0]
-    quotes = [f"“{text}”" for text in words]
-    return " and ".join(filter(None, (", ".join(quotes[:-1]), quotes[-1])))
+    quotes = [say("“{text}”", text=text) for text in words]
+    return both(filter(None, (", ".join(quotes[:-1]), quotes[-1])))
 
 
 def from_text(words: Iterable[str], domains: Domains) -> dict[str, Answer]:

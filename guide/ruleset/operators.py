@@ -14,6 +14,7 @@ from guide.errors import GuideError
 from guide.ruleset.model import NAMED, Condition, Question
 from guide.ruleset.normal import AtLeast, Formula, In, Member, Slot, every, some
 from guide.ruleset.questions import Domains, type_of
+from guide.ruleset.spoken import both, either, say
 
 Questions = Mapping[str, Question]
 
@@ -141,47 +142,52 @@ def _normal_named(condition: Condition, negated: bool, domains: Domains) -> Form
 # -- words ----------------------------------------------------------------------------------------
 
 
-def _quoted(condition: Condition, questions: Questions, joint: str) -> str:
+def _quoted(condition: Condition, questions: Questions) -> list[str]:
     question = questions[condition.question]
-    texts = [f"“{option.text}”" for v in condition.values if (option := question.option(v))]
-    return f" {joint} ".join(texts)
+    options = (question.option(value) for value in condition.values)
+    return [say("“{text}”", text=option.text) for option in options if option]
 
 
 def _asked(condition: Condition, questions: Questions) -> str:
-    return f"“{questions[condition.question].ask}”"
+    return say("“{text}”", text=questions[condition.question].ask)
 
 
 def _words_is(condition: Condition, questions: Questions) -> str:
-    verb = type_of(questions[condition.question]).verb
-    answer = _quoted(condition, questions, "or")
-    return f"the answer to {_asked(condition, questions)} {verb} {answer}"
+    asked, answer = _asked(condition, questions), either(_quoted(condition, questions))
+    if type_of(questions[condition.question]).several:
+        return say("the answer to {question} includes {answer}", question=asked, answer=answer)
+    return say("the answer to {question} is {answer}", question=asked, answer=answer)
 
 
 def _words_all_of(condition: Condition, questions: Questions) -> str:
-    answers = _quoted(condition, questions, "and")
-    return f"the answer to {_asked(condition, questions)} includes {answers}"
+    asked, answers = _asked(condition, questions), both(_quoted(condition, questions))
+    return say("the answer to {question} includes {answer}", question=asked, answer=answers)
 
 
 def _words_range(condition: Condition, questions: Questions) -> str:
-    unit = questions[condition.question].unit
-    return f"the answer to {_asked(condition, questions)} is {_bounds(condition)} {unit}".rstrip()
+    asked, unit = _asked(condition, questions), questions[condition.question].unit
+    numbers = f"{_bounds(condition)} {unit}".rstrip()
+    return say("the answer to {question} is {answer}", question=asked, answer=numbers)
 
 
 def _bounds(condition: Condition) -> str:
     """The numbers of a range in words: `3 or more and less than 5`, `3 to 4`, `4 or less`."""
     low, below = condition.low, condition.below
     if condition.through and below is not None:
-        return f"{below - 1} or less" if low is None else f"{low} to {below - 1}"
-    written = [f"{low} or more"] if low is not None else []
-    written += [f"less than {below}"] if below is not None else []
-    return " and ".join(written)
+        if low is None:
+            return say("{high} or less", high=below - 1)
+        return say("{low} to {high}", low=low, high=below - 1)
+    written = [say("{low} or more", low=low)] if low is not None else []
+    written += [say("less than {high}", high=below)] if below is not None else []
+    return both(written)
 
 
-def _words_joined(joint: str) -> Callable[[Condition, Questions], str]:
-    def joined(condition: Condition, questions: Questions) -> str:
-        return f" {joint} ".join(_nested(part, questions) for part in condition.parts)
+def _words_all(condition: Condition, questions: Questions) -> str:
+    return both(_nested(part, questions) for part in condition.parts)
 
-    return joined
+
+def _words_any(condition: Condition, questions: Questions) -> str:
+    return either(_nested(part, questions) for part in condition.parts)
 
 
 def _nested(part: Condition, questions: Questions) -> str:
@@ -190,12 +196,13 @@ def _nested(part: Condition, questions: Questions) -> str:
 
 
 def _words_not(condition: Condition, questions: Questions) -> str:
-    return f"it is answered, and not so that {_nested(condition.parts[0], questions)}"
+    part = _nested(condition.parts[0], questions)
+    return say("it is answered, and not so that {condition}", condition=part)
 
 
 def _words_at_least(condition: Condition, questions: Questions) -> str:
     listed = "; ".join(words(part, questions) for part in condition.parts)
-    return f"at least {condition.count} of these hold: {listed}"
+    return say("at least {count} of these hold: {listed}", count=condition.count, listed=listed)
 
 
 def _words_named(condition: Condition, questions: Questions) -> str:
@@ -264,7 +271,7 @@ OPERATORS: Mapping[str, Operator] = {
             "several entries in one mapping, or all: [condition, condition]",
             "Every one of the conditions is true.",
             _normal_all,
-            _words_joined("and"),
+            _words_all,
             _ids_joined,
             "all of these",
         ),
@@ -273,7 +280,7 @@ OPERATORS: Mapping[str, Operator] = {
             "any: [condition, condition]",
             "At least one of the conditions is true.",
             _normal_any,
-            _words_joined("or"),
+            _words_any,
             _ids_joined,
             "at least one of these",
         ),

@@ -13,6 +13,7 @@ from random import Random
 
 from guide.ruleset.model import Answer, Condition, Option, Question
 from guide.ruleset.normal import ALWAYS, Band, Cells, Formula, In, Member, Slot, every, some
+from guide.ruleset.spoken import say
 
 TICKED = "ticked"
 UNTICKED = "not ticked"
@@ -28,7 +29,6 @@ class QuestionType:
     `unlimited`: whether every set without an exclusive option is an answer, so that answers can be
     counted tick by tick; `numbers`: whether whole numbers are answers;
     `takes`: what it takes, in a reader's words; `tested`: how to write a test of it;
-    `verb`: what an answer does to an option;
     `says_no`: whether an option denies what is asked; `chosen`: the answer that chooses these
     options; `cell`: what choosing an option fills, and with what;
     `from_text`: the answer, if it is one, that a word of a command line gives;
@@ -48,7 +48,6 @@ class QuestionType:
     numbers: bool
     takes: str
     tested: str
-    verb: str
     says_no: Callable[[Option], bool]
     chosen: Callable[[Sequence[str]], Answer]
     cell: Callable[[Question, str], tuple[Slot, Member]]
@@ -266,7 +265,6 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
                 "write an option, or a list of options; "
                 "{not: {question: option}} is the opposite"
             ),
-            verb="is",
             says_no=lambda option: option.id in ("no", "none"),
             chosen=lambda options: options[0],
             cell=_one_cell,
@@ -295,7 +293,6 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
                 "write an option, a list of options for any of them, "
                 "or {all_of: [option, option]}"
             ),
-            verb="includes",
             says_no=lambda option: option.exclusive and option.id != "unsure",
             chosen=frozenset,
             cell=_many_cell,
@@ -319,7 +316,6 @@ QUESTION_TYPES: Mapping[str, QuestionType] = {
             numbers=True,
             takes="A number.",
             tested="write {from: n}, {to: n} or {from: n, to: m}; {below: n} leaves out n itself",
-            verb="is",
             says_no=lambda option: False,
             chosen=lambda options: options[0],
             cell=_one_cell,
@@ -405,4 +401,5 @@ def _collect_cuts(condition: Condition, cuts: dict[str, set[int]]) -> None:
 def band_words(band: Band, unit: str = "") -> str:
     """A band as people write it: `7`, `2 to 11 weeks`."""
     low, high = band
-    return f"{low}{'' if low == high else f' to {high}'}{f' {unit}' if unit else ''}"
+    numbers = str(low) if low == high else say("{low} to {high}", low=low, high=high)
+    return f"{numbers} {unit}" if unit else numbers

@@ -28,9 +28,10 @@ from guide.ruleset.model import (
     Titled,
     Treatment,
 )
+from guide.ruleset.spoken import say, worded
 from guide.ruleset.statements import Said, Shown, cause_with, guide_with, shown
 
-UNANSWERED = "(your answer)"
+UNANSWERED = worded("(your answer)")
 """What stands for an answer on pages that go by no answers."""
 
 _ID = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
@@ -96,7 +97,7 @@ def in_general(rule_set: RuleSet) -> RuleSet:
 
 
 def _unanswered(text: str) -> str:
-    return repeating(text, lambda question: UNANSWERED)
+    return repeating(text, lambda question: say(UNANSWERED))
 
 
 def heard(rule_set: RuleSet) -> Mapping[str, tuple[Shown, ...]]:

@@ -14,6 +14,7 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, Response
 from flask.sessions import SessionInterface
 
+from guide.export.templates import let_speak
 from guide.resources import folder
 from guide.ruleset.model import Numbers, RuleSet
 from guide.web import (
@@ -143,3 +144,4 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(inputs_of=inputs_of)
     app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))
     app.jinja_env.globals.update(findings=app.config.get("FINDINGS", ()))
+    let_speak(app.jinja_env)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
+from guide.ruleset.spoken import say
 from guide.web.access_log import log_bug
 from guide.web.catalogue import catalogue
 from guide.web.json_api import is_for_api, problem, problem_of
@@ -53,14 +54,14 @@ def _bug(error: Exception) -> Response:
 
 
 def _error_page(shown: int, status: int) -> Response:
-    title, text = ERRORS[shown]
+    title, text = map(say, ERRORS[shown])
     who = catalogue().numbers.default_text
     return page(
         "error.html",
         status,
         title=title,
         text=text,
-        emergency_line=EMERGENCY_LINE.format(who=who),
+        emergency_line=say(EMERGENCY_LINE, who=who),
         phones_to_call=emergency_numbers(),
         here="",
     )

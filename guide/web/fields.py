@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.ruleset.model import Answer, Option, Question
+from guide.ruleset.spoken import say
 from guide.web import wording
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
@@ -74,11 +75,11 @@ def inputs_of(question: Question) -> str:
 def _read_one(question: Question, values: Sequence[str], options: Sequence[str]) -> Answer:
     distinct = set(values)
     if not distinct:
-        raise Refused(wording.CHOOSE_ONE)
+        raise Refused(say(wording.CHOOSE_ONE))
     if any(question.option(value) is None for value in distinct):
-        raise Refused(wording.CHOOSE_LISTED)
+        raise Refused(say(wording.CHOOSE_LISTED))
     if len(distinct) > 1:
-        raise Refused(wording.CHOOSE_ONLY_ONE)
+        raise Refused(say(wording.CHOOSE_ONLY_ONE))
     return distinct.pop()
 
 
@@ -95,7 +96,7 @@ def _read_many(question: Question, values: Sequence[str], options: Sequence[str]
     if not ticked:
         raise Refused(_choose_some(question))
     if len(known) < len(ticked):
-        raise Refused(wording.CHOOSE_LISTED)
+        raise Refused(say(wording.CHOOSE_LISTED))
     exclusive = next((option for option in known if option.exclusive), None)
     if exclusive is not None and len(known) > 1:
         raise Refused(_choose_either(question, exclusive, known))
@@ -104,14 +105,14 @@ def _read_many(question: Question, values: Sequence[str], options: Sequence[str]
 
 def _choose_some(question: Question) -> str:
     exclusive = next((option.text for option in question.options if option.exclusive), "")
-    return wording.CHOOSE_SOME.format(none=exclusive) if exclusive else wording.CHOOSE_ONE
+    return say(wording.CHOOSE_SOME, none=exclusive) if exclusive else say(wording.CHOOSE_ONE)
 
 
 def _choose_either(question: Question, exclusive: Option, ticked: Sequence[Option]) -> str:
     flag = next((o for o in ticked if o.red_flag or (question.red_flags and not o.exclusive)), None)
     if flag is None:
-        return wording.CHOOSE_EITHER.format(none=exclusive.text)
-    return wording.KEEP_RED_FLAG.format(flag=flag.text, none=exclusive.text)
+        return say(wording.CHOOSE_EITHER, none=exclusive.text)
+    return say(wording.KEEP_RED_FLAG, flag=flag.text, none=exclusive.text)
 
 
 def _show_many_sent(chosen: Sequence[str], others: Sequence[str]) -> InFields:
@@ -125,12 +126,12 @@ def _read_number(question: Question, values: Sequence[str], options: Sequence[st
     typed = {value.strip() for value in values} - {""}
     instead = set(options)
     if any(question.option(value) is None for value in instead):
-        raise Refused(wording.CHOOSE_LISTED)
+        raise Refused(say(wording.CHOOSE_LISTED))
     if instead and typed:
         option = question.option(next(iter(instead)))
-        raise Refused(wording.NUMBER_EITHER.format(option=option.text if option else ""))
+        raise Refused(say(wording.NUMBER_EITHER, option=option.text if option else ""))
     if len(instead) > 1 or len(typed) > 1:
-        raise Refused(wording.CHOOSE_ONLY_ONE if instead else _give_number(question))
+        raise Refused(say(wording.CHOOSE_ONLY_ONE) if instead else _give_number(question))
     if instead:
         return instead.pop()
     return _whole_number(question, typed.pop() if typed else "")
@@ -148,9 +149,9 @@ def _whole_number(question: Question, typed: str) -> int:
 def _give_number(question: Question) -> str:
     low, high = question.low, question.high
     if not question.options:
-        return wording.GIVE_NUMBER.format(low=low, high=high)
+        return say(wording.GIVE_NUMBER, low=low, high=high)
     option = question.options[0].text
-    return wording.GIVE_NUMBER_OR.format(low=low, high=high, option=option)
+    return say(wording.GIVE_NUMBER_OR, low=low, high=high, option=option)
 
 
 def _show_number(answer: Answer) -> InFields:

@@ -10,6 +10,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from guide.reading.languages import direction
 from guide.ruleset.model import Condition, Numbers, PhoneNumber
 from guide.ruleset.operators import words
+from guide.ruleset.spoken import say
 from guide.web import wording
 from guide.web.addresses import address
 from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
@@ -53,7 +54,7 @@ def shown_note(note: Note | None) -> ShownNote | None:
     """The note above a page as the template shows it."""
     if note is None or note.kind not in wording.NOTES:
         return None
-    title, text = wording.NOTES[note.kind]
+    title, text = map(_said, wording.NOTES[note.kind])
     if not note.guide:
         return ShownNote(title, text)
     lists = (
@@ -63,12 +64,17 @@ def shown_note(note: Note | None) -> ShownNote | None:
     )
     known = this_guide().source.question_by_id
     items = [
-        line.format(ask=told().question(known[q]).ask)
+        say(line, ask=told().question(known[q]).ask)
         for line, ids in lists
         for q in ids
         if q in known
     ]
     return ShownNote(title, text, tuple(items))
+
+
+def _said(text: str) -> str:
+    """A text of the tables; an empty one stays so, since catalogues keep their head under it."""
+    return say(text) if text else ""
 
 
 def taken_note(page: str = "") -> Note | None:

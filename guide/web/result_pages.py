@@ -15,6 +15,7 @@ from guide.engine.engine import Journey, Result
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
 from guide.ruleset.carewords import how_soon
+from guide.ruleset.spoken import say
 from guide.web import wording
 from guide.web.access_log import log_bug
 from guide.web.blueprints import guide
@@ -90,7 +91,7 @@ def _noted(journey: Journey, here: str) -> dict[str, Any]:
     try:
         return {"receipt": receipt_of(this_guide().engine, journey.answers)}
     except NoReceipt:
-        return {"note": ShownNote(wording.NO_RECEIPT)}
+        return {"note": ShownNote(say(wording.NO_RECEIPT))}
 
 
 def _recorded(journey: Journey) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, abort, current_app
 
+from guide.ruleset.spoken import say
 from guide.web.addresses import address, own_page
 from guide.web.assets import asset_response
 from guide.web.blueprints import site
@@ -40,7 +41,11 @@ def _choice(template: str, endpoint: str, guides: Sequence[ServedGuide], **value
     listed = [
         {
             "href": address(endpoint, guide_id=served.id),
-            "title": f"{served.guide.title} (draft)" if served.guide.draft else served.guide.title,
+            "title": (
+                say("{title} (draft)", title=served.guide.title)
+                if served.guide.draft
+                else served.guide.title
+            ),
             "summary": served.guide.summary,
         }
         for served in guides

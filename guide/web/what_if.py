@@ -15,6 +15,7 @@ from guide.ruleset.answertext import in_words
 from guide.ruleset.carewords import how_soon
 from guide.ruleset.model import Answer, Cause, Disposition, Fit, Question
 from guide.ruleset.questions import band_words
+from guide.ruleset.spoken import both, either, say
 
 MOST_EFFECTS = 5
 """How many effects are named; they are in order, so those left out matter least."""
@@ -67,26 +68,32 @@ def _effects(told: Told, result: Result, change: OtherResult) -> Iterator[tuple[
     """What a change does, each with its rank: urgent first, then causes, then less urgent."""
     causes, others = told.rule_set.cause_by_id, told.rule_set.other_by_id
     title = told.rule_set.guide.dispositions[change.disposition].title
-    advice = f"“{title}”{f', {how_soon(change.care)}' if change.care.within else ''}"
+    advice = say("“{text}”", text=title)
+    if change.care.within:
+        advice = f"{advice}, {how_soon(change.care)}"
     if change.care > result.care:
-        yield -int(change.disposition), f"More urgent advice: {advice}"
+        yield -int(change.disposition), say("More urgent advice: {advice}", advice=advice)
     if change.disposition is Disposition.EMERGENCY:
         return  # an emergency lists no causes; that none are listed says nothing about them
     for cause in change.added:
-        yield 10, f"{causes[cause].name} would be listed"
+        yield 10, say("{cause} would be listed", cause=causes[cause].name)
     for other in change.raised:
-        yield 15, f"{others[other].name} would be named as well"
+        yield 15, say("{cause} would be named as well", cause=others[other].name)
     if change.opens:
         return  # more would be asked, and only what is added is sure to stay
     if change.care < result.care:
-        yield 90 - int(change.disposition), f"Less urgent advice: {advice}"
+        less = say("Less urgent advice: {advice}", advice=advice)
+        yield 90 - int(change.disposition), less
     for cause, fit in change.regraded.items():
-        better = "better" if fit is Fit.STRONG else "less well"
-        yield (20 if fit is Fit.STRONG else 30), f"{causes[cause].name} would fit {better}"
+        name = causes[cause].name
+        if fit is Fit.STRONG:
+            yield 20, say("{cause} would fit better", cause=name)
+        else:
+            yield 30, say("{cause} would fit less well", cause=name)
     for cause in change.dropped:
-        yield 40, f"{causes[cause].name} would not be listed"
+        yield 40, say("{cause} would not be listed", cause=causes[cause].name)
     for other in change.not_raised:
-        yield 45, f"{others[other].name} would not be named"
+        yield 45, say("{cause} would not be named", cause=others[other].name)
 
 
 def _what_if(told: Told, effect: str, changes: Iterable[OtherResult]) -> WhatIf:
@@ -95,7 +102,7 @@ def _what_if(told: Told, effect: str, changes: Iterable[OtherResult]) -> WhatIf:
         answers = by_question.setdefault(told.question(change.question), [])
         answers.append(other_answer(told, change))
     named = [(question, list(dict.fromkeys(by_question[question]))) for question in by_question]
-    few = [(question, " or ".join(said)) for question, said in named if len(said) <= MOST_ANSWERS]
+    few = [(question, either(said)) for question, said in named if len(said) <= MOST_ANSWERS]
     return WhatIf(effect, few[:MOST_QUESTIONS])
 
 
@@ -110,7 +117,7 @@ def other_answer(told: Told, change: OtherResult) -> str:
     gone, come = given - other, other - given
     if len(come) == 1:
         return _quoted(question, come)
-    return f"no tick at {_quoted(question, gone)}"
+    return say("no tick at {answer}", answer=_quoted(question, gone))
 
 
 def _band_of(engine: Engine, question: Question, number: int) -> str:
@@ -119,7 +126,7 @@ def _band_of(engine: Engine, question: Question, number: int) -> str:
 
 
 def _quoted(question: Question, answer: Answer) -> str:
-    return " and ".join(f"“{text}”" for text in in_words(question, answer))
+    return both(say("“{text}”", text=text) for text in in_words(question, answer))
 
 
 # -- causes that are not listed -------------------------------------------------------------------
@@ -148,19 +155,35 @@ def _because(
     single = [change.question for change in changes if cause.id in change.added]
     if single:
         said = [_said(question, told) for question in dict.fromkeys(single)][:2]
-        return f"{cause.name} is not listed because {' and because '.join(said)}."
+        if len(said) == 1:
+            return say("{cause} is not listed because {reason}.", cause=cause.name, reason=said[0])
+        return say(
+            "{cause} is not listed because {reason} and because {other}.",
+            cause=cause.name,
+            reason=said[0],
+            other=said[1],
+        )
     rules = [trace for trace in traces if trace.rule.then.cause == cause.id]
     false = dict.fromkeys(q for trace in rules if trace.truth is False for q in trace.because_of)
     if false:
         said = [_said(question, told) for question in false][:3]
-        return f"{cause.name} is not listed. Nothing spoke for it: {'; '.join(said)}."
+        return say(
+            "{cause} is not listed. Nothing spoke for it: {answers}.",
+            cause=cause.name,
+            answers="; ".join(said),
+        )
     unasked = dict.fromkeys(q for trace in rules for q in trace.because_of)
-    asks = ", ".join(f"“{told.question(question).ask}”" for question in list(unasked)[:3])
-    return f"{cause.name} is not listed, because we did not ask: {asks}."
+    asks = (say("“{text}”", text=told.question(question).ask) for question in list(unasked)[:3])
+    return say(
+        "{cause} is not listed, because we did not ask: {questions}.",
+        cause=cause.name,
+        questions=", ".join(asks),
+    )
 
 
 def _said(question: Question, told: Told) -> str:
     asked, answer = told.question(question), told.journey.answers.get(question.id)
     if answer is None:
-        return f"“{asked.ask}” was not asked"
-    return f"you answered {_quoted(asked, answer)} to “{asked.ask}”"
+        return say("“{question}” was not asked", question=asked.ask)
+    answered = _quoted(asked, answer)
+    return say("you answered {answer} to “{question}”", answer=answered, question=asked.ask)

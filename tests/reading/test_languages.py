@@ -13,7 +13,8 @@ def test_cldr_knows(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "xx", "en-XX", "und", "root", "EN", "en_GB", "zh-Hans-XX", "e n", "en\n", "a" * 9000]
+    "tag",
+    ["", "xx", "en-XX", "und", "root", "EN", "en_GB", "zh-Hans-XX", "e n", "en\n", "a" * 9000],
 )
 def test_nobody_has(tag: str) -> None:
     assert locale_of(tag) is None
