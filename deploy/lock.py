@@ -42,7 +42,8 @@ def needed() -> list[str]:
     """What the package says that it needs, and what builds it."""
     setup = ConfigParser()
     setup.read(SETUP, encoding="utf-8")
-    return [*setup["options"]["install_requires"].split("\n")[1:], BUILDS]
+    extras = setup["options.extras_require"]["metrics"]
+    return [*f"{setup['options']['install_requires']}{extras}".split("\n")[1:], BUILDS]
 
 
 def main() -> None:

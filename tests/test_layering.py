@@ -54,6 +54,7 @@ PACKAGES = {
     "jinja2": "export, web",
     "markupsafe": "web",
     "playwright": "drivers",
+    "prometheus_client": "web.metrics",
     "pysat": "prover.solver",
     "pytest": "paths.pytestpaths, pytestplugin",
     "werkzeug": "web",

@@ -32,6 +32,7 @@ from guide.web.assets import Shelf
 from guide.web.blueprints import guide, review, site
 from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
+from guide.web.counts import NOBODY, CountedBy
 from guide.web.drain import Drain
 from guide.web.drawn import DrawnPages
 from guide.web.entrance import refuse_bad_body, under_prefix, with_whole_bodies
@@ -88,8 +89,8 @@ def create_app(
     `config` may hold each key of `settings.SETTINGS` (without SECRET_KEY, answers last as long as
     this process), REVIEW (false: the pages for clinicians are not there), RECORDER (what writes
     each result to a file, for testers; without one, nothing is ever written), DRAINING (tells
-    when the server is about to stop) and FINDINGS (lines that every page shows to an author: what
-    is wrong with the rule files).
+    when the server is about to stop), COUNTED_BY (who counts what happens, see `metrics`) and
+    FINDINGS (lines that every page shows to an author: what is wrong with the rule files).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
@@ -102,6 +103,9 @@ def create_app(
         [app.config["SECRET_KEY"], *(app.config.get("SECRET_KEY_FALLBACKS") or ())]
     )
     app.extensions["guide-drawn"] = DrawnPages()
+    counted_by: CountedBy | None = app.config.get("COUNTED_BY")
+    if counted_by is not None:
+        counted_by.know(rule_sets)
     _set_up_templates(app)
     app.register_blueprint(site)
     app.register_blueprint(guide)
@@ -143,5 +147,7 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)
     app.jinja_env.globals.update(inputs_of=inputs_of)
     app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))
+    counted_by: CountedBy | None = app.config.get("COUNTED_BY")
+    app.jinja_env.globals.update(counts=NOBODY if counted_by is None else counted_by.counts)
     app.jinja_env.globals.update(findings=app.config.get("FINDINGS", ()))
     let_speak(app.jinja_env)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from flask import Response, g, request
 
+from guide.web.counts import count_request
+
 log = logging.getLogger("guide.access")
 bugs = logging.getLogger("guide.bugs")
 
@@ -25,12 +27,12 @@ def start_clock() -> None:
 
 
 def log_request(response: Response) -> Response:
-    """Log the request that this response answers."""
-    if log.isEnabledFor(logging.INFO):
-        method = request.method if request.method in _METHODS else "OTHER"
-        route = request.url_rule.rule if request.url_rule is not None else "(no route)"
-        took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-        log.info("%s %s %d %.1f ms", method, route, response.status_code, took)
+    """Log and count the request that this response answers."""
+    method = request.method if request.method in _METHODS else "OTHER"
+    route = request.url_rule.rule if request.url_rule is not None else "(no route)"
+    took = time.perf_counter() - g.get("started", time.perf_counter())
+    log.info("%s %s %d %.1f ms", method, route, response.status_code, took * 1000)
+    count_request(response, method, route, took)
     return response
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    SecurityError,
+)
 
 from guide.ruleset.spoken import say
 from guide.web.access_log import log_bug
 from guide.web.catalogue import catalogue
+from guide.web.counts import counts
 from guide.web.json_api import is_for_api, problem, problem_of
 from guide.web.pages import emergency_numbers, page
 from guide.web.wording import EMERGENCY_LINE, ERRORS
@@ -29,6 +35,8 @@ def register_error_pages(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        counts().refused("host")
     if is_for_api():
         return problem_of(error)
     shown = status if status in ERRORS else (500 if status >= 500 else 400)

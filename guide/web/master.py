@@ -22,6 +22,7 @@ from gunicorn.glogging import Logger
 
 from guide.errors import UsageError
 from guide.web.drain import Drain
+from guide.web.metrics import Metrics
 from guide.web.patientworker import MOST_CONNECTIONS, PatientWorker
 from guide.web.steadylog import SteadyHandler
 
@@ -129,8 +130,9 @@ class Server(BaseApplication):
         review_path: str = "/review/",
         make: Callable[[], WSGIApplication | None] = lambda: None,
         changed: Callable[[], bool] | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        self._site, self._make, self.changed = site, make, changed
+        self._site, self._make, self.changed, self.metrics = site, make, changed, metrics
         self.drain, self.patience, self.review_path = drain, patience, review_path
         self._options = {
             "bind": bind,
@@ -172,7 +174,10 @@ class Server(BaseApplication):
 
     def run(self) -> None:
         """Serve until stopped."""
-        Master(self).run()
+        master = Master(self)
+        if self.metrics is not None:
+            self.metrics.start(lambda: len(master.WORKERS))
+        master.run()
 
 
 def _heartbeat_folder() -> str:

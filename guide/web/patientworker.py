@@ -58,9 +58,12 @@ class PatientWorker(ThreadWorker):
         self._looked_at = 0.0
         server: Any = self.app
         self._review = server.review_path.encode()
+        self._metrics = server.metrics
 
     def init_process(self) -> None:
         """Start, with a thread for reviewers, and threads that give way to each other quickly."""
+        if self._metrics is not None:
+            self._metrics.leave()
         sys.setswitchinterval(0.001)
         self._reviewers = ThreadPoolExecutor(max_workers=1)
         super().init_process()
@@ -183,6 +186,8 @@ class PatientWorker(ThreadWorker):
 
     def _refuse(self, conn: TConn, status: str) -> None:
         """Answer a request that never becomes whole."""
+        if self._metrics is not None:
+            self._metrics.counts.refused("request")
         self._no_longer(conn)
         head = f"HTTP/1.1 {status}\r\nConnection: close\r\nCache-Control: no-store\r\n"
         with suppress(OSError):

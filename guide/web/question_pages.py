@@ -20,6 +20,7 @@ from guide.web import fields
 from guide.web.addresses import address
 from guide.web.blueprints import guide
 from guide.web.catalogue import this_guide
+from guide.web.counts import count_answer
 from guide.web.drawn import drawn_page
 from guide.web.forms import GuideForm, QuestionForm
 from guide.web.given import given
@@ -151,6 +152,7 @@ def _take(asked: Question, place: str, form_class: type[QuestionForm]) -> Respon
         visit.record(served.id, asked.id, form.given, served.put[asked.id], served.rules)
     except TooLong:
         return page("too_long.html", 400)
+    count_answer(served.engine, asked, answers, after)
     if not had_cookies:
         return go_to("guide.cookies")
     if was_unreadable:

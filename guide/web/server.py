@@ -22,6 +22,7 @@ from guide.web import create_app
 from guide.web.drain import Drain
 from guide.web.loopback import is_loopback
 from guide.web.master import Server, handed_over, taken
+from guide.web.metrics import Metrics
 from guide.web.renewal import Changes, ReadAnew, Renewal, Stamps
 from guide.web.settings import as_understood, read_settings, unknown_settings
 from guide.web.steadylog import log_steadily, say, tell
@@ -87,10 +88,13 @@ def serve(
         bind = f"fd://{listener.detach()}"
     drain = Drain()
     # What stays as it is when all else is read anew.
-    lasting = {"DRAINING": drain, **recording}
+    metrics = _metrics(config)
+    lasting = {"DRAINING": drain, "COUNTED_BY": metrics, **recording}
     site = create_app(rule_sets, numbers, config={**config, **lasting})
     log_steadily()
     _announce(place, site, is_given=given is not None)
+    if metrics is not None:
+        say(f"Metrics are at port {metrics.port}.")
     if stamps is not None:
         say("Watching the rule files: what is saved is read again.")
 
@@ -100,8 +104,16 @@ def serve(
     make = Renewal(rule_sets, numbers, config_anew, read_anew, told=stamps is not None).made_anew
     changed = None if stamps is None else Changes(stamps).any
     review_path = f"{config['PREFIX']}/review/"
-    Server(site, bind, place.workers, drain, config["DRAIN"], review_path, make, changed).run()
+    drains = (drain, config["DRAIN"])
+    Server(site, bind, place.workers, *drains, review_path, make, changed, metrics).run()
     return ExitCode.CLEAN
+
+
+def _metrics(config: Mapping[str, Any]) -> Metrics | None:
+    if config["METRICS"] is None:
+        return None
+    host, port = config["METRICS"]
+    return Metrics(host, port, config["COUNT_JOURNEYS"])
 
 
 def check_settings(place: ServerPlace) -> int:

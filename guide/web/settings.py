@@ -112,6 +112,13 @@ def _keys(text: str) -> list[str]:
     return [_key(each.strip()) for each in re.split(r"[,\r\n]", text) if each.strip()]
 
 
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if re.fullmatch(r"[0-9]{1,5}", port) and int(port) < 65_536 and (host or not colon):
+        return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+    raise Unclear("it is a port, as in 9464, or an address with one, as in 0.0.0.0:9464")
+
+
 def _listed(text: str) -> list[str]:
     return [part for part in re.split(r"[,\s]+", text) if part]
 
@@ -190,6 +197,22 @@ SETTINGS = (
         _origins,
         [],
     ),
+    SiteSetting(
+        "GUIDE_METRICS",
+        "METRICS",
+        "the port, or the address and the port, where [metrics](#metrics) stand, as in `9464` or "
+        "`0.0.0.0:9464`; never one that readers can reach",
+        _address,
+        None,
+    ),
+    SiteSetting(
+        "GUIDE_COUNT_JOURNEYS",
+        "COUNT_JOURNEYS",
+        "`no` where metrics shall not tell which questions were answered and which levels of care "
+        "came out, by tens",
+        _yes_or_no,
+        True,
+    ),
 )
 """Every setting. A new one is a row here, and nothing else."""
 
@@ -263,6 +286,8 @@ def _said(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(value)
+    if isinstance(value, tuple):
+        return ":".join(map(str, value))
     return "not set" if value is None or value == "" else str(value)
 
 

@@ -18,6 +18,7 @@ from flask import current_app, g, request
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
+from guide.web.counts import counts
 from guide.web.vault import Vault
 from guide.web.visit import this_visit
 from guide.web.wording import STALE
@@ -74,4 +75,5 @@ class PageToken(CSRF):
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         """Refuse a form that no page of this site sent."""
         if not is_ours(field.data or ""):
+            counts().refused("form")
             raise ValidationError(STALE)

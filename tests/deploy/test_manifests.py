@@ -18,6 +18,7 @@ from guide.web.settings import SETTINGS, read_settings
 TOP = Path(__file__).parents[2]
 DEPLOY = TOP / "deploy"
 BASE = DEPLOY / "kubernetes" / "base"
+WITH_METRICS = DEPLOY / "kubernetes" / "with-metrics"
 VERSION = "1.30.0"
 
 
@@ -59,6 +60,13 @@ def test_overlays_patch_what_there_is() -> None:
             assert all((path.parent / each).is_dir() for each in found["resources"])
             for image in found.get("images", ()):
                 assert image["name"] == container["image"]
+            paths = [each["path"] for each in found.get("patches", ()) if "path" in each]
+            assert all((path.parent / each).is_file() for each in paths)
+            continue
+        if found["kind"] == "NetworkPolicy":
+            network = yaml.safe_load((BASE / "network.yaml").read_text(encoding="utf-8"))
+            assert found["metadata"] == network["metadata"]
+            assert found["spec"]["ingress"][0] == network["spec"]["ingress"][0]
             continue
         assert found["metadata"]["name"] == deployment["metadata"]["name"]
         (patched,) = found["spec"]["template"]["spec"]["containers"]
@@ -84,6 +92,9 @@ def environments() -> Iterator[tuple[str, dict[str, str]]]:
     deployment = yaml.safe_load((BASE / "deployment.yaml").read_text(encoding="utf-8"))
     (container,) = deployment["spec"]["template"]["spec"]["containers"]
     yield "kubernetes", {each["name"]: each["value"] for each in container["env"]}
+    port = yaml.safe_load((WITH_METRICS / "port.yaml").read_text(encoding="utf-8"))
+    (container,) = port["spec"]["template"]["spec"]["containers"]
+    yield "metrics", {each["name"]: each["value"] for each in container["env"]}
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     for name, service in compose["services"].items():
         if "environment" in service:
@@ -105,6 +116,7 @@ def test_every_setting_is_one_and_is_understood(
     for name in given.keys() & secret:
         files[name] = tmp_path / name
         files[name].write_text("k" * 40 if name == "SECRET_KEY_FILE" else "", encoding="utf-8")
+    files.setdefault("SECRET_KEY_FILE", tmp_path / "key").write_text("k" * 40, encoding="utf-8")
     read_settings({**given, **{name: str(path) for name, path in files.items()}}, "0.0.0.0")
 
 
@@ -157,8 +169,11 @@ def test_the_lock_file_names_every_package_with_its_hash() -> None:
         locked[found[1].replace("_", "-")] = found[2]
     setup = ConfigParser()
     setup.read(TOP / "setup.cfg", encoding="utf-8")
-    needed = re.findall(r"^([a-z0-9-]+) >=", setup["options"]["install_requires"], re.MULTILINE)
-    assert len(needed) >= 9 and set(needed) <= locked.keys()
+    requirements = (
+        f"{setup['options']['install_requires']}{setup['options.extras_require']['metrics']}"
+    )
+    needed = re.findall(r"^([a-z0-9-]+) >=", requirements, re.MULTILINE)
+    assert len(needed) >= 10 and set(needed) <= locked.keys()
 
 
 def test_the_image_runs_as_nobody_and_needs_no_shell() -> None:

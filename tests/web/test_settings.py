@@ -63,6 +63,11 @@ def test_hosts(text: str, hosts: list[str] | None) -> None:
         ("GUIDE_HSTS", "-1"),
         ("GUIDE_HSTS", "1e9"),
         ("GUIDE_HSTS", "999999999"),
+        ("GUIDE_METRICS", "metrics"),
+        ("GUIDE_METRICS", ":9464"),
+        ("GUIDE_METRICS", "0.0.0.0"),
+        ("GUIDE_METRICS", "65536"),
+        ("GUIDE_COUNT_JOURNEYS", "some"),
         ("GUIDE_DRAIN", "5s"),
         ("GUIDE_DRAIN", "601"),
         ("GUIDE_DRAIN", "٥"),
@@ -132,6 +137,21 @@ def test_the_prefix_of_another_server_is_refused_by_name() -> None:
 @pytest.mark.parametrize("text, prefix", [("/guide/", "/guide"), ("/a/b", "/a/b"), ("/", "")])
 def test_a_prefix(text: str, prefix: str) -> None:
     assert read(GUIDE_PREFIX=text)["PREFIX"] == prefix
+
+
+@pytest.mark.parametrize(
+    "text, place, said",
+    [
+        ("9464", ("127.0.0.1", 9464), "127.0.0.1:9464"),
+        ("0.0.0.0:0", ("0.0.0.0", 0), "0.0.0.0:0"),
+        ("[::1]:9464", ("::1", 9464), "::1:9464"),
+        ("", None, "not set"),
+    ],
+)
+def test_where_metrics_stand(text: str, place: tuple[str, int] | None, said: str) -> None:
+    settings = read(GUIDE_METRICS=text)
+    assert settings["METRICS"] == place
+    assert f"GUIDE_METRICS: {said}" in list(as_understood(settings))
 
 
 def test_a_name_that_is_no_setting_is_told_and_those_of_kubernetes_are_not() -> None:
