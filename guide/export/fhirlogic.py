@@ -20,6 +20,7 @@ from guide.ruleset.model import Care, Condition, Disposition, EarlyEnd, Fit, Que
 from guide.ruleset.normal import Band, Formula, In
 from guide.ruleset.operators import normal_form
 from guide.ruleset.questions import TICKED, UNTICKED, Domain, type_of
+from guide.ruleset.wordings import in_general
 
 TRUE, FALSE = "true", "false"
 _LONGEST_NAME = 56
@@ -29,9 +30,12 @@ class FhirLogic:
     """The variables of a guide by name, in the order in which they build on one another."""
 
     def __init__(self, engine: Engine, response: str = "%resource") -> None:
-        """`response`: how expressions reach the answers."""
+        """`response`: how expressions reach the answers.
+
+        Texts are those for everyone: a form has one text for each item.
+        """
         self.engine = engine
-        self.rule_set = engine.rule_set
+        self.rule_set = in_general(engine.rule_set)
         self.variables: dict[str, str] = {}
         self._response = response
         self._sections = section_of(self.rule_set)

@@ -18,6 +18,7 @@ from guide.paths.fhirnames import (
 )
 from guide.ruleset.model import Answer, Answers, Option, Question, RuleSet
 from guide.ruleset.questions import type_of
+from guide.ruleset.wordings import in_general
 
 ResponseItem = dict[str, Any]
 
@@ -48,13 +49,14 @@ def response_items(rule_set: RuleSet, answers: Answers, base: str = BASE) -> lis
     found: list[ResponseItem] = []
     groups: dict[str, list[ResponseItem]] = {"": found}
     sections = section_of(rule_set)
-    for question in rule_set.questions:
+    told = in_general(rule_set)
+    for question in told.questions:
         if question.id not in answers:
             continue
         group = sections[question.id]
         if group not in groups:
             groups[group] = []
-            title = rule_set.sections[question.id]
+            title = told.sections[question.id]
             found.append({"linkId": group, "text": title, "item": groups[group]})
         groups[group].append(_item(rule_set, question, answers[question.id], base))
     return found

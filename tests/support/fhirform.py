@@ -16,7 +16,7 @@ from typing import Any
 import fhirpathpy
 from fhirpathpy.models import models
 
-Item = Mapping[str, Any]
+Item = dict[str, Any]
 _NAMES = re.compile(r"%(\w+)")
 
 
@@ -50,12 +50,21 @@ class FhirForm:
 
     def values(self, response: Item) -> Values:
         """What each variable comes to."""
-        found = Values({"resource": response})
+        found = Values({"resource": response, "questionnaireresponse": response})
         for extension in self.questionnaire.get("extension", ()):
             if extension["url"].endswith("/variable"):
                 said = extension["valueExpression"]
                 found.add(said["name"], self._value(said["expression"], found))
         return found
+
+    def applying(self, response: Item) -> set[str]:
+        """The actions of a plan that apply, by their ids."""
+        values = self.values(response)
+        return {
+            action["id"]
+            for action in self.questionnaire["action"]
+            if self._value(action["condition"][0]["expression"]["expression"], values) == [True]
+        }
 
     def calculated(self, link_id: str, response: Item) -> list[Any]:
         """What an item is filled with."""
