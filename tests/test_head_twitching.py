@@ -15,13 +15,14 @@ from random import Random
 
 import pytest
 
-from guide.engine.engine import Engine, Journey
+from guide.engine.engine import Engine, Journey, conditions_of
 from guide.engine.progress import ProgressMeter
+from guide.engine.told import Told
 from guide.paths.files import load_paths, path_files
 from guide.paths.scripted import PathOutcome, random_answers, run
 from guide.reading.loader import load_rule_set
 from guide.resources import folder
-from guide.ruleset.model import Answer, Disposition, Question, RuleSet
+from guide.ruleset.model import Answer, Condition, Disposition, Question, RuleSet
 from tests.support import reference
 from tests.support.properties import applies, violations
 
@@ -103,7 +104,10 @@ def single_answers(question: Question) -> list[Answer]:
 
 
 def red_flag_answers() -> Iterator[Given]:
-    """All answers of the red-flag questions, for an adult, a child and a baby in turn."""
+    """All answers of the red-flag questions, for an adult, a child and a baby in turn.
+
+    For which adult changes nothing, as a test below shows.
+    """
     asked = red_flag_questions()
     for index, who in enumerate(("adult", "child", "baby")):
         rest = random_paths()[index]
@@ -327,6 +331,57 @@ def test_a_doubt_that_clears_asks_for_no_more_care(picture: Given, cleared: Give
 def test_no_path_has_more_than_one_page_of_doubt() -> None:
     for journey in random_journeys():
         assert len({question.id for question in journey.asked} & DOUBT) <= 1
+
+
+# -- whom it is about -----------------------------------------------------------------------------
+
+ADULTS = frozenset({"adult", "other-adult"})
+"""An adult who answers for themselves, and one for whom somebody answers."""
+
+
+def leaves(condition: Condition) -> Iterator[Condition]:
+    if not condition.parts:
+        yield condition
+    for part in condition.parts:
+        yield from leaves(part)
+
+
+def test_no_condition_tells_one_adult_from_another() -> None:
+    asked = [leaf for when in conditions_of(rule_set()) for leaf in leaves(when)]
+    named = [ADULTS & set(leaf.values) for leaf in asked if leaf.question == "who"]
+    assert ADULTS in named
+    assert all(found in (ADULTS, frozenset()) for found in named)
+
+
+def test_for_an_adult_only_words_depend_on_who_answers() -> None:
+    for given in random_paths()[:300]:
+        one, other = (engine().journey({**given, "who": who}) for who in sorted(ADULTS))
+        assert one.asked == other.asked
+        assert engine().result_of(one) == engine().result_of(other)
+        texts = [list(Told(engine(), journey).statements()) for journey in (one, other)]
+        assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("adult", "should see you,"),
+        ("other-adult", "should see the person,"),
+        ("child", "should see your child,"),
+        ("baby", "should see the baby,"),
+    ],
+)
+def test_the_notice_speaks_of_whom_it_is_about(who: str, said: str) -> None:
+    plain = {question.id: calm(question) for question in rule_set().questions}
+    told = Told(engine(), engine().journey({**plain, "who": who}))
+    assert said in told.guide.notice.text
+
+
+def test_the_reason_of_a_twitch_that_lasts_repeats_how_long() -> None:
+    plain = {question.id: calm(question) for question in rule_set().questions}
+    told = Told(engine(), engine().journey({**plain, "since": "over-year"}))
+    reasons = told.result(engine().result_of(told.journey)).reasons
+    assert any("You answered “1 year or more”." in rule.because for rule in reasons)
 
 
 # -- length ---------------------------------------------------------------------------------------
