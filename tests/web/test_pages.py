@@ -15,6 +15,7 @@ from guide.engine.engine import Engine
 from guide.ruleset.answertext import in_words
 from guide.ruleset.model import Numbers, Question, RuleSet
 from guide.ruleset.questions import QUESTION_TYPES
+from guide.ruleset.wordings import in_general
 from guide.web.fields import FIELDS, show, show_sent
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET
@@ -112,6 +113,8 @@ TECHNICAL = {
     "alternative",
     "lines",
     "regions",
+    "options",  # of an audience
+    "words",
     "evidence",
     "seen",
     "review_by",
@@ -125,7 +128,7 @@ def test_every_statement_of_every_rule_file_reaches_a_page(
 ) -> None:
     app = request.getfixturevalue("app" if which == "small" else "real_app")
     rule_sets, numbers = request.getfixturevalue("rules" if which == "small" else "real_rules")
-    for rule_set in rule_sets:
+    for rule_set in map(in_general, rule_sets):
         guide = f"/{rule_set.guide.id}"
         pages = [f"{guide}/{page}" for page in INFORMATION]
         pages += [f"{guide}/causes/{cause.id}" for cause in rule_set.causes]
