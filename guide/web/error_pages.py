@@ -11,7 +11,7 @@ from werkzeug.exceptions import (
 )
 
 from guide.ruleset.spoken import say
-from guide.web.access_log import log_bug
+from guide.web.access_log import log_bug, request_id
 from guide.web.catalogue import catalogue
 from guide.web.counts import counts
 from guide.web.json_api import is_for_api, problem, problem_of
@@ -21,8 +21,8 @@ from guide.web.wording import EMERGENCY_LINE, ERRORS
 _BARE = (
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">'
     '<title>{title} - Lantern</title><meta name="viewport" content="width=device-width">'
-    "</head><body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p></main>"
-    "</body></html>"
+    "</head><body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p>"
+    "<p>{id}</p></main></body></html>"
 )
 """What is left to send where the pages themselves are broken."""
 
@@ -58,7 +58,8 @@ def _bug(error: Exception) -> Response:
         log_bug(second)
         title, text = ERRORS[500]
         line = EMERGENCY_LINE.format(who=catalogue().numbers.default_text)
-        return Response(_BARE.format(title=title, text=text, line=line), status=500)
+        shown = {"title": title, "text": text, "line": line, "id": request_id()}
+        return Response(_BARE.format(**shown), status=500)
 
 
 def _error_page(shown: int, status: int) -> Response:
@@ -72,4 +73,5 @@ def _error_page(shown: int, status: int) -> Response:
         emergency_line=say(EMERGENCY_LINE, who=who),
         phones_to_call=emergency_numbers(),
         here="",
+        request_id=request_id(),
     )

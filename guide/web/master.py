@@ -6,7 +6,6 @@ stop may first send readers elsewhere, and starting the program anew repeats the
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import sys
@@ -72,11 +71,10 @@ class QuietLogger(Logger):
     """Gunicorn's own log without what a request held: no address, no path, no message."""
 
     def setup(self, cfg: Any) -> None:
-        """Write as steadily as our own logs do."""
+        """Write as steadily as our own logs do, and in the same form."""
+        ours = [each for each in self.error_log.handlers if isinstance(each, SteadyHandler)]
         super().setup(cfg)
-        handler = SteadyHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        self.error_log.handlers = [handler]
+        self.error_log.handlers = [*(ours or [SteadyHandler()])]
 
     def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
         """Log the kind of the error alone."""

@@ -84,17 +84,22 @@ def _lines(handle: int) -> Iterator[str]:
             yield line.decode("utf-8", "replace")
 
 
+def _client() -> Any:
+    """The client library; only those who ask for metrics need it."""
+    try:
+        import prometheus_client
+    except ImportError as problem:
+        raise UsageError(_MISSING) from problem
+    return prometheus_client
+
+
 class Totals:
     """What is counted, as the monitoring reads it."""
 
     def __init__(self) -> None:
-        try:
-            import prometheus_client as prometheus
-        except ImportError as problem:
-            raise UsageError(_MISSING) from problem
+        self._prometheus = prometheus = _client()
         # When a total began would tell when the first one came.
-        prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
-        self._prometheus = prometheus
+        prometheus.disable_created_metrics()
         self._registry = registry = prometheus.CollectorRegistry()
 
         def total(name: str, about: str, *labels: str) -> Any:

@@ -91,7 +91,7 @@ def serve(
     metrics = _metrics(config)
     lasting = {"DRAINING": drain, "COUNTED_BY": metrics, **recording}
     site = create_app(rule_sets, numbers, config={**config, **lasting})
-    log_steadily()
+    log_steadily(as_json=config["LOG"] == "json")
     _announce(place, site, is_given=given is not None)
     if metrics is not None:
         say(f"Metrics are at port {metrics.port}.")

@@ -60,6 +60,15 @@ def _yes_or_no(text: str) -> bool:
     raise Unclear(f"it is one of {', '.join(_TRUE)}, or of {', '.join(_FALSE)}")
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() in words:
+            return text.lower()
+        raise Unclear(f"it is one of {', '.join(words)}")
+
+    return read
+
+
 def _seconds(longest: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if re.fullmatch(r"[0-9]{1,9}", text) and int(text) <= longest:
@@ -196,6 +205,13 @@ SETTINGS = (
         "between them; programs that are no pages need no line here",
         _origins,
         [],
+    ),
+    SiteSetting(
+        "GUIDE_LOG",
+        "LOG",
+        "`text` or `json`: how the lines of the log are written",
+        _one_of("text", "json"),
+        "text",
     ),
     SiteSetting(
         "GUIDE_METRICS",

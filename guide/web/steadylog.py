@@ -6,12 +6,16 @@ Lines go through a queue of limited length to a thread of their own; what does n
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import queue
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Thread
 from typing import TextIO
 
@@ -19,6 +23,29 @@ MOST_WAITING = 10_000
 """How many lines wait to be written before further ones are dropped."""
 _LAST_WORDS = 0.5
 _STDERR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A line of a log, in words and as fields for programs."""
+
+    text: str
+    fields: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class JsonLines(logging.Formatter):
+    """Each line of a log as a JSON object; what has no fields of its own is a message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        said = record.msg
+        told = said.fields if isinstance(said, LogLine) else {"message": record.getMessage()}
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        kind = record.name.rpartition(".")[2]
+        return json.dumps({"time": at, "log": kind, **told}, ensure_ascii=False)
 
 
 class SteadyHandler(logging.Handler):
@@ -69,11 +96,16 @@ def _write_all(handle: int, content: bytes) -> None:
         content = content[os.write(handle, content) :]
 
 
-def log_steadily(names: tuple[str, ...] = ("guide.access", "guide.bugs", "guide.server")) -> None:
-    """Send our logs to standard error, by one handler."""
+LOGS = ("guide.access", "guide.bugs", "guide.server", "gunicorn.error")
+"""Ours, and what gunicorn itself has to say."""
+
+
+def log_steadily(as_json: bool = False) -> None:
+    """Send all logs to standard error, by one handler."""
     handler = SteadyHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    for name in names:
+    in_words = logging.Formatter("%(asctime)s %(message)s")
+    handler.setFormatter(JsonLines() if as_json else in_words)
+    for name in LOGS:
         log = logging.getLogger(name)
         log.handlers, log.propagate = [handler], False
         log.setLevel(logging.INFO)

@@ -20,6 +20,8 @@ from tests.support.guideserver import GuideServer, free_port, until
 from tests.web.reader import Reader
 from tests.web.small_guide import GUIDE, QUIET
 
+pytest.importorskip("prometheus_client", reason="it comes with the extra metrics")
+
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
 TO_EMERGENCY = {"danger": ["droop"]}
 

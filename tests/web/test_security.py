@@ -133,7 +133,7 @@ def test_no_answer_is_in_any_address_or_log(
             reader.answer(*values, headers={"X-Forwarded-For": "203.0.113.9"})
             addresses.append(reader.path)
         reader.open(f"{GUIDE}/result").open("/question/droop")
-    took = re.compile(r"\d+\.\d ms")  # whose digits may be those of an answer
+    took = re.compile(r"\d+\.\d ms [0-9a-f]{8}")  # whose digits may be those of an answer
     said = took.sub("", caplog.text) + " ".join(addresses)
     for word in (
         "droop",
@@ -150,7 +150,7 @@ def test_no_answer_is_in_any_address_or_log(
         assert word not in said, word
     lines = [record.getMessage() for record in caplog.records if record.name == "guide.access"]
     assert any(
-        re.fullmatch(r"POST /<guide_id>/question/<question_id> 303 \d+\.\d ms", line)
+        re.fullmatch(r"POST /<guide_id>/question/<question_id> 303 \d+\.\d ms [0-9a-f]{8}", line)
         for line in lines
     )
     assert "GET (no route) 404" in caplog.text

@@ -64,6 +64,7 @@ def test_hosts(text: str, hosts: list[str] | None) -> None:
         ("GUIDE_HSTS", "1e9"),
         ("GUIDE_HSTS", "999999999"),
         ("GUIDE_METRICS", "metrics"),
+        ("GUIDE_LOG", "xml"),
         ("GUIDE_METRICS", ":9464"),
         ("GUIDE_METRICS", "0.0.0.0"),
         ("GUIDE_METRICS", "65536"),
