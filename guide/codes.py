@@ -84,6 +84,8 @@ MEANING: Mapping[str, str] = {
     "bound-outside": "A bound lies outside the numbers that its question takes.",
     "missing-unit": "A number question does not say what its number counts.",
     "number-not-in-text": "A text names another number than the one that is called.",
+    "duplicate-short": "Two questions, or two options of one, have the same short name.",
+    "missing-short": "An option has no short name, and others of its question have one.",
     "unknown-picture": "A question shows a drawing that is not there.",
     "too-few-options": "A question offers fewer than two options.",
     "no-exclusive-option": "A question of type `many` has no exclusive “none of these”.",

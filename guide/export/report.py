@@ -34,7 +34,7 @@ from guide.ruleset.model import (
     Source,
 )
 from guide.ruleset.operators import words
-from guide.ruleset.statements import Shown, shown
+from guide.ruleset.statements import SUMMARY, Shown, shown
 from guide.ruleset.wordings import tellings
 
 _MOST_PATHS = 3
@@ -244,11 +244,12 @@ class _Trace:
         if text.page in _NO_PATH_NEEDED:
             return Met((), "on a page that every reader can open")
         kind, _, name = text.page.partition(": ")
-        rule = text.part.partition(":")[0]
+        own = text.part.partition(":")[0]
         meets: Mapping[str, Callable[[PathOutcome], bool]] = {
             "question": lambda outcome: name in outcome.observed.asked,
             "cause": lambda outcome: name in outcome.observed.causes and _says(text, outcome),
-            "reasons": partial(_fires, rule),
+            SUMMARY: lambda outcome: own in outcome.observed.asked,
+            "reasons": partial(_fires, own),
             "result": lambda outcome: _is_at(outcome, name) and _says(text, outcome),
         }
         return self._met_by(meets[kind])

@@ -32,6 +32,7 @@ from guide.reading.rulefiles import (
 )
 from guide.reading.ruleformat import EARLY_END, FILES, QUESTION
 from guide.reading.shapes import Entry, PlacedText, Record
+from guide.reading.shortnames import short_name_findings
 from guide.ruleset.model import (
     Approval,
     Cause,
@@ -218,6 +219,7 @@ class GuideFolder:
 
     def _way(self, entries: Sequence[Entry]) -> Iterator[Question | EarlyEnd]:
         """The questions and early ends; each may look only at the questions before it."""
+        self.findings.extend(short_name_findings(_of_record(entries, QUESTION) or ()))
         earlier: list[str] = []
         for place, entry in enumerate(entries):
             ends = entry.record is EARLY_END

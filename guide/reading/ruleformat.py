@@ -111,6 +111,11 @@ def _id(about: str = "its id") -> Field:
     return Field(_ID, about, to="id", names=True)
 
 
+_SHORT = Text(
+    "a short name",
+    r"[^{}]{0,59}[^{}.!?,;:]",
+    "it has 60 characters at most, no braces, and no full stop at its end",
+)
 _sources = Field(Many(_SOURCE, once=True), "what the statement rests on: source ids, or id#claim")
 _renamed_from = Field(_ID, "its id in an earlier version", optional=True)
 
@@ -142,6 +147,7 @@ OPTION = _record(
     Option,
     option=_id("its id; `unsure` is the id of “I am not sure”, `none` of “none of these”"),
     text=Field(_SAID, "the answer as the reader sees it"),
+    short=Field(_SHORT, "its short name, on the page for the doctor: `weak arm`", True),
     hint=Field(_SAID, "one short line of help", optional=True),
     exclusive=Field(Flag(), "many: cannot be ticked together with another", optional=True),
     red_flag=Field(Flag(), "this answer is a red flag", optional=True),
@@ -155,6 +161,7 @@ QUESTION = _record(
     Question,
     question=_id(),
     ask=Field(_SAID, "the question itself"),
+    short=Field(_SHORT, "its short name, on the page for the doctor: `Danger signs`", True),
     hint=Field(_SAID, "one short line of help", optional=True),
     why=Field(_SAID, "why it is asked"),
     type=Field(Choice(tuple(QUESTION_TYPES)), "what can be answered"),

@@ -17,7 +17,7 @@ from guide.ruleset.contenthash import hash_of
 from guide.ruleset.model import EVERYONE, Condition, Country, EarlyEnd, Numbers, Question, RuleSet
 from guide.ruleset.operators import words
 from guide.ruleset.rulewords import sentence
-from guide.ruleset.statements import Shown, shown
+from guide.ruleset.statements import SUMMARY, Shown, shown
 from guide.ruleset.wordings import tellings
 
 EVIDENCE = ("source", "claim")
@@ -120,14 +120,14 @@ def _written(rule_set: RuleSet, numbers: Numbers | None) -> tuple[Passage, ...]:
 
 def _of_question(question: Question) -> Iterator[Passage]:
     page = f"question: {question.id}"
-    texts = (question.section, question.ask, question.hint, question.why, question.picture_text)
-    words = " ".join(filter(None, texts))
+    texts = (question.section, question.ask, question.short, question.hint, question.why)
+    words = " ".join(filter(None, (*texts, question.picture_text)))
     yield Passage(
         "question", question.id, words, question.sources, question.place, _mark(question), page
     )
     for option in question.options:
         name = f"{question.id}.{option.id}"
-        words = " ".join(filter(None, (option.text, option.hint)))
+        words = " ".join(filter(None, (option.text, option.short, option.hint)))
         yield Passage("option", name, words, question.sources, option.place, _mark(option), page)
 
 
@@ -142,7 +142,7 @@ def _texts(rule_set: RuleSet) -> Iterator[Passage]:
     met: Counter[str] = Counter()
     for text in shown(rule_set):
         page, _, name = text.page.partition(": ")
-        if page in ("question", "ends", "conditions", "reasons"):
+        if page in ("question", SUMMARY, "ends", "conditions", "reasons"):
             continue
         if (page, text.part) == ("cause", "name"):
             yield _passage("cause", name, text)

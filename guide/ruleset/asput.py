@@ -2,7 +2,7 @@
 
 An answer means what was read when it was given. So it is kept with the mark of its question as it
 was put, and where that is another today, the question is put again. The mark is of all that a
-person reads and can answer, not of the id, the reason, the section or the sources.
+person reads and can answer, not of the id, the short names, the reason, the section or the sources.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ def put_mark(question: Question, audiences: Audiences | None = None) -> str:
     Where its words depend on who it is about, the mark is of them all, so that an answer still
     counts when that is changed.
     """
-    options = tuple(replace(option, renamed_from="") for option in question.options)
+    options = tuple(replace(option, short="", renamed_from="") for option in question.options)
     as_read = replace(
         question,
         id="",
+        short="",
         why="",
         section="",
         sources=(),

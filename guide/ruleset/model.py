@@ -214,10 +214,14 @@ class NamedCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One answer a question offers. An exclusive option cannot be ticked with another."""
+    """One answer a question offers. An exclusive option cannot be ticked with another.
+
+    `short` is its short name, on paper (see `shortnames`).
+    """
 
     id: str
     text: str
+    short: str = ""
     hint: str = ""
     exclusive: bool = False
     red_flag: bool = False
@@ -231,7 +235,7 @@ class Question:
 
     `low` and `high` are the lowest and highest whole number a number question takes, `unit` is what
     it counts, and `unit_one` one of that. `section` is the title of the section that begins with
-    it, where one does.
+    it, where one does. `short` is its short name, on paper (see `shortnames`).
     """
 
     id: str
@@ -240,6 +244,7 @@ class Question:
     type: str
     sources: tuple[str, ...]
     options: tuple[Option, ...] = ()
+    short: str = ""
     hint: str = ""
     ask_when: Condition | None = None
     red_flags: bool = False

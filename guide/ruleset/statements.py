@@ -43,6 +43,8 @@ PARTS_OF_A_CAUSE: Mapping[str, str] = {
 }
 """The lists of statements that a cause has: what each is called, and its field."""
 
+SUMMARY = "summary"
+"""The page for the doctor, on which short names stand."""
 EFFECTS = "effects"
 """The part that says how well treatments work. It alone may give a reader odds."""
 
@@ -70,6 +72,8 @@ def shown(rule_set: RuleSet) -> Iterator[Shown]:
     yield from _guide_texts(rule_set.guide)
     for question in rule_set.questions:
         yield from _question_texts(question)
+    for question in rule_set.questions:
+        yield from _short_names(question)
     for end in rule_set.ends:
         yield Shown("ends", end.id, end.because, (), end.place)
     for condition in rule_set.conditions:
@@ -135,6 +139,15 @@ def _question_texts(question: Question) -> Iterator[Shown]:
         for text in (option.text, option.hint):
             if text:
                 yield Shown(page, option.id, text, question.sources, option.place)
+
+
+def _short_names(question: Question) -> Iterator[Shown]:
+    if question.short:
+        yield Shown(SUMMARY, question.id, question.short, question.sources, question.place)
+    for option in question.options:
+        if option.short:
+            part = f"{question.id}: {option.id}"
+            yield Shown(SUMMARY, part, option.short, question.sources, option.place)
 
 
 def _rule_texts(rule: Rule) -> Iterator[Shown]:

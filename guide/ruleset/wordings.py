@@ -134,9 +134,11 @@ def retold(rule_set: RuleSet, change: Change) -> RuleSet:
 
 def retold_question(question: Question, change: Change) -> Question:
     """A question with its texts changed, and those of its options."""
-    options = tuple(_changed(option, change, "text", "hint") for option in question.options)
+    options = tuple(
+        _changed(option, change, "text", "short", "hint") for option in question.options
+    )
     return _with(
-        _changed(question, change, "section", "ask", "hint", "why", "picture_text"),
+        _changed(question, change, "section", "ask", "short", "hint", "why", "picture_text"),
         options=options,
     )
 

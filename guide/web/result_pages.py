@@ -15,6 +15,7 @@ from guide.engine.engine import Journey, Result
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
 from guide.ruleset.carewords import how_soon
+from guide.ruleset.shortnames import short_answer
 from guide.ruleset.spoken import say
 from guide.web import wording
 from guide.web.access_log import log_bug
@@ -66,7 +67,8 @@ def summary() -> Response:
     if elsewhere is not None:
         return elsewhere
     refs = references(this_guide(), listed=True)
-    rows = answer_rows(journey, "")
+    put = map(told().question, journey.asked)
+    rows = [short_answer(asked, journey.answers[asked.id]) for asked in put]
     return page("summary.html", **_result_values(journey, "summary"), rows=rows, refs=refs)
 
 

@@ -23,7 +23,7 @@ from guide.review.parts import PARTS
 from guide.review.passages import Passage
 from guide.review.remarks import line, understood
 from guide.ruleset.model import EVERYONE, Disposition, Fit, Source, Statement
-from guide.ruleset.statements import shown
+from guide.ruleset.statements import SUMMARY, shown
 from guide.ruleset.wordings import tellings
 from guide.suites.coverage import coverage
 from tests.support.approving import approval, with_approvals
@@ -222,7 +222,7 @@ def test_every_source_stands_there_with_all_that_rests_on_it(name: str) -> None:
         words = " ".join(passage.words for passage in each.passages)
         for text in texts:
             if each.source.id in {ref.partition("#")[0] for ref in text.sources}:
-                assert text.text in words or text.page.startswith("question: ")
+                assert text.text in words or text.page.startswith(("question: ", SUMMARY))
         for claim in each.claims:
             ref = f"{each.source.id}#{claim.claim.id}"
             assert all(ref in passage.sources for passage in claim.passages)

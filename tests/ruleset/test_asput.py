@@ -27,6 +27,7 @@ READ: dict[str, Any] = {
 }
 NOT_READ: dict[str, Any] = {
     "id": "other",
+    "short": "Short",
     "why": "Another reason.",
     "section": "A title",
     "sources": ("other",),
@@ -41,7 +42,7 @@ OPTION: dict[str, Any] = {"id": "x", "text": "X", "hint": "x", "exclusive": True
 def test_every_part_of_a_question_is_one_or_the_other() -> None:
     named = {each.name for each in fields(Question)}
     assert named == {*READ, *NOT_READ}, "say whether people read it"
-    assert {each.name for each in fields(Option)} == {*OPTION, "renamed_from", "place"}
+    assert {each.name for each in fields(Option)} == {*OPTION, "short", "renamed_from", "place"}
 
 
 @pytest.mark.parametrize("part", READ)
