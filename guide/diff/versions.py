@@ -79,7 +79,7 @@ class _Side:
         """The answers in the version's own ids."""
         if condition.low is not None and condition.below is not None:
             band = condition.low, condition.below - 1
-            return band_words(band, self.joint.question(question).unit)
+            return band_words(band, self.joint.question(question))
         if condition.parts:
             return f"{self._words(question, condition.parts[0])} together with others"
         names = self.aligned.names

@@ -226,7 +226,7 @@ def _members(members: list[Member], question: Question, names: ReportNames) -> l
         high = member[1]
         following = members[index + 1] if index + 1 < len(members) else ""
         if isinstance(following, str) or following[0] != high + 1:
-            words.append(band_words((low, high), question.unit))
+            words.append(band_words((low, high), question))
     return words
 
 

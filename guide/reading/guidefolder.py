@@ -267,7 +267,7 @@ class GuideFolder:
             self._error(place, "reserved-id", message, hint)
 
     def _check_options(self, entry: Entry, row: QuestionType) -> None:
-        for key in ("from", "to", "unit"):
+        for key in ("from", "to", "unit", "unit_one"):
             self._misplaced(entry, key, "is for number questions only")
         options = entry.get("options", ())
         self._refuse_exclusive(() if row.several else options)

@@ -258,6 +258,10 @@ class Question:
     renamed_from: str = ""
     place: Place = _place()
 
+    def unit_of(self, number: int) -> str:
+        """What a number counts: `week` where it is one, else `weeks`."""
+        return self.unit_one if number == 1 and self.unit_one else self.unit
+
     def option(self, option_id: str) -> Option | None:
         """The option with this id, if the question offers it."""
         return next((option for option in self.options if option.id == option_id), None)

@@ -165,8 +165,8 @@ def _words_all_of(condition: Condition, questions: Questions) -> str:
 
 
 def _words_range(condition: Condition, questions: Questions) -> str:
-    asked, unit = _asked(condition, questions), questions[condition.question].unit
-    numbers = f"{_bounds(condition)} {unit}".rstrip()
+    asked, question = _asked(condition, questions), questions[condition.question]
+    numbers = f"{_bounds(condition)} {question.unit_of(_counted(condition))}".rstrip()
     return say("the answer to {question} is {answer}", question=asked, answer=numbers)
 
 
@@ -180,6 +180,14 @@ def _bounds(condition: Condition) -> str:
     written = [say("{low} or more", low=low)] if low is not None else []
     written += [say("less than {high}", high=below)] if below is not None else []
     return both(written)
+
+
+def _counted(condition: Condition) -> int:
+    """The number whose unit ends the words of a range; 0 for several, as after `1 or more`."""
+    low, below = condition.low, condition.below
+    if below is None or (condition.through and low is None):
+        return 0
+    return below - 1 if condition.through else below
 
 
 def _words_all(condition: Condition, questions: Questions) -> str:

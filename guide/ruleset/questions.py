@@ -199,8 +199,7 @@ def _number_from_text(text: str) -> Answer:
 def _number_words(question: Question, answer: Answer) -> tuple[str, ...]:
     if not isinstance(answer, int):
         return _option_words(question, answer)
-    unit = question.unit_one if answer == 1 and question.unit_one else question.unit
-    return (f"{answer} {unit}".strip(),)
+    return (band_words((answer, answer), question),)
 
 
 def _number_slots(question: Question, cuts: Sequence[int]) -> Slots:
@@ -398,8 +397,8 @@ def _collect_cuts(condition: Condition, cuts: dict[str, set[int]]) -> None:
         _collect_cuts(part, cuts)
 
 
-def band_words(band: Band, unit: str = "") -> str:
-    """A band as people write it: `7`, `2 to 11 weeks`."""
+def band_words(band: Band, question: Question) -> str:
+    """A band of what a question counts, as people write it: `7`, `1 week`, `2 to 11 weeks`."""
     low, high = band
     numbers = str(low) if low == high else say("{low} to {high}", low=low, high=high)
-    return f"{numbers} {unit}" if unit else numbers
+    return f"{numbers} {question.unit_of(high)}".rstrip()

@@ -273,4 +273,4 @@ def _other_options(
 
 
 def _words(member: Member, question: Question) -> str:
-    return band_words(member, question.unit) if isinstance(member, tuple) else member
+    return band_words(member, question) if isinstance(member, tuple) else member

@@ -7,15 +7,14 @@ answer or raises Refused with the words for the reader.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.ruleset.model import Answer, Option, Question
 from guide.ruleset.spoken import say
 from guide.web import wording
+from guide.web.typednumber import NotWhole, whole_number
 
-_WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 _MOST_TYPED = 40
 
 
@@ -138,9 +137,10 @@ def _read_number(question: Question, values: Sequence[str], options: Sequence[st
 
 
 def _whole_number(question: Question, typed: str) -> int:
-    if _WHOLE_NUMBER.fullmatch(typed) is None:
-        raise Refused(_give_number(question))
-    number = int(typed)
+    try:
+        number = whole_number(typed, question)
+    except NotWhole as problem:
+        raise Refused(f"{problem} {_give_number(question)}".strip()) from problem
     if not question.low <= number <= question.high:
         raise Refused(_give_number(question))
     return number

@@ -122,7 +122,7 @@ def other_answer(told: Told, change: OtherResult) -> str:
 
 def _band_of(engine: Engine, question: Question, number: int) -> str:
     (member,) = engine.domains[question.id].cells(number).values()
-    return band_words(member, question.unit) if isinstance(member, tuple) else member
+    return band_words(member, question) if isinstance(member, tuple) else member
 
 
 def _quoted(question: Question, answer: Answer) -> str:

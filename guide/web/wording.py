@@ -26,6 +26,12 @@ KEEP_RED_FLAG = worded(
 )
 GIVE_NUMBER = worded("Enter a whole number from {low} to {high}")
 GIVE_NUMBER_OR = worded("Enter a whole number from {low} to {high}, or choose “{option}”")
+NUMBER_NOT_WHOLE = worded("This is no whole number.")
+NUMBER_POINT = worded("Leave out the point or comma.")
+NUMBER_ONE = worded("Give one number only.")
+NUMBER_ALONE = worded("Give the number alone.")
+NUMBER_OF = worded("Give the number of {unit}.")
+NUMBER_IN_DIGITS = worded("Give it in digits.")
 NUMBER_EITHER = worded("You entered a number and also ticked “{option}”. Give one or the other.")
 
 TOO_LONG_TO_READ = "This is longer than any receipt or answer path"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from guide.engine.engine import Engine
 from guide.ruleset.model import Answer, Question, RuleSet
 from guide.ruleset.normal import Cells, holds
+from guide.ruleset.operators import words as told_in_words
 from guide.ruleset.questions import (
     QUESTION_TYPES,
     TICKED,
@@ -211,7 +213,31 @@ def test_ticks_are_cells() -> None:
 
 @pytest.mark.parametrize(
     ("band", "unit", "words"),
-    [((7, 7), "", "7"), ((2, 11), "weeks", "2 to 11 weeks"), ((1, 1), "week", "1 week")],
+    [
+        ((7, 7), "", "7"),
+        ((2, 11), "weeks", "2 to 11 weeks"),
+        ((0, 1), "weeks", "0 to 1 week"),
+        ((1, 1), "weeks", "1 week"),
+        ((0, 0), "weeks", "0 weeks"),
+    ],
 )
 def test_bands_in_words(band: tuple[int, int], unit: str, words: str) -> None:
-    assert band_words(band, unit) == words
+    asked = replace(b.number("n", 0, 99), unit=unit, unit_one="week" if unit else "")
+    assert band_words(band, asked) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "below", "through", "words"),
+    [
+        (None, 1, False, "less than 1 week"),
+        (1, None, False, "1 or more weeks"),
+        (1, 2, False, "1 or more and less than 2 weeks"),
+        (None, 2, True, "1 or less weeks"),
+        (0, 2, True, "0 to 1 week"),
+        (2, 4, True, "2 to 3 weeks"),
+    ],
+)
+def test_one_of_a_range_is_one(low: int | None, below: int, through: bool, words: str) -> None:
+    asked = replace(b.number("n", 0, 99), unit="weeks", unit_one="week")
+    condition = replace(b.between("n", low, below), through=through)
+    assert told_in_words(condition, {"n": asked}).endswith(words)

@@ -125,6 +125,7 @@ faq:
   from: 0
   to: 104
   unit: weeks
+  unit_one: week
   options:
     - {option: unsure, text: I do not know}
   sources: [book]

@@ -31,7 +31,6 @@ CHANGES = (
     ("guide", "text: This is general and may be wrong.,", 'text: "It may not fit {you}.",'),
     ("questions", "ask: For how many weeks?", 'ask: "For how many weeks do {your} hands shake?"'),
     ("questions", "hint: A guess will do.", 'hint: "What {you} think will do."'),
-    ("questions", "  unit: weeks\n", "  unit: weeks\n  unit_one: week\n"),
     ("questions", "ask: Is there much coffee?", 'ask: "Much coffee, after {answer:weeks}?"'),
     ("questions", "text: Nothing else, excl", 'text: "{you} drink nothing else", excl'),
     ("questions", "ask: How is the mood?", 'ask: "How is {your} mood?"'),
