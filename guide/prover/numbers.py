@@ -83,7 +83,7 @@ class _GuideNumbers:
         self.eliminated = _Eliminated(engine)
         self.efforts = Efforts(MOST_STEPS, MOST_STEPS_TOGETHER)
         self.every = self._every()
-        self._below: dict[Care, int | None] = {}
+        self._below: dict[frozenset[str], int | None] = {}
 
     def by_level(self) -> Iterator[tuple[Disposition, int | None]]:
         """How many paths end at each level: those below the next, less those below it."""
@@ -106,10 +106,12 @@ class _GuideNumbers:
         """On how many paths care is less urgent than this."""
         if care <= Care(self.rule_set.guide.default_disposition):
             return 0
-        if care not in self._below:
+        # The same rules may call for two cares: all that say soon may say within what time, too.
+        calling = frozenset(rule.id for rule in self.rule_set.calling_for(care))
+        if calling not in self._below:
             walked = self._walked(lambda effort: self.walks.below(care, effort))
-            self._below[care] = self.eliminated.below(care) if walked is None else walked
-        return self._below[care]
+            self._below[calling] = self.eliminated.below(care) if walked is None else walked
+        return self._below[calling]
 
     def by_fit(self, cause: str) -> Mapping[Fit, int | None]:
         """How many paths show a cause at each fit."""
