@@ -45,6 +45,8 @@ _SETTINGS = "settings"
 _ANSWERS = "answers"
 _NOTE = "note"
 _TRIAL = "trial"
+KEPT_NOTES = ("refused",)
+"""The kinds of notes that stay until their question is answered: what was typed is in them."""
 _SET_NAME = re.compile(r"guide-[0-9a-f]{6}-[0-9a-z]{6}")
 _PORT = re.compile(r":[0-9]{1,5}$")
 _AHEAD = 1_000_000
@@ -142,7 +144,8 @@ class Visit:
     def take_note(self, guide_id: str, page: str = "") -> Note | None:
         """The message for this page, if there is one; it is shown once.
 
-        One that is for a single other page waits for it: two tabs may be at two questions.
+        One that is for a single other page waits for it: two tabs may be at two questions. One with
+        a form that was refused stays until its page is answered, so that a reload shows it again.
         """
         sealed = self._sent.get(f"{self._base}-note")
         if sealed is None:
@@ -150,7 +153,8 @@ class Visit:
         note = _note(loosen(self._vault.open(_NOTE, sealed) or b""))
         if note is not None and note.page and (note.guide, note.page) != (guide_id, page):
             return None
-        self._write("-note", None)
+        if note is None or note.kind not in KEPT_NOTES:
+            self._write("-note", None)
         return note if note is not None and note.guide == guide_id else None
 
     def awaited_page(self, guide_id: str) -> str:
@@ -200,6 +204,8 @@ class Visit:
         if len(sealed) > LONGEST:
             raise TooLong
         self._kept = kept
+        if self.awaited_page(guide_id) == question_id:
+            self._write("-note", None)
         self._let_go_of_sets(self._sets_read)
         self._writes[f"{self._base}-{secrets.token_hex(3)}"] = sealed
 

@@ -69,6 +69,29 @@ def test_none_of_these_with_something_harmless(reader: Reader) -> None:
     )
 
 
+def test_a_reload_of_a_refused_form_still_shows_what_was_typed(at_weeks: Reader) -> None:
+    at_weeks.answer("3").open(WEEKS)
+    refused(at_weeks.answer("three"), "Give it in digits.")
+    for _ in range(2):
+        refused(at_weeks.open(WEEKS), "Give it in digits.")
+        assert 'value="three"' in at_weeks.page.text
+    at_weeks.answer("4")
+    assert "Give it in digits." not in at_weeks.open(WEEKS).text
+    assert 'value="4"' in at_weeks.page.text
+
+
+def test_answering_another_question_keeps_what_was_typed(at_weeks: Reader) -> None:
+    at_weeks.answer("three")
+    at_weeks.open(WHO).answer("adult")
+    refused(at_weeks.open(WEEKS), "Give it in digits.")
+
+
+def test_clearing_lets_go_of_what_was_typed(at_weeks: Reader) -> None:
+    at_weeks.answer("three").clear(GUIDE)
+    at_weeks.walk({"danger": ["none"], "who": ["adult"]}, GUIDE)
+    assert at_weeks.path == WEEKS and "Give it in digits." not in at_weeks.text
+
+
 def test_a_doubled_answer(reader: Reader) -> None:
     reader.open(DANGER).answer("none", "none")
     assert reader.path == WHO, "the same tick twice is one tick"
