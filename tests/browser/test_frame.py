@@ -17,7 +17,7 @@ Show = Callable[[str], State]
 
 HIGHEST_HEADER = 48
 FIRST_ANSWER = 300
-LONGEST_RESULT = 2_000
+LONGEST_RESULT = 1_980
 """Closed parts aside; 200 of it are the line on when to call, which is never closed."""
 TO_CALL = ["emergency-country", "emergency-suggested", "self-harm-suggested"]
 _SHOWN_HEIGHT = """() => {
