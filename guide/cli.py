@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "the traceability file that an auditor asks for",
     "rulebook": "the whole guide in words, as one file to mail and to print",
     "export": "a guide for other programs",
+    "import-response": "the answers of a FHIR form, and what they lead to",
     "evaluate": "how well a guide does on labelled cases",
     "paths": "the testers' tools: answer paths as tests",
 }

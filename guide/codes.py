@@ -188,6 +188,16 @@ RECEIPTS: Mapping[str, str] = {
     "receipt-answers": "No answers of the guide make this receipt.",
 }
 
+RESPONSES: Mapping[str, str] = {
+    "response-form": "A file is no FHIR response: it is no JSON, or a part has the wrong form.",
+    "response-guide": "A FHIR response is to the form of a guide that is not here.",
+    "response-item": "A FHIR response answers what the guide does not ask, or one thing twice.",
+    "response-answer": "A FHIR response has an answer that its question does not take.",
+    "response-off-path": "A FHIR response has answers that are off the path; they do not count.",
+    "response-version": "A FHIR response was made with another version of the guide.",
+    "response-care": "A form worked out another level of care than the guide does.",
+}
+
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "Files and folders": FILES_AND_FOLDERS,
     "YAML": YAML,
@@ -199,6 +209,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Scripted paths": PATHS,
     "Approvals (`guide approvals verify`)": APPROVALS,
     "Receipts (`guide paths from-receipt`)": RECEIPTS,
+    "FHIR responses (`guide import-response`)": RESPONSES,
 }
 
 CODES: Mapping[str, str] = {

@@ -23,7 +23,16 @@ CODE = Path(__file__).parent.parent / "guide"
 # The way from a rule file to a page, lowest first. A room may import only from the lines above its
 # own: not from its own line, so cli and web know nothing of each other.
 LAYERS = (
-    ("clock", "codes", "errors", "findings", "progressbar", "pytestplugin", "resources"),
+    (
+        "clock",
+        "codes",
+        "errors",
+        "findings",
+        "progressbar",
+        "pytestplugin",
+        "resources",
+        "strictjson",
+    ),
     ("git", "ruleset"),
     ("engine", "reading"),
     ("prover",),

@@ -19,9 +19,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from guide.export.objects import Evaluator, Object, guide_line, guide_object, question_object
 from guide.export.openapi import PREFIX, PROBLEM, PROBLEMS, openapi
 from guide.ruleset.contenthash import content_hash
+from guide.strictjson import NotJson, read_json
 from guide.web.catalogue import Catalogue, ServedGuide, catalogue, country_of
 from guide.web.sentanswers import ApiRequest, FieldFault, Unfit, asked
-from guide.web.sentjson import JSON, NotJson, is_json, read_json, takes_json
+from guide.web.sentjson import JSON, is_json, takes_json
 
 api = Blueprint("api", __name__, url_prefix=PREFIX)
 

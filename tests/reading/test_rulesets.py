@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guide import checks
-from guide.codes import APPROVALS, CODES, DAYS, GROUPS, PATHS, PROOFS, RECEIPTS
+from guide.codes import APPROVALS, CODES, DAYS, GROUPS, PATHS, PROOFS, RECEIPTS, RESPONSES
 from guide.errors import UsageError
 from guide.findings import Finding
 from guide.reading.blocks import GuideBlocks
@@ -122,6 +122,7 @@ def test_every_code_is_shown_by_a_case() -> None:
         *APPROVALS,
         *DAYS,
         *RECEIPTS,
+        *RESPONSES,
     }  # below, and in other tests
     missing = {
         code
