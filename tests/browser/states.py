@@ -18,6 +18,7 @@ from flask import Flask
 
 from guide.approval.approvals import status
 from guide.engine.engine import Engine, Result
+from guide.engine.told import Told
 from guide.export.rulebook import rulebook_page
 from guide.paths.files import load_paths, path_files
 from guide.paths.recording import PathRecorder
@@ -161,16 +162,23 @@ def real_home() -> str:
 
 
 def answers_of(path: ScriptedPath) -> list[tuple[Question, Answer]]:
-    """The questions of a scripted path of the real guide with their answers, in order."""
+    """The questions of a scripted path of the real guide as they are put, with their answers."""
     engine = _real()[1]
     answers: dict[str, Answer] = {}
     given = []
-    while (asked := engine.journey(answers).next) is not None:
+    while (asked := (journey := engine.journey(answers)).next) is not None:
         answer = path.answer_to(asked)
         assert answer is not None, (path.name, asked.id)
+        given.append((Told(engine, journey).question(asked), answer))
         answers[asked.id] = answer
-        given.append((asked, answer))
     return given
+
+
+def told_after(path: ScriptedPath) -> Told:
+    """What a reader of the real guide is told at the end of a scripted path."""
+    engine = _real()[1]
+    answers = {question.id: answer for question, answer in answers_of(path)}
+    return Told(engine, engine.journey(answers))
 
 
 def find_path(wanted: Callable[[Result], bool], *, longest: bool = True) -> ScriptedPath:
@@ -178,10 +186,9 @@ def find_path(wanted: Callable[[Result], bool], *, longest: bool = True) -> Scri
     engine = _real()[1]
     fitting = []
     for path in _real()[2]:
-        given = answers_of(path)
-        answers = {question.id: answer for question, answer in given}
-        if wanted(engine.result_of(engine.journey(answers))):
-            fitting.append((len(given), path))
+        journey = told_after(path).journey
+        if wanted(engine.result_of(journey)):
+            fitting.append((len(journey.asked), path))
     assert fitting, "no scripted path ends so"
     return (max if longest else min)(fitting, key=lambda found: found[0])[1]
 
@@ -230,7 +237,7 @@ def _text_size(question: Question) -> int:
 
 
 def _longest(question: Question) -> bool:
-    return _text_size(question) == max(map(_text_size, _real()[0].questions))
+    return question.id == max(_real()[0].questions, key=_text_size).id
 
 
 def _is(kind: str) -> Callable[[Question], bool]:

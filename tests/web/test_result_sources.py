@@ -9,7 +9,7 @@ import pytest
 
 from guide.drivers.markup import Element, parsed
 from guide.ruleset.model import Disposition, RuleSet
-from guide.ruleset.statements import shown
+from guide.ruleset.wordings import each_heard
 from guide.web.catalogue import ServedGuide
 from tests.browser.states import at_level, find_path, real_home, real_rules, walked
 
@@ -32,7 +32,9 @@ def numbers(card: Element) -> set[int]:
 def unnamed(rule_set: RuleSet, card: Element) -> tuple[int, list[str]]:
     """How many statements a card has, and those with a source that it does not name."""
     number, named = ServedGuide(rule_set).source_number, numbers(card)
-    there = [each for each in shown(rule_set) if each.text in card.text and len(each.text) > 25]
+    there = [
+        each for each in each_heard(rule_set) if each.text in card.text and len(each.text) > 25
+    ]
     # A short statement may be a part of a longer one, which has sources of its own.
     told = [a for a in there if not any(a.text in b.text != a.text for b in there)]
     lost = [
