@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guide.codes import GROUPS
+from guide.export.resultreference import how_a_result_is_made
 from guide.reading.ruleformat import BLOCK_FILES, FILES
 from guide.reading.shapes import (
     AnyOf,
@@ -22,10 +23,15 @@ from guide.reading.shapes import (
 from guide.ruleset.operators import OPERATORS
 from guide.ruleset.questions import QUESTION_TYPES
 
-_INTRO = """\
+_TITLE = """\
 # The rule format
 
-This page is generated: `guide schema --markdown > docs/rule-format.md`.
+This page is generated: `guide schema --markdown > docs/rule-format.md`. It begins with what becomes
+of answers; what each file holds comes after.
+"""
+
+_INTRO = """\
+## The folder
 
 A guide is a folder of YAML files. `guide new NAME` writes a small one to start from, and
 `guide check` says what is wrong with one, and where. All guides stand side by side:
@@ -224,7 +230,7 @@ def rule_format() -> str:
     blocks = _BLOCKS.format(files=", ".join(f"`{file}`" for file in BLOCK_FILES))
     files = [_FILES_INTRO, *_files(), _ORDER, blocks]
     rest = [*_question_types(), *_conditions(), _WORDINGS, *_findings()]
-    lines = [_INTRO, *files, *rest]
+    lines = [_TITLE, how_a_result_is_made(), _INTRO, *files, *rest]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
