@@ -1,12 +1,13 @@
 """The result: how soon to get care and why, which causes fit, and the summary to print.
 
 Both can show a receipt of the answers, when its button is pressed: a note asks the page for it, and
-it is drawn into that one page and kept nowhere. The page of an emergency offers none, so that
-nothing distracts there.
+it is drawn into that one page and kept nowhere. So it is with the answers as a file, which is made
+when it is asked for. The page of an emergency offers neither, so that nothing distracts there.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Response, current_app
@@ -14,6 +15,7 @@ from flask import Response, current_app
 from guide.engine.engine import Journey, Result
 from guide.paths.receipt import NoReceipt, receipt_of
 from guide.paths.recording import PathRecorder
+from guide.paths.response import response_of
 from guide.ruleset.carewords import how_soon
 from guide.ruleset.shortnames import short_answer
 from guide.ruleset.spoken import say
@@ -39,7 +41,8 @@ from guide.web.what_if import not_listed, sought, what_would_change
 
 MOST_TREATMENTS = 2
 """How many treatments a result shows for a cause; the page of treatments has all of them."""
-_CODE = "code"
+_CODE, _FILE = "code", "file"
+FHIR_JSON = "application/fhir+json"
 
 
 @guide.get("/result")
@@ -81,6 +84,34 @@ def code(here: str) -> Response:
     kind = "button" if GuideForm.posted().stale else _CODE
     this_visit().leave_note(Note(this_guide().id, kind, page=here))
     return go_to(f"guide.{here}")
+
+
+@guide.post("/answers")
+def take_along() -> Response:
+    """Ask for the answers as a file."""
+    _, elsewhere = finished_journey()
+    if elsewhere is not None:
+        return elsewhere
+    stale = GuideForm.posted().stale
+    kind, page_for = ("button", "result") if stale else (_FILE, "answers")
+    this_visit().leave_note(Note(this_guide().id, kind, page=page_for))
+    return go_to("guide.result" if stale else "guide.answers_file")
+
+
+@guide.get("/answers")
+def answers_file() -> Response:
+    """The answers as a file, made in this moment for whoever pressed the button."""
+    journey, elsewhere = finished_journey()
+    if elsewhere is not None:
+        return elsewhere
+    note = taken_note("answers")
+    if note is None or note.kind != _FILE:
+        return go_to("guide.result")
+    found = response_of(this_guide().engine, journey.answers)
+    response = Response(json.dumps(found, indent=1, ensure_ascii=False), mimetype=FHIR_JSON)
+    # The name says nothing of what is in it: it stays in a list of downloads.
+    response.headers["Content-Disposition"] = 'attachment; filename="answers.json"'
+    return response
 
 
 def _noted(journey: Journey, here: str) -> dict[str, Any]:
