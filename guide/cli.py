@@ -28,6 +28,7 @@ COMMANDS = {
     "rulebook": "the whole guide in words, as one file to mail and to print",
     "export": "a guide for other programs",
     "import-response": "the answers of a FHIR form, and what they lead to",
+    "translate": "a catalogue of what a guide says, for translators",
     "evaluate": "how well a guide does on labelled cases",
     "paths": "the testers' tools: answer paths as tests",
 }

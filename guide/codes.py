@@ -110,6 +110,15 @@ TEXTS: Mapping[str, str] = {
     "raw-markup": "A text has marks of Markdown, HTML or a web address, which readers would see.",
 }
 
+TRANSLATIONS: Mapping[str, str] = {
+    "catalogue-broken": "A catalogue cannot be read, or is of another guide or language.",
+    "translation-missing": "A text has no translation; readers get it as it is.",
+    "translation-stale": "A translation is of a text that has changed; readers get that as it is.",
+    "translation-differs": "A translation has other numbers or words in braces than its source.",
+    "translation-marks": "A translation has marks of HTML, or characters that nobody sees.",
+    "translation-long": "A translation is far longer than its source.",
+}
+
 PROOFS: Mapping[str, str] = {
     "never-asked": "No answer path comes to a question.",
     "never-chosen": "An option can never be chosen.",
@@ -205,6 +214,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "What the items say about one another": MEANING,
     "Days that have passed": DAYS,
     "Texts that readers see": TEXTS,
+    "Translations": TRANSLATIONS,
     "Proofs over every answer path": PROOFS,
     "Scripted paths": PATHS,
     "Approvals (`guide approvals verify`)": APPROVALS,

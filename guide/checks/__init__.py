@@ -28,6 +28,7 @@ from guide.checks import (
     redundancy,
     safety,
     texts,
+    translations,
     wording,
 )
 from guide.findings import Finding
@@ -41,6 +42,7 @@ TEXT_CHECKS: tuple[Callable[[RuleSet], Iterator[Finding]], ...] = (
     markup.check,
     hazards.check,
     names.check,
+    translations.check,
 )
 
 PROOFS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (

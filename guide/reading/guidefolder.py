@@ -17,6 +17,7 @@ from guide import resources
 from guide.findings import Finding, Place, closest, did_you_mean, has_errors, quoted
 from guide.reading.audiences import WordingReader, Words, check_audiences
 from guide.reading.blocks import GuideBlocks
+from guide.reading.catalogues import SUFFIX, translations_in
 from guide.reading.conditions import JOININGS, ConditionReader, Testable
 from guide.reading.items import ItemBuilder
 from guide.reading.namedconditions import NamedConditions
@@ -51,13 +52,16 @@ from guide.ruleset.questions import QUESTION_TYPES, QuestionType
 
 NEEDED = ("guide.yaml", "questions.yaml", "rules.yaml", "causes.yaml", "sources.yaml")
 OPTIONAL = ("conditions.yaml", "safety.yaml", "hazards.yaml", "approvals.yaml")
-ALSO = (*OPTIONAL, "paths", "cases", "locale")
+LOCALE = "locale"
+"""The folder of the catalogues, one for each language."""
+ALSO = (*OPTIONAL, "paths", "cases", LOCALE)
 
 SITE_PAGES = frozenset(
     (
         "accessibility",
         "country",
         "healthz",
+        "language",
         "privacy",
         "readyz",
         "recording",
@@ -174,6 +178,7 @@ class GuideFolder:
             safety=safety,
             hazards=hazards,
             approvals=approvals,
+            translations=translations_in(self._catalogues(), guide.id, self.findings),
             conditions=conditions,
         )
 
@@ -325,6 +330,9 @@ class GuideFolder:
         if key in entry.key_places:
             message = f"'{key}' {where}"
             self._error(entry.place_of(key), "misplaced-key", message, "remove it")
+
+    def _catalogues(self) -> list[Path]:
+        return [path for path in (self.folder / LOCALE).glob(f"*{SUFFIX}") if is_visible(path)]
 
     # -- the guide itself -------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from guide.errors import UsageError
 from guide.findings import Finding, Place, did_you_mean, has_errors, quoted
 from guide.reading.audiences import WordingReader, Words
 from guide.reading.blocks import check_blocks
+from guide.reading.catalogues import SUFFIX, translations_in
 from guide.reading.conditions import ConditionReader
 from guide.reading.guidefolder import GuideFolder
 from guide.reading.items import ItemBuilder
@@ -108,6 +109,10 @@ def load_numbers(path: Path, findings: list[Finding]) -> Numbers | None:
     with own.limited():
         entry = read(path, "numbers.yaml", own)
         numbers = _numbers(entry, own) if isinstance(entry, Entry) else None
+        if numbers is not None:
+            catalogues = path.parent.glob(f"{path.stem}.*{SUFFIX}")
+            told = translations_in(catalogues, path.stem, own)
+            numbers = replace(numbers, translations=told)
     findings.extend(without_echoes(own))
     return None if has_errors(own) else numbers
 

@@ -38,6 +38,8 @@ PASSED_MEANS: Mapping[str, str] = {
     "parts": "Every part of every condition can matter.",
     "texts": "Every text that depends on answers is shown on some result and left out of another. "
     "Of alternatives, exactly one is shown.",
+    "translations": "Every text is there in each language of the guide, made of the text of today, "
+    "with the same numbers and words in braces.",
     "audiences": "The texts speak of every audience on some path. An answer that a text repeats is "
     "always there.",
     "safety": "Every safety property holds, and every one promises something.",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guide.findings import Place
+from guide.ruleset.translated import Translation
 
 Answer = str | int | frozenset[str]
 """An answer: an option's id (one), a set of option ids (many), a whole number or an id (number)."""
@@ -624,6 +625,7 @@ class Numbers:
     default_text: str
     countries: tuple[Country, ...]
     sources: tuple[Source, ...]
+    translations: Mapping[str, Translation] = field(compare=False, repr=False, default_factory=dict)
     place: Place = _place()
 
     def country(self, country_id: str) -> Country | None:
@@ -717,6 +719,7 @@ class RuleSet:
     """One guide, whole: all that its folder says, cross-checked.
 
     `beside`: a hash of each part that readers see and that is not in its folder, see `beside`.
+    `translations`: what there is of it in other languages.
     """
 
     guide: Guide
@@ -730,6 +733,7 @@ class RuleSet:
     conditions: tuple[NamedCondition, ...] = ()
     ends: tuple[EarlyEnd, ...] = ()
     beside: Mapping[str, str] = field(compare=False, default_factory=dict)
+    translations: Mapping[str, Translation] = field(compare=False, default_factory=dict)
 
     @property
     def folder(self) -> Path:

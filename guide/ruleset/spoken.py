@@ -28,13 +28,16 @@ class ForeignText(str):
         found.language, found.direction = language, direction
         return found
 
-    def like(self, text: str) -> ForeignText:
-        """Another text in the same language."""
-        return ForeignText(text, self.language, self.direction)
-
     def __html__(self) -> str:
         """As it stands in a page."""
         return f'<span lang="{self.language}" dir="{self.direction}">{escape(self)}</span>'
+
+
+def like(text: str, changed: str) -> str:
+    """A text that was made of another, in the language of that."""
+    if isinstance(text, ForeignText):
+        return ForeignText(changed, text.language, text.direction)
+    return changed
 
 
 _ENGLISH = NullTranslations()
@@ -94,4 +97,4 @@ def npgettext(context: str, one: str, many: str, count: int) -> str:
 
 def _filled(text: str, values: dict[str, Any]) -> str:
     filled = text.format(**values) if values else text
-    return text.like(filled) if isinstance(text, ForeignText) else filled
+    return like(text, filled)

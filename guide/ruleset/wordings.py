@@ -28,7 +28,7 @@ from guide.ruleset.model import (
     Titled,
     Treatment,
 )
-from guide.ruleset.spoken import say, worded
+from guide.ruleset.spoken import like, say, worded
 from guide.ruleset.statements import Said, Shown, cause_with, guide_with, shown
 
 UNANSWERED = worded("(your answer)")
@@ -72,12 +72,12 @@ def expanded(text: str, words: Mapping[str, str]) -> str:
         word, start = words[found["word"]], found["start"]
         return word if start is None else f"{start}{word[:1].upper()}{word[1:]}"
 
-    return _PLACE.sub(put, text) if "{" in text else text
+    return like(text, _PLACE.sub(put, text)) if "{" in text else text
 
 
 def repeating(text: str, answer: Callable[[str], str]) -> str:
     """A text with answers in it; `answer` gives the words of the one to a question."""
-    return _ANSWER.sub(lambda found: answer(found[1]), text) if "{" in text else text
+    return like(text, _ANSWER.sub(lambda found: answer(found[1]), text)) if "{" in text else text
 
 
 def tellings(rule_set: RuleSet) -> Mapping[str, RuleSet]:
@@ -234,7 +234,14 @@ def _changed(item: Item, change: Change, *texts: str) -> Item:
     return _with(item, **{name: change(getattr(item, name)) for name in texts})
 
 
+def _is_same(before: Any, after: Any) -> bool:
+    """Whether a field is as it was. Equal texts may be in two languages, so they do not do."""
+    if isinstance(before, tuple):
+        return len(before) == len(after) and all(a is b for a, b in zip(before, after, strict=True))
+    return before is after
+
+
 def _with(item: Item, **fields: Any) -> Item:
     """An item with these fields; the same where they are as they were."""
-    as_before = all(getattr(item, name) == value for name, value in fields.items())
+    as_before = all(_is_same(getattr(item, name), value) for name, value in fields.items())
     return item if as_before else replace(item, **fields)  # type: ignore[type-var]

@@ -15,6 +15,7 @@ from flask import Flask, Response
 from flask.sessions import SessionInterface
 
 from guide.export.templates import let_speak
+from guide.reading.days import day_words
 from guide.resources import folder
 from guide.ruleset.model import Numbers, RuleSet
 from guide.web import (
@@ -29,7 +30,7 @@ from guide.web import (
 from guide.web.access_log import log_bug, log_request, start_clock
 from guide.web.addresses import address
 from guide.web.assets import Shelf
-from guide.web.blueprints import guide, review, site
+from guide.web.blueprints import guide, review, site, speak_as_chosen
 from guide.web.catalogue import Catalogue
 from guide.web.compression import compress
 from guide.web.counts import NOBODY, CountedBy
@@ -40,6 +41,7 @@ from guide.web.error_pages import register_error_pages
 from guide.web.fields import inputs_of
 from guide.web.headers import add_headers, keep_to_this_host, with_constant_headers
 from guide.web.json_api import ApiTexts, api
+from guide.web.language import page_language, quiet
 from guide.web.loopback import refuse_others
 from guide.web.probes import with_probes
 from guide.web.tokens import csrf_token
@@ -119,6 +121,8 @@ def create_app(
         app.register_blueprint(review)
     register_error_pages(app)
     app.before_request(start_clock)
+    app.before_request(speak_as_chosen)
+    app.teardown_request(lambda _: quiet())
     app.before_request(refuse_bad_body)
     if app.config.get("RECORDER"):
         app.before_request(refuse_others)
@@ -151,3 +155,4 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(counts=NOBODY if counted_by is None else counted_by.counts)
     app.jinja_env.globals.update(findings=app.config.get("FINDINGS", ()))
     let_speak(app.jinja_env)
+    app.jinja_env.globals.update(day=lambda text: day_words(page_language(), str(text)))

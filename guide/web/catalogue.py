@@ -14,11 +14,28 @@ from guide.approval import signatures
 from guide.approval.approvals import ReviewStatus, status
 from guide.engine.engine import Engine
 from guide.engine.progress import ProgressMeter
+from guide.reading.languages import direction
 from guide.ruleset.asput import put_mark, rules_mark
 from guide.ruleset.duedays import review_day
 from guide.ruleset.model import Country, Numbers, Question, RuleSet
+from guide.ruleset.spoken import say, speak
+from guide.ruleset.translated import Translation
+from guide.ruleset.translation import (
+    share_of,
+    sources_of,
+    translated,
+    translated_numbers,
+)
 from guide.ruleset.wordings import in_general
+from guide.web import wording
 from guide.web.forms import QuestionForm, question_form
+from guide.web.language import (
+    ENGLISH,
+    LEAST_TOLD,
+    page_language,
+    spoken_by_site,
+    words_in,
+)
 
 
 class ServedGuide:
@@ -28,12 +45,16 @@ class ServedGuide:
     they are read where no answers are known.
     """
 
-    def __init__(self, rule_set: RuleSet) -> None:
-        self.source = rule_set
-        self.rule_set = in_general(rule_set)
+    def __init__(self, rule_set: RuleSet, translation: Translation | None = None) -> None:
+        self.written = rule_set
+        self.translation = translation
+        self.language = rule_set.guide.language if translation is None else translation.language
+        own = direction(rule_set.guide.language)
+        self.source = rule_set if translation is None else translated(rule_set, translation, own)
+        self.rule_set = in_general(self.source)
         self.guide = self.rule_set.guide
         self.id = rule_set.guide.id
-        self.engine = Engine(rule_set)
+        self.engine = Engine(self.source)
         self.engine.prepare_texts()
         self.meter = ProgressMeter(self.engine)
         audiences = rule_set.guide.audiences
@@ -41,16 +62,21 @@ class ServedGuide:
         self.rules = rules_mark(rule_set)
         self.renamed: Mapping[str, Question] = {
             question.renamed_from: question
-            for question in rule_set.questions
+            for question in self.source.questions
             if question.renamed_from and question.renamed_from not in self.put
         }
         # A page may be open under the name that its question had.
         self.forms: Mapping[str, type[QuestionForm]] = {
             name: question_form(question, name)
-            for name, question in {**rule_set.question_by_id, **self.renamed}.items()
+            for name, question in {**self.source.question_by_id, **self.renamed}.items()
         }
         self._signatures = signatures.checks(rule_set.approvals)
         self._review = self._review_on(clock.today())
+        self.languages: Mapping[str, ServedGuide] = {self.language: self}
+        if translation is None:
+            self.languages = {**self.languages, **_in_other_languages(rule_set)}
+            for other in self.languages.values():
+                other.languages = self.languages
 
     def question(self, question_id: str) -> Question | None:
         """The question that has this id, or had it before it was renamed; None for no such."""
@@ -65,7 +91,7 @@ class ServedGuide:
         return self._review[1]
 
     def _review_on(self, today: date) -> tuple[date, ReviewStatus]:
-        return today, status(self.source, today, self._signatures)
+        return today, status(self.written, today, self._signatures)
 
     @property
     def overdue(self) -> bool:
@@ -75,12 +101,27 @@ class ServedGuide:
     @property
     def review_status(self) -> str:
         """What is said of the review of this guide, on every page."""
-        return self.review.sentence
+        if self.translation is None:
+            return self.review.sentence
+        return f"{self.review.sentence} {say(wording.NOT_CHECKED)}"
 
     @cached_property
     def source_number(self) -> Mapping[str, int]:
         """The number under which each source is shown, the same on every page."""
         return {source.id: place for place, source in enumerate(self.rule_set.sources, start=1)}
+
+
+def _in_other_languages(rule_set: RuleSet) -> Mapping[str, ServedGuide]:
+    """The guide in each language that it is offered in besides its own, compiled in its words."""
+    found = {}
+    sources = sources_of(rule_set) if rule_set.translations else ()
+    for tag, translation in sorted(rule_set.translations.items()):
+        spoken = tag in spoken_by_site() and tag != rule_set.guide.language
+        if spoken and share_of(sources, translation) >= LEAST_TOLD:
+            speak(words_in(tag))
+            found[tag] = ServedGuide(rule_set, translation)
+            speak()
+    return found
 
 
 @dataclass(frozen=True)
@@ -89,6 +130,22 @@ class Catalogue:
 
     guides: Mapping[str, ServedGuide]
     numbers: Numbers
+
+    @cached_property
+    def languages(self) -> Mapping[str, Numbers]:
+        """The languages that some guide is offered in, each with the numbers in it."""
+        tags = [tag for served in self.guides.values() for tag in served.languages]
+        return {tag: self._numbers_in(tag) for tag in dict.fromkeys(tags)}
+
+    def _numbers_in(self, tag: str) -> Numbers:
+        translation = self.numbers.translations.get(tag)
+        if translation is None or tag in self._own:
+            return self.numbers
+        return translated_numbers(self.numbers, translation, ENGLISH, direction(ENGLISH))
+
+    @property
+    def _own(self) -> frozenset[str]:
+        return frozenset(served.guide.language for served in self.guides.values())
 
     @classmethod
     def of(cls, rule_sets: Sequence[RuleSet], numbers: Numbers) -> Catalogue:
@@ -122,6 +179,12 @@ def this_guide() -> ServedGuide:
     return served
 
 
+def these_numbers() -> Numbers:
+    """The table of numbers in the language of the page at hand."""
+    found = catalogue()
+    return found.languages.get(page_language(), found.numbers)
+
+
 def country_of(country_id: str) -> Country | None:
     """The country a reader chose, if the table has it."""
-    return catalogue().numbers.country(country_id)
+    return these_numbers().country(country_id)

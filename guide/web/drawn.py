@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable
 
 from flask import Response, current_app, g
 
+from guide.web.catalogue import ServedGuide
 from guide.web.compression import BEST, best_encoding, packed
+from guide.web.language import offered, page_language
 from guide.web.tokens import csrf_token, needs_token
 
 MOST_PAGES = 1_000
@@ -54,4 +56,5 @@ class DrawnPages:
 def drawn_page(key: Hashable, draw: Callable[[], Response]) -> Response:
     """A page that depends on its key alone."""
     pages: DrawnPages = current_app.extensions["guide-drawn"]
-    return pages.page(key, draw)
+    served: ServedGuide = g.served
+    return pages.page((page_language(), offered(served.languages), key), draw)

@@ -104,6 +104,23 @@ class CountryForm(GuideForm):
         return next(iter(self.next.data or ()), "")
 
 
+class LanguageForm(GuideForm):
+    """The choice of a language, and the page to come back to."""
+
+    language = ValuesField()
+    next = ValuesField()
+
+    @property
+    def chosen(self) -> str:
+        """The tag of the language."""
+        return next(iter(self.language.data or ()), "")
+
+    @property
+    def came_from(self) -> str:
+        """The page that holds the form, as it was sent."""
+        return next(iter(self.next.data or ()), "")
+
+
 def question_form(question: Question, name: str) -> type[QuestionForm]:
     """The form class of a question. Fields bear the question's name only in the page."""
     members = {

@@ -10,7 +10,7 @@ from guide.ruleset.duedays import numbers_day
 from guide.ruleset.model import Cause
 from guide.ruleset.statements import lists_of
 from guide.web.blueprints import guide
-from guide.web.catalogue import catalogue, this_guide
+from guide.web.catalogue import these_numbers, this_guide
 from guide.web.pages import condition_words, number_values, page, references
 from guide.web.references import References
 from guide.web.telling import told
@@ -84,7 +84,7 @@ def about() -> Response:
 @guide.get("/numbers")
 def numbers() -> Response:
     """Emergency and crisis numbers by country."""
-    table = catalogue().numbers
+    table = these_numbers()
     places = {source.id: place for place, source in enumerate(table.sources, start=1)}
     refs = References(table.sources, places)
     due = numbers_day(table)

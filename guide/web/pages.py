@@ -11,9 +11,17 @@ from guide.reading.languages import direction
 from guide.ruleset.model import Condition, Numbers, PhoneNumber
 from guide.ruleset.operators import words
 from guide.ruleset.spoken import say
+from guide.ruleset.translation import with_means
 from guide.web import wording
 from guide.web.addresses import address
-from guide.web.catalogue import ServedGuide, catalogue, country_of, this_guide
+from guide.web.catalogue import (
+    ServedGuide,
+    catalogue,
+    country_of,
+    these_numbers,
+    this_guide,
+)
+from guide.web.language import offered, page_language
 from guide.web.references import References
 from guide.web.suggestion import suggested_country
 from guide.web.telling import told, whole_guide
@@ -27,8 +35,6 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     if served is not None:
         values.setdefault("refs", references(served))
         values.update(
-            lang=served.guide.language,
-            dir=direction(served.guide.language),
             guide_id=served.id,
             guide_title=served.guide.title,
             review_status=served.review_status,
@@ -38,6 +44,10 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
         if "guide" not in values:
             values["guide"] = whole_guide()
     values.setdefault("review_status", catalogue().review_status)
+    values.update(lang=page_language(), dir=direction(page_language()))
+    if request.blueprint != "review":
+        values["languages"] = offered(catalogue().languages if served is None else served.languages)
+        values.setdefault("came_from", f"{request.script_root}{request.path}")
     return make_response(render_template(template, **values), status)
 
 
@@ -90,7 +100,7 @@ def taken_note(page: str = "") -> Note | None:
 
 def number_values(came_from: str = "") -> dict[str, Any]:
     """The country chosen and its numbers, for the chooser and the phone links."""
-    numbers: Numbers = catalogue().numbers
+    numbers: Numbers = these_numbers()
     country = country_of(this_visit().country)
     return {
         "numbers": numbers,
@@ -115,7 +125,10 @@ def references(served: ServedGuide, *, listed: bool = False) -> References:
 
 def condition_words(condition: Condition) -> str:
     """A condition of the guide at hand in words."""
-    return words(condition, this_guide().rule_set.question_by_id)
+    served = this_guide()
+    if served.translation is not None:
+        condition = with_means(condition, served.rule_set)
+    return words(condition, served.rule_set.question_by_id)
 
 
 def go_to(endpoint: str, **values: str) -> Response:

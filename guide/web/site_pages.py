@@ -11,14 +11,15 @@ from guide.ruleset.spoken import say
 from guide.web.addresses import address, own_page
 from guide.web.assets import asset_response
 from guide.web.blueprints import site
-from guide.web.catalogue import ServedGuide, catalogue, country_of
-from guide.web.forms import CountryForm
+from guide.web.catalogue import ServedGuide, catalogue, country_of, these_numbers
+from guide.web.forms import CountryForm, LanguageForm
 from guide.web.loopback import let_in
 from guide.web.pages import number_values, page, shown_note, taken_note
 from guide.web.question_pages import go_to_address
 from guide.web.visit import Note, this_visit
 
 _COUNTRY = "country"
+_LANGUAGE = "language"
 
 
 @site.get("/")
@@ -61,7 +62,7 @@ def choose_country() -> Response:
     return page(
         "country.html",
         chosen=chosen,
-        countries=catalogue().numbers.countries,
+        countries=these_numbers().countries,
         came_from=(note and own_page(note.typed)) or address("site.index"),
         note=shown_note(note),
     )
@@ -81,6 +82,29 @@ def country() -> Response:
         this_visit().leave_note(left)
         return go_to_address(address("site.choose_country"))
     this_visit().choose_country(form.chosen)
+    return go_to_address(target)
+
+
+@site.get("/language")
+def choose_language() -> Response:
+    """The choice again, where its form came from a page that was open for long."""
+    note = taken_note(_LANGUAGE)
+    came_from = (note and own_page(note.typed)) or address("site.index")
+    return page("language.html", came_from=came_from, note=shown_note(note))
+
+
+@site.post("/language")
+def language() -> Response:
+    """Keep the language that pages shall be in, and go back to the page."""
+    form = LanguageForm.posted()
+    assert isinstance(form, LanguageForm)
+    if form.chosen not in catalogue().languages:
+        abort(400)
+    target = own_page(form.came_from) or address("site.index")
+    if form.stale:
+        this_visit().leave_note(Note("", "button", page=_LANGUAGE, typed=target))
+        return go_to_address(address("site.choose_language"))
+    this_visit().choose_language(form.chosen)
     return go_to_address(target)
 
 

@@ -1,9 +1,10 @@
 """One request's view of what the reader's browser keeps, and what it shall keep from now on.
 
 Cookies, all sealed, all gone when the browser closes, each with the tag of this site in its name:
-`guide-<tag>` (a random number that ties forms to this browser, the country chosen, and up to which
-stamp answers were cleared), `guide-<tag>-xxxxxx` (a set of answers, see `answers`), `-note` (a
-message for the next page) and `-trial` (what a clinician sent to be tried). Nothing is kept here.
+`guide-<tag>` (a random number that ties forms to this browser, the country and the language chosen,
+and up to which stamp answers were cleared), `guide-<tag>-xxxxxx` (a set of answers, see `answers`),
+`-note` (a message for the next page) and `-trial` (what a clinician sent to be tried). Nothing is
+kept here.
 """
 
 from __future__ import annotations
@@ -106,10 +107,11 @@ class Visit:
     def _read_settings(self) -> None:
         found = loosen(self._vault.open(_SETTINGS, self._sent.get(self._base, "")) or b"")
         settings: dict[str, Any] = found if isinstance(found, dict) else {}
-        browser, country, floor = (settings.get(key) for key in ("b", "c", "f"))
+        browser, country, floor, language = (settings.get(key) for key in ("b", "c", "f", "l"))
         self.has_settings = bool(settings)
         self.browser = bytes.fromhex(browser) if _is_hex(browser) else b""
         self.country = country if isinstance(country, str) else ""
+        self.language = language if isinstance(language, str) else ""
         self._floor = floor if type(floor) is int and floor >= 0 else 0
 
     def _read_answers(self) -> None:
@@ -186,6 +188,12 @@ class Visit:
         self.browser_number()
         self._write_settings()
 
+    def choose_language(self, tag: str) -> None:
+        """Keep the language that pages shall be in."""
+        self.language = tag
+        self.browser_number()
+        self._write_settings()
+
     def record(
         self, guide_id: str, question_id: str, answer: Answer, put: str = "", rules: str = ""
     ) -> None:
@@ -238,7 +246,9 @@ class Visit:
         self._writes.update((name, None) for name in names)
 
     def _write_settings(self) -> None:
-        plain = {"b": self.browser.hex(), "c": self.country, "f": self._floor}
+        plain: dict[str, Any] = {"b": self.browser.hex(), "c": self.country, "f": self._floor}
+        if self.language:
+            plain["l"] = self.language
         self._write("", self._vault.seal(_SETTINGS, fill(squeeze(plain))))
 
     def _write(self, kind: str, value: str | None) -> None:

@@ -121,4 +121,9 @@ ERRORS: Mapping[int, tuple[str, str]] = {
 }
 """The title and text of an error page, by status."""
 
+NOT_CHECKED = worded(
+    "Translated by this project, and not yet checked by a clinician who speaks the language."
+)
+"""What each page says of its translation."""
+
 EMERGENCY_LINE = worded("Is someone in danger now? Do not wait. Call {who}.")

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from guide import checks
-from guide.codes import APPROVALS, CODES, DAYS, GROUPS, PATHS, PROOFS, RECEIPTS, RESPONSES
+from guide.codes import (
+    APPROVALS,
+    CODES,
+    DAYS,
+    GROUPS,
+    PATHS,
+    PROOFS,
+    RECEIPTS,
+    RESPONSES,
+    TRANSLATIONS,
+)
 from guide.errors import UsageError
 from guide.findings import Finding
 from guide.reading.blocks import GuideBlocks
@@ -123,6 +133,7 @@ def test_every_code_is_shown_by_a_case() -> None:
         *DAYS,
         *RECEIPTS,
         *RESPONSES,
+        *TRANSLATIONS,
     }  # below, and in other tests
     missing = {
         code

@@ -38,7 +38,7 @@ from tests.support.broken import VALID
 from tests.support.strategies import QUICK, randoms
 
 CONTENT = ("guide", "questions", "ends", "conditions", "rules", "causes", "sources", "safety")
-NO_CONTENT = ("hazards", "approvals", "beside")
+NO_CONTENT = ("hazards", "approvals", "beside", "translations")
 FEW = settings(QUICK, max_examples=25)
 """For tests that write a whole guide and read it again."""
 
