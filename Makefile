@@ -30,7 +30,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough coverage anyday apicases fhir deploy lock image lint types check
+.PHONY: help run test quick thorough coverage anyday apicases fhir renderers deploy lock image lint types check
 .PHONY: screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
@@ -67,6 +67,10 @@ apicases: $(installed_test) $(schemathesis) ## a thousand made-up requests to th
 
 fhir: $(installed_test) $(fhir)/.installed ## what `guide export fhir` writes, held against validators
 	$(python) -m tests.fhircheck $(fhir)
+
+renderers: $(installed_test) chromium $(fhir)/.installed ## exported forms in LHC-Forms, by real clicks
+	npm install --prefix $(fhir) --ignore-scripts --no-audit --no-fund --loglevel=error lforms@40
+	$(python) -m tests.renderers $(fhir)
 
 deploy: $(installed_test) ## what lies in deploy/: manifests, units, three replicas behind nginx
 	@command -v nginx >/dev/null || { $(call apt_install,nginx-light); } || \
