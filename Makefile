@@ -30,7 +30,7 @@ apt_install = if [ "$$(id -u)" = 0 ]; then as=; else as='sudo -n'; fi; mkdir -p 
 	{ $$as apt-get update && $$as env DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y --no-install-recommends $(1); } >.cache/apt-get.log 2>&1 </dev/null
 
-.PHONY: help run test quick thorough coverage anyday apicases fhir renderers deploy lock image lint types check
+.PHONY: help run test quick thorough coverage anyday apicases fhir renderers deploy lock sbom image lint types check
 .PHONY: screenshots chromium faketime wheel clean
 .DELETE_ON_ERROR:
 
@@ -81,6 +81,10 @@ deploy: $(installed_test) ## what lies in deploy/: manifests, units, three repli
 lock: $(installed) ## deploy/requirements.lock anew: each package of the image by its hash
 	$(python) deploy/lock.py > deploy/requirements.lock.new
 	mv deploy/requirements.lock.new deploy/requirements.lock
+
+sbom: $(installed_test) ## dist/lantern-guide.cdx.json: what the image is made of, with licences
+	@mkdir -p dist
+	$(python) deploy/sbom.py > dist/lantern-guide.cdx.json
 
 image: ## the image lantern-guide, with buildah (BASE=debian:bookworm-slim)
 	buildah build --file Containerfile --ignorefile .containerignore --build-arg BASE=$(BASE) \
