@@ -59,6 +59,8 @@ MEANING: Mapping[str, str] = {
     "duplicate-id": "Two items of one kind have the same id.",
     "reserved-id": "An id means something else already: a question with the name of an operator, a "
     "guide with that of a page of the site.",
+    "unknown-country": "`site.yaml` names a country that is not in `numbers.yaml`.",
+    "low-contrast": "A colour of `site.yaml` is too close to the one that it stands on.",
     "unknown-source": "A source is named that is not there.",
     "unknown-claim": "A claim is named that its source does not list.",
     "unknown-cause": "A cause is named that is not there.",
@@ -163,7 +165,7 @@ PATHS: Mapping[str, str] = {
     "extra-cell": "A cell of a table stands in no column.",
     "several-guides": "A table of paths is for more than one guide.",
     "no-guide": "Nothing says of which guide the paths of a file are.",
-    "unknown-guide": "A path file names a guide that is not there.",
+    "unknown-guide": "A path file, or `site.yaml`, names a guide that is not there.",
     "wrong-guide": "A path file names another guide than the one it lies with.",
     "duplicate-path": "Two scripted paths have the same name.",
     "duplicate-case": "Two labelled cases have the same id.",

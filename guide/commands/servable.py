@@ -43,9 +43,10 @@ class RuleFiles:
         loaded = load_guides(self.folder, self.only)
         if not loaded.servable:
             return "\n".join(filter(None, (as_text(loaded.findings), _refused(HAS_ERRORS))))
-        refused = self._unapproved(loaded.rule_sets)
-        kept = tuple(one for one in loaded.rule_sets if one.guide.id not in refused)
-        if not kept or any(not one.guide.draft for one in loaded.rule_sets if one not in kept):
+        offered = loaded.rule_sets if self.only else loaded.offered
+        refused = self._unapproved(offered)
+        kept = tuple(one for one in offered if one.guide.id not in refused)
+        if not kept or any(not one.guide.draft for one in offered if one not in kept):
             return "\n".join((*refused.values(), _refused(NOT_APPROVED)))
         return replace(loaded, rule_sets=kept)
 

@@ -40,7 +40,8 @@ def serve(
         checked: int = web.check_settings(where)
         return checked
     stamps = files.stamps if watch else None
-    code: int = web.serve(found.rule_sets, found.numbers, where, files.read, stamps)
+    served = (found.rule_sets, found.numbers)
+    code: int = web.serve(*served, where, files.read, stamps, found.site)
     return code
 
 

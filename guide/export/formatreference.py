@@ -39,6 +39,7 @@ A guide is a folder of YAML files. `guide new NAME` writes a small one to start 
 ```
 rules/
     numbers.yaml            emergency and crisis numbers, shared by all guides
+    site.yaml               the site's name, owner, colours and more (may be left out)
     blocks/danger-signs/    items that several guides share (may be left out; see Shared blocks)
     head-twitching/         one guide; the folder's name is its id
         guide.yaml          identity, intended use, start page, levels of care, FAQ

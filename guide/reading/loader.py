@@ -26,9 +26,11 @@ from guide.reading.rulefiles import (
     without_echoes,
 )
 from guide.reading.shapes import Entry
+from guide.reading.sitefile import SITE, load_site
 from guide.ruleset.beside import beside
 from guide.ruleset.blocks import BLOCKS
 from guide.ruleset.model import Numbers, RuleSet
+from guide.ruleset.ownsite import OwnSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ class Loaded:
     numbers: Numbers | None
     findings: tuple[Finding, ...]
     unfinished: tuple[Finding, ...] = ()
+    site: OwnSite = OwnSite()
+
+    @property
+    def offered(self) -> tuple[RuleSet, ...]:
+        """The guides that the site's own file offers, in its order; all where it names none."""
+        if not self.site.guides:
+            return self.rule_sets
+        found = {rule_set.guide.id: rule_set for rule_set in self.rule_sets}
+        return tuple(found[name] for name in self.site.guides if name in found)
 
     @property
     def clean(self) -> bool:
@@ -52,7 +63,7 @@ class Loaded:
     def servable(self) -> bool:
         """Whether there is a guide to serve, and no error but in drafts, which stop no other."""
         stopping = set(self.findings).difference(self.unfinished)
-        return bool(self.rule_sets) and self.numbers is not None and not has_errors(stopping)
+        return bool(self.offered) and self.numbers is not None and not has_errors(stopping)
 
 
 def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
@@ -69,8 +80,9 @@ def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
             hint = did_you_mean(name, folders)
             raise UsageError(f"there is no guide {quoted(name)} in {rules}; {hint}".rstrip("; "))
     numbers = load_numbers(rules / "numbers.yaml", findings)
+    site = load_site(rules, folders, numbers, findings)
     reading = [GuideFolder(folders[name]) for name in dict.fromkeys(wanted)]
-    found = [_load(guide, numbers) for guide in reading]
+    found = [_load(guide, numbers, site) for guide in reading]
     in_drafts: list[Finding] = []
     for guide, (rule_set, own) in zip(reading, found, strict=True):
         (in_drafts if guide.draft and rule_set is None else findings).extend(own)
@@ -80,7 +92,7 @@ def load_guides(rules: Path, only: Iterable[str] = ()) -> Loaded:
     rule_sets = tuple(rule_set for rule_set, _ in found if rule_set is not None)
     every = tuple(sorted({*findings, *in_drafts}))
     unfinished = tuple(sorted(set(in_drafts).difference(findings)))
-    return Loaded(rule_sets, numbers, every, unfinished)
+    return Loaded(rule_sets, numbers, every, unfinished, site)
 
 
 def load_rule_set(
@@ -93,12 +105,16 @@ def load_rule_set(
     return _load(GuideFolder(folder), numbers)
 
 
-def _load(guide: GuideFolder, numbers: Numbers | None) -> tuple[RuleSet | None, list[Finding]]:
+def _load(
+    guide: GuideFolder, numbers: Numbers | None, site: OwnSite | None = None
+) -> tuple[RuleSet | None, list[Finding]]:
     rule_set, findings = guide.load()
     if rule_set is None:
         return None, findings
     shared = numbers or load_numbers(guide.folder.parent / "numbers.yaml", [])
-    around = beside(rule_set.questions, shared, resources.folder("static") / "pictures")
+    site = site or load_site(guide.folder.parent, None, shared, [])
+    pictures = resources.folder("static") / "pictures"
+    around = beside(rule_set.questions, shared, pictures, site.country)
     return replace(rule_set, beside=around), findings
 
 
@@ -126,7 +142,7 @@ def _guide_folders(rules: Path, findings: list[Finding]) -> list[Path]:
         findings.append(Finding(Place(str(rules)), "unreadable-folder", message))
         return []
     others = (path for path in paths if path not in folders)
-    warn_unknown(others, ("numbers.yaml", BLOCKS), findings)
+    warn_unknown(others, ("numbers.yaml", SITE, BLOCKS), findings)
     if not folders:
         hint = "`guide new NAME` writes one to start from"
         findings.append(Finding(Place(str(rules)), "no-guides", "there is no guide here", hint))

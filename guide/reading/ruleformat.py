@@ -75,6 +75,7 @@ from guide.ruleset.model import (
     Within,
 )
 from guide.ruleset.operators import OPERATORS
+from guide.ruleset.ownsite import BrandColours, OwnSite
 from guide.ruleset.questions import QUESTION_TYPES
 
 SOURCE_REF = rf"{ID}(#{ID})?"
@@ -608,6 +609,43 @@ NUMBERS = _record(
     sources=Field(Many(SOURCE), "the sources of the numbers"),
 )
 
+_COLOUR = Text("a colour", "#[0-9a-fA-F]{6}", 'write it in quotes as "#6a2c63"')
+_PAGE = Text("a web address", r"https?://\S+", "it starts with https://")
+_REACHED = Text("an address", r"(https?://|mailto:)\S+", "it starts with https:// or mailto:")
+
+SITE = _record(
+    "site.yaml",
+    OwnSite,
+    name=Field(_TEXT, "what the site is called", optional=True),
+    owner=Field(_TEXT, "who runs it", optional=True),
+    contact=Field(_REACHED, "where readers reach whoever runs it", optional=True),
+    imprint=Field(_PAGE, "the page that says who runs it", optional=True),
+    privacy=Field(_PAGE, "the owner's own page on privacy", optional=True),
+    security=Field(_REACHED, "where holes are reported; makes a security.txt", optional=True),
+    country=Field(
+        Ref("country", _ID),
+        "the country of numbers.yaml whose numbers are shown to who has chosen none",
+        optional=True,
+    ),
+    guides=Field(
+        Many(Ref("guide", _ID), once=True),
+        "the guides that are offered, in this order; left out: all",
+        optional=True,
+    ),
+    colours=Field(
+        _record(
+            "the colours of a site",
+            BrandColours,
+            brand=Field(_COLOUR, "buttons and links by day"),
+            on_brand=Field(_COLOUR, "the text on it"),
+            dark_brand=Field(_COLOUR, "buttons and links in the dark"),
+            dark_on_brand=Field(_COLOUR, "the text on it"),
+        ),
+        "the site's own colours, with enough contrast",
+        optional=True,
+    ),
+)
+
 EXPECT = _record(
     "what a path expects",
     dict,
@@ -803,6 +841,7 @@ FILES: Map[str, Shape] = {
     "paths.yaml": PATHS,
     "cases.yaml": Many(CASE),
     "numbers.yaml": NUMBERS,
+    "site.yaml": SITE,
 }
 """The shape of each kind of file; `paths.yaml` and `cases.yaml` stand for every file of theirs."""
 

@@ -16,18 +16,22 @@ from guide.ruleset.model import Numbers, Question
 
 
 def beside(
-    questions: Iterable[Question], numbers: Numbers | None, pictures: Path
+    questions: Iterable[Question], numbers: Numbers | None, pictures: Path, country: str = ""
 ) -> Mapping[str, str]:
-    """The hash of the numbers, and of the pictures of these questions, which lie in a folder."""
+    """The hash of the numbers, and of the pictures of these questions, which lie in a folder.
+
+    `country`: whose numbers are shown to who has chosen none; with none the hash is that of before.
+    """
     names = {question.picture for question in questions if question.picture}
     shown = {name: _drawing(pictures / f"{name}.svg") for name in names}
-    return {NUMBERS: hash_of(_said(numbers)), PICTURES: hash_of(shown)}
+    return {NUMBERS: hash_of(_said(numbers, country)), PICTURES: hash_of(shown)}
 
 
-def _said(numbers: Numbers | None) -> object:
+def _said(numbers: Numbers | None, country: str) -> object:
     if numbers is None:
         return None
-    return numbers.default_text, numbers.countries, frozenset(numbers.sources)
+    shown_first = (country,) if country else ()
+    return numbers.default_text, numbers.countries, frozenset(numbers.sources), *shown_first
 
 
 def _drawing(path: Path) -> str:

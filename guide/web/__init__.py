@@ -18,6 +18,7 @@ from guide.export.templates import let_speak
 from guide.reading.days import day_words
 from guide.resources import folder
 from guide.ruleset.model import Numbers, RuleSet
+from guide.ruleset.ownsite import OwnSite
 from guide.web import (
     decision_pages,
     information_pages,
@@ -43,6 +44,7 @@ from guide.web.headers import add_headers, keep_to_this_host, with_constant_head
 from guide.web.json_api import ApiTexts, api
 from guide.web.language import page_language, quiet
 from guide.web.loopback import refuse_others
+from guide.web.ownfiles import own_files
 from guide.web.probes import with_probes
 from guide.web.tokens import csrf_token
 from guide.web.vault import Vault
@@ -91,11 +93,13 @@ def create_app(
     `config` may hold each key of `settings.SETTINGS` (without SECRET_KEY, answers last as long as
     this process), REVIEW (false: the pages for clinicians are not there), RECORDER (what writes
     each result to a file, for testers; without one, nothing is ever written), DRAINING (tells
-    when the server is about to stop), COUNTED_BY (who counts what happens, see `metrics`) and
-    FINDINGS (lines that every page shows to an author: what is wrong with the rule files).
+    when the server is about to stop), COUNTED_BY (who counts what happens, see `metrics`), SITE
+    (what `site.yaml` says) and FINDINGS (lines that every page shows to an author: what is wrong
+    with the rule files).
     """
     app = _Site(__name__, template_folder=str(folder("templates")), static_folder=None)
     app.config.update(_LIMITS)
+    app.config["SITE"] = OwnSite()
     app.config.update(config or {})
     app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or secrets.token_urlsafe(32)
     app.session_interface = _NoSession()
@@ -147,9 +151,10 @@ def _finish(response: Response) -> Response:
 
 
 def _set_up_templates(app: Flask) -> None:
-    app.extensions["guide-assets"] = shelf = Shelf(folder("static"))
+    app.extensions["guide-assets"] = shelf = Shelf(folder("static"), own_files(app.config["SITE"]))
     app.jinja_env.globals.update(asset=shelf.address, url_for=address, csrf_token=csrf_token)
     app.jinja_env.globals.update(inputs_of=inputs_of)
+    app.jinja_env.globals.update(site=app.config["SITE"])
     app.jinja_env.globals.update(recording=bool(app.config.get("RECORDER")))
     counted_by: CountedBy | None = app.config.get("COUNTED_BY")
     app.jinja_env.globals.update(counts=NOBODY if counted_by is None else counted_by.counts)

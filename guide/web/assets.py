@@ -13,7 +13,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 import brotli
 from flask import Response, abort, current_app, request
@@ -37,27 +38,34 @@ class Asset:
 def load_assets(folder: Path) -> Mapping[str, Asset]:
     """Every file of a folder, by its path inside the folder."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): _asset(folder, path) for path in files}
+    return {
+        name: _asset(name, path.read_bytes()) for path in files for name in [_within(folder, path)]
+    }
 
 
-def _asset(folder: Path, path: Path) -> Asset:
-    content = path.read_bytes()
+def _within(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _asset(path: str, content: bytes) -> Asset:
     mark = hashlib.sha256(content).hexdigest()[:10]
-    name = path.relative_to(folder).with_suffix(f".{mark}{path.suffix}").as_posix()
+    name = PurePosixPath(path).with_suffix(f".{mark}{PurePosixPath(path).suffix}").as_posix()
     packed = {
         "br": brotli.compress(content, quality=11),
         "gzip": gzip.compress(content, 9, mtime=0),
     }
     bodies = {key: body for key, body in packed.items() if len(body) < len(content)}
-    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return Asset(name, mimetype, {**bodies, "identity": content})
 
 
 class Shelf:
     """The assets of one site."""
 
-    def __init__(self, folder: Path) -> None:
-        self._assets = load_assets(folder)
+    def __init__(self, folder: Path, more: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """`more`: files that lie in no folder, by name."""
+        made = {name: _asset(name, content) for name, content in more.items()}
+        self._assets = {**load_assets(folder), **made}
         self._by_name = {asset.name: asset for asset in self._assets.values()}
 
     def address(self, path: str) -> str:

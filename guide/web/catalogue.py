@@ -18,6 +18,7 @@ from guide.reading.languages import direction
 from guide.ruleset.asput import put_mark, rules_mark
 from guide.ruleset.duedays import review_day
 from guide.ruleset.model import Country, Numbers, Question, RuleSet
+from guide.ruleset.ownsite import OwnSite
 from guide.ruleset.spoken import say, speak
 from guide.ruleset.translated import Translation
 from guide.ruleset.translation import (
@@ -183,6 +184,12 @@ def these_numbers() -> Numbers:
     """The table of numbers in the language of the page at hand."""
     found = catalogue()
     return found.languages.get(page_language(), found.numbers)
+
+
+def own_site() -> OwnSite:
+    """What whoever runs the site says of it."""
+    found: OwnSite = current_app.config["SITE"]
+    return found
 
 
 def country_of(country_id: str) -> Country | None:

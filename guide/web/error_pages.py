@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response
+from markupsafe import escape
 from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
@@ -12,7 +13,7 @@ from werkzeug.exceptions import (
 
 from guide.ruleset.spoken import say
 from guide.web.access_log import log_bug, request_id
-from guide.web.catalogue import catalogue
+from guide.web.catalogue import catalogue, own_site
 from guide.web.counts import counts
 from guide.web.json_api import is_for_api, problem, problem_of
 from guide.web.pages import emergency_numbers, page
@@ -20,7 +21,7 @@ from guide.web.wording import EMERGENCY_LINE, ERRORS
 
 _BARE = (
     '<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8">'
-    '<title>{title} - Lantern</title><meta name="viewport" content="width=device-width">'
+    '<title>{title} - {site}</title><meta name="viewport" content="width=device-width">'
     "</head><body><main><h1>{title}</h1><p>{text}</p><p><strong>{line}</strong></p>"
     "<p>{id}</p></main></body></html>"
 )
@@ -59,6 +60,7 @@ def _bug(error: Exception) -> Response:
         title, text = ERRORS[500]
         line = EMERGENCY_LINE.format(who=catalogue().numbers.default_text)
         shown = {"title": title, "text": text, "line": line, "id": request_id()}
+        shown["site"] = escape(own_site().name)
         return Response(_BARE.format(**shown), status=500)
 
 

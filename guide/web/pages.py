@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, g, make_response, redirect, render_template, request
 
 from guide.reading.languages import direction
-from guide.ruleset.model import Condition, Numbers, PhoneNumber
+from guide.ruleset.model import Condition, Country, Numbers, PhoneNumber
 from guide.ruleset.operators import words
 from guide.ruleset.spoken import say
 from guide.ruleset.translation import with_means
@@ -18,6 +18,7 @@ from guide.web.catalogue import (
     ServedGuide,
     catalogue,
     country_of,
+    own_site,
     these_numbers,
     this_guide,
 )
@@ -101,7 +102,7 @@ def taken_note(page: str = "") -> Note | None:
 def number_values(came_from: str = "") -> dict[str, Any]:
     """The country chosen and its numbers, for the chooser and the phone links."""
     numbers: Numbers = these_numbers()
-    country = country_of(this_visit().country)
+    country = shown_country()
     return {
         "numbers": numbers,
         "country": country,
@@ -111,9 +112,14 @@ def number_values(came_from: str = "") -> dict[str, Any]:
     }
 
 
+def shown_country() -> Country | None:
+    """The country whose numbers are shown: the one chosen, else the site's own, if it has one."""
+    return country_of(this_visit().country or own_site().country)
+
+
 def emergency_numbers() -> tuple[PhoneNumber, ...]:
     """The emergency numbers of the country chosen; none where none is chosen."""
-    country = country_of(this_visit().country)
+    country = shown_country()
     return () if country is None else country.in_danger
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,7 @@ from guide.errors import UsageError
 from guide.findings import as_text
 from guide.reading.loader import Loaded
 from guide.ruleset.model import Numbers, RuleSet
+from guide.ruleset.ownsite import OwnSite
 from guide.web import create_app
 from guide.web.access_log import log_bug
 
@@ -28,6 +30,15 @@ Stamps = Callable[[], Mapping[str, object]]
 """Tells of each rule file what changes when it is saved."""
 
 
+@dataclass(frozen=True)
+class Served:
+    """What a site is made of."""
+
+    rule_sets: Sequence[RuleSet]
+    numbers: Numbers
+    own_site: OwnSite = OwnSite()
+
+
 class Renewal:
     """Makes the site anew of its files.
 
@@ -37,13 +48,12 @@ class Renewal:
 
     def __init__(
         self,
-        rule_sets: Sequence[RuleSet],
-        numbers: Numbers,
+        served: Served,
         config: Callable[[], Mapping[str, Any]],
         read_anew: ReadAnew | None,
         told: bool = False,
     ) -> None:
-        self._served = tuple(rule_sets), numbers
+        self._served = served
         self._config, self._read_anew, self._told = config, read_anew, told
 
     def made_anew(self) -> Flask | None:
@@ -73,7 +83,8 @@ class Renewal:
         wrong = as_text(found.unfinished)
         before = self._served
         if found.numbers is not None:
-            self._served = (*found.rule_sets, *self._left(found)), found.numbers
+            rule_sets = (*found.rule_sets, *self._left(found))
+            self._served = Served(rule_sets, found.numbers, found.site)
         try:
             site = self._site(wrong)
         except Exception:
@@ -87,13 +98,15 @@ class Renewal:
     def _left(self, found: Loaded) -> Iterator[RuleSet]:
         """The drafts that are served, and have errors now."""
         there = {rule_set.guide.id for rule_set in found.rule_sets}
-        for rule_set in self._served[0] if found.unfinished else ():
+        for rule_set in self._served.rule_sets if found.unfinished else ():
             if rule_set.guide.draft and rule_set.guide.id not in there:
                 yield rule_set
 
     def _site(self, wrong: str) -> Flask:
         findings = {"FINDINGS": wrong.splitlines()} if self._told else {}
-        return create_app(*self._served, config={**self._config(), **findings})
+        served, own = self._served, {"SITE": self._served.own_site}
+        config = {**self._config(), **own, **findings}
+        return create_app(served.rule_sets, served.numbers, config=config)
 
 
 class Changes:

@@ -18,12 +18,13 @@ from flask import Flask
 from guide.errors import ExitCode, UsageError
 from guide.paths.recording import PathRecorder
 from guide.ruleset.model import Numbers, RuleSet
+from guide.ruleset.ownsite import OwnSite
 from guide.web import create_app
 from guide.web.drain import Drain
 from guide.web.loopback import is_loopback
 from guide.web.master import Server, handed_over, taken
 from guide.web.metrics import Metrics
-from guide.web.renewal import Changes, ReadAnew, Renewal, Stamps
+from guide.web.renewal import Changes, ReadAnew, Renewal, Served, Stamps
 from guide.web.settings import as_understood, read_settings, unknown_settings
 from guide.web.steadylog import log_steadily, say, tell
 
@@ -68,6 +69,7 @@ def serve(
     place: ServerPlace = ServerPlace(),
     read_anew: ReadAnew | None = None,
     stamps: Stamps | None = None,
+    own_site: OwnSite = OwnSite(),
 ) -> int:
     """Serve the guides until stopped. Raises UsageError where that cannot start.
 
@@ -90,7 +92,7 @@ def serve(
     # What stays as it is when all else is read anew.
     metrics = _metrics(config)
     lasting = {"DRAINING": drain, "COUNTED_BY": metrics, **recording}
-    site = create_app(rule_sets, numbers, config={**config, **lasting})
+    site = create_app(rule_sets, numbers, config={**config, "SITE": own_site, **lasting})
     log_steadily(as_json=config["LOG"] == "json")
     _announce(place, site, is_given=given is not None)
     if metrics is not None:
@@ -101,7 +103,8 @@ def serve(
     def config_anew() -> dict[str, Any]:
         return {**site_config(os.environ, place), **lasting}
 
-    make = Renewal(rule_sets, numbers, config_anew, read_anew, told=stamps is not None).made_anew
+    served = Served(rule_sets, numbers, own_site)
+    make = Renewal(served, config_anew, read_anew, told=stamps is not None).made_anew
     changed = None if stamps is None else Changes(stamps).any
     review_path = f"{config['PREFIX']}/review/"
     drains = (drain, config["DRAIN"])

@@ -7,13 +7,21 @@ from typing import Any
 
 from flask import Response, abort, current_app
 
+from guide import clock
 from guide.ruleset.spoken import say
 from guide.web.addresses import address, own_page
 from guide.web.assets import asset_response
 from guide.web.blueprints import site
-from guide.web.catalogue import ServedGuide, catalogue, country_of, these_numbers
+from guide.web.catalogue import (
+    ServedGuide,
+    catalogue,
+    country_of,
+    own_site,
+    these_numbers,
+)
 from guide.web.forms import CountryForm, LanguageForm
 from guide.web.loopback import let_in
+from guide.web.ownfiles import security_txt
 from guide.web.pages import number_values, page, shown_note, taken_note
 from guide.web.question_pages import go_to_address
 from guide.web.visit import Note, this_visit
@@ -124,6 +132,14 @@ def accessibility() -> Response:
 def recording(word: str) -> Response:
     """Where a tester comes in, on a site that records."""
     return let_in(word, go_to_address(address("site.index")))
+
+
+@site.get("/.well-known/security.txt")
+def security() -> Response:
+    """Where holes are reported, where the site says so."""
+    if not own_site().security:
+        abort(404)
+    return Response(security_txt(own_site(), clock.today()), mimetype="text/plain")
 
 
 @site.get("/static/<path:name>")

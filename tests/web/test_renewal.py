@@ -12,7 +12,7 @@ from guide.commands.servable import RuleFiles
 from guide.errors import UsageError
 from guide.reading.loader import Loaded
 from guide.reading.newguide import write_guide
-from guide.web.renewal import Changes, Renewal
+from guide.web.renewal import Changes, Renewal, Served
 from guide.web.server import ServerPlace, serve
 from tests.web.reader import Reader
 
@@ -28,9 +28,8 @@ class Author:
         found = self.files.read()
         assert isinstance(found, Loaded) and found.numbers is not None
         config = {"SECRET_KEY": "k" * 40}
-        self.renewal = Renewal(
-            found.rule_sets, found.numbers, lambda: config, self.files.read, told
-        )
+        served = Served(found.rule_sets, found.numbers)
+        self.renewal = Renewal(served, lambda: config, self.files.read, told)
 
     def saves(self, old: str, new: str, file: str = "guide.yaml") -> None:
         path = self.rules / NAME / file
@@ -108,7 +107,8 @@ def replace_read(author: Author, files: RuleFiles) -> Renewal:
     found = author.files.read()
     assert isinstance(found, Loaded) and found.numbers is not None
     config = {"SECRET_KEY": "k" * 40}
-    return Renewal(found.rule_sets, found.numbers, lambda: config, files.read, told=True)
+    served = Served(found.rule_sets, found.numbers)
+    return Renewal(served, lambda: config, files.read, told=True)
 
 
 def test_changes_are_told_once(rules: Path) -> None:
