@@ -96,6 +96,8 @@ def country() -> Response:
 @site.get("/language")
 def choose_language() -> Response:
     """The choice again, where its form came from a page that was open for long."""
+    if len(catalogue().languages) < 2:
+        abort(404)
     note = taken_note(_LANGUAGE)
     came_from = (note and own_page(note.typed)) or address("site.index")
     return page("language.html", came_from=came_from, note=shown_note(note))

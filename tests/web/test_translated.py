@@ -185,3 +185,14 @@ def test_marks_of_a_language_stand_in_no_attribute(tmp_path: Path) -> None:
             assert '<span lang="en" dir="ltr">' in text
         assert not re.search(r'="[^"<>]*<', text), path
         assert not re.search(r"<(title|option)[^>]*>[^<]*<(?!/)", text), path
+
+
+def test_there_is_no_choice_of_one(app: Flask) -> None:
+    assert Reader(app).open("/language").page.status_code == 404
+
+
+def test_a_choice_from_an_old_page_is_asked_for_again(spanish: Flask) -> None:
+    reader = Reader(spanish).open(f"{GUIDE}/faq")
+    reader.post("/language", {"language": "es", "next": f"{GUIDE}/faq", "csrf_token": "old"})
+    assert reader.path == "/language" and "Please press the button again." in reader.text
+    assert f'name="next" value="{GUIDE}/faq"' in reader.page.text
