@@ -132,6 +132,7 @@ def shipped() -> tuple[RuleSet, FhirForm]:
     return rule_set, form_of(rule_set, loaded.numbers)
 
 
+@pytest.mark.slow
 def test_the_shipped_form_shows_what_the_engine_finds_on_every_scripted_path(
     shipped: tuple[RuleSet, FhirForm],
 ) -> None:
@@ -144,6 +145,7 @@ def test_the_shipped_form_shows_what_the_engine_finds_on_every_scripted_path(
         assert told_by(form, rule_set, journey.answers) == known_by(engine, journey.answers)
 
 
+@pytest.mark.slow
 def test_the_shipped_form_shows_what_the_engine_finds_of_random_answers(
     shipped: tuple[RuleSet, FhirForm],
 ) -> None:

@@ -37,6 +37,7 @@ def written(rule_set: RuleSet) -> dict[str, Resource]:
     return {resource["resourceType"]: resource for resource in found}
 
 
+@pytest.mark.slow
 def test_what_applies_is_what_fires(rule_set: RuleSet, written: dict[str, Resource]) -> None:
     engine, plan = Engine(rule_set), FhirForm(written["PlanDefinition"])
     paths, _ = load_paths(path_files(RULES / "head-twitching"), rule_set)
