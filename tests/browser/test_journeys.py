@@ -90,7 +90,7 @@ def test_a_whole_journey_by_keyboard(keyboard: Page) -> None:
     expect(page.locator("h1")).to_contain_text("Summary")
     expect(page.locator("main")).to_contain_text(SOON)
     for question, _ in answers_of(path):
-        expect(page.locator("main")).to_contain_text(question.ask)
+        expect(page.locator("main")).to_contain_text(question.short)
 
 
 def test_a_whole_journey_without_javascript(without_script: Page) -> None:

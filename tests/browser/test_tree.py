@@ -108,7 +108,8 @@ def test_golden_files_say_what_matters() -> None:
         r'group "Who is it about\?" \(Error: Choose an answer\)', read["small-error-one"]
     )
     assert re.search(
-        r'textbox "Number of weeks".*\[invalid=true\].*\(.*Error: Enter a whole number',
+        r'textbox "Number of weeks".*\[invalid=true\].*\(.*'
+        r"Error: Give it in digits. Enter a whole number",
         read["small-error-number"],
     )
     for name in ("routine", "soon", "same-day", "emergency"):
