@@ -9,6 +9,7 @@ from pathlib import Path
 from guide import clock
 from guide.checks import check as check_rule_set
 from guide.checks.builtin import proved
+from guide.checks.translations import check_numbers
 from guide.codes import PROOFS
 from guide.commands.arguments import add_rules, rules_of
 from guide.engine.engine import Engine
@@ -34,8 +35,9 @@ def check(rules: Path, guides: Sequence[str], form: str, shown: str | None = Non
     found = [(rule_set, check_rule_set(rule_set)) for rule_set in loaded.rule_sets]
     tried = (run_own_paths(one.folder, Engine(one))[1] for one in loaded.rule_sets)
     said = (finding for own in (*(own for _, own in found), *tried) for finding in own)
+    spoken = check_numbers(loaded.numbers) if loaded.numbers else ()
     late = overdue(loaded.rule_sets, loaded.numbers, clock.today())
-    findings = sorted([*loaded.findings, *said, *late])
+    findings = sorted([*loaded.findings, *said, *spoken, *late])
     text = FORMATS[form](findings)
     if text:
         print(text)
